@@ -1,0 +1,90 @@
+package io.dockeradvanced;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a {@link DockerAdvanced} is made of. Immutable; every setter answers a new value.
+ *
+ * <p>Replaceable parts are keyed by their type:
+ *
+ * <pre>{@code
+ * Config config = Config.defaults()
+ *     .use(StateStore.class, StateStore.jdbc("jdbc:sqlite:/var/lib/app/da.db"))
+ *     .actor(Actor.of("deploy-bot"));
+ * }</pre>
+ *
+ * <p>Types that mean something here: {@code StateStore}, {@code SecretSource}, {@code
+ * TransportProvider}, {@link java.time.Clock}, {@link java.util.concurrent.ThreadFactory}.
+ */
+public final class Config {
+  private static final Config DEFAULTS =
+      new Config(Map.of(), Actor.system(), Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+  private final Map<Class<?>, Object> parts;
+  private final Actor actor;
+  private final Duration grace;
+  private final Duration callTimeout;
+
+  private Config(Map<Class<?>, Object> parts, Actor actor, Duration grace, Duration callTimeout) {
+    this.parts = parts;
+    this.actor = actor;
+    this.grace = grace;
+    this.callTimeout = callTimeout;
+  }
+
+  public static Config defaults() {
+    return DEFAULTS;
+  }
+
+  /** Uses {@code part} wherever a {@code type} is needed. */
+  public <T> Config use(Class<T> type, T part) {
+    requireNonNull(type, "type is null");
+    requireNonNull(part, "part is null");
+    Map<Class<?>, Object> next = new LinkedHashMap<>(parts);
+    next.put(type, type.cast(part));
+    return new Config(Map.copyOf(next), actor, grace, callTimeout);
+  }
+
+  /** Who changes things by default; the operating system's user unless set. */
+  public Config actor(Actor who) {
+    return new Config(parts, requireNonNull(who, "who is null"), grace, callTimeout);
+  }
+
+  /** How long {@link DockerAdvanced#close()} waits for running operations; 10 s unless set. */
+  public Config grace(Duration wait) {
+    if (wait.isNegative()) {
+      throw new IllegalArgumentException("grace is negative: " + wait);
+    }
+    return new Config(parts, actor, wait, callTimeout);
+  }
+
+  /** The deadline of a short call to an engine (ping, inspect, create, …); 30 s unless set. */
+  public Config callTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("callTimeout is not positive: " + timeout);
+    }
+    return new Config(parts, actor, grace, timeout);
+  }
+
+  /** The part set for {@code type} by {@link #use}. */
+  public <T> Optional<T> part(Class<T> type) {
+    return Optional.ofNullable(parts.get(type)).map(type::cast);
+  }
+
+  public Actor actor() {
+    return actor;
+  }
+
+  public Duration grace() {
+    return grace;
+  }
+
+  public Duration callTimeout() {
+    return callTimeout;
+  }
+}

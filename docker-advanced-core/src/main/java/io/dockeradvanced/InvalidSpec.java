@@ -1,0 +1,44 @@
+package io.dockeradvanced;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Input that cannot be used; nothing on any server was changed. */
+public final class InvalidSpec extends DockerAdvancedException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * One thing that is wrong with the input.
+   *
+   * @param file the file as the user named it, or a label such as {@code <text>}
+   * @param line from 1; 0 when the finding belongs to the file as a whole
+   * @param column from 1; 0 when the finding belongs to the line as a whole
+   * @param message what is wrong and what to do about it
+   */
+  public record Finding(String file, int line, int column, String message) {
+    /** {@code file:line:column: message}. */
+    @Override
+    public String toString() {
+      if (line == 0) {
+        return file + ": " + message;
+      }
+      return file + ":" + line + (column == 0 ? "" : ":" + column) + ": " + message;
+    }
+  }
+
+  private final transient List<Finding> findings;
+
+  public InvalidSpec(List<Finding> findings) {
+    super(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+    this.findings = List.copyOf(findings);
+  }
+
+  public InvalidSpec(String file, int line, int column, String message) {
+    this(List.of(new Finding(file, line, column, message)));
+  }
+
+  /** At least one finding, in the order of the input. */
+  public List<Finding> findings() {
+    return findings;
+  }
+}

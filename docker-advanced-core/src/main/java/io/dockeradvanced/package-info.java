@@ -1,0 +1,5 @@
+/** The owner, its configuration, selections and exceptions. */
+@NullMarked
+package io.dockeradvanced;
+
+import org.jspecify.annotations.NullMarked;

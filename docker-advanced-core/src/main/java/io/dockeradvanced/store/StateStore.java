@@ -1,0 +1,104 @@
+package io.dockeradvanced.store;
+
+import io.dockeradvanced.Handle;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What must survive the process. Safe for use by many threads and, except for {@link #memory()}, by
+ * many processes at once.
+ *
+ * <p>A write is durable when its call returns: it survives kill -9 of the process and, on the JDBC
+ * stores, a power cut. Every call may throw {@link StoreFailed}.
+ */
+public interface StateStore extends Handle {
+
+  /** A store that lives and dies with the process; for tests. */
+  static StateStore memory() {
+    return new MemoryStore(java.time.Clock.systemUTC());
+  }
+
+  /**
+   * The store behind a JDBC URL; {@code jdbc:sqlite:PATH}. The schema is created or upgraded on
+   * the first use, not here.
+   */
+  static StateStore jdbc(String url) {
+    return JdbcStore.open(url);
+  }
+
+  /** A SQLite store in this file; missing parent directories are created with mode 0700. */
+  static StateStore file(Path database) {
+    return JdbcStore.open("jdbc:sqlite:" + database.toAbsolutePath());
+  }
+
+  // ---- records
+
+  /** The record with this kind and id. */
+  Optional<StoredRecord> get(String kind, String id);
+
+  /** All records of a kind, ordered by id. */
+  List<StoredRecord> list(String kind);
+
+  // ---- events
+
+  /** The events of a stream with a sequence above {@code after}, oldest first. */
+  List<StoredEvent> events(String stream, long after, int limit);
+
+  /** Events of all streams of a kind in [from, to), oldest first. */
+  List<StoredEvent> events(String kind, Instant from, Instant to, int limit);
+
+  // ---- the one way to write records and events
+
+  /**
+   * Does everything in the batch, or nothing.
+   *
+   * @throws StoreConflict when a record has another revision than the batch expects, or a lease it
+   *     requires is no longer held
+   */
+  void write(Batch batch);
+
+  // ---- leases
+
+  /**
+   * Takes the lease {@code name} for {@code owner}, unless somebody else holds it. Taking a lease
+   * again that the owner already holds renews it under the same token.
+   *
+   * @return the lease, or empty while another owner's has not ended
+   */
+  Optional<Lease> acquire(String name, String owner, Duration ttl);
+
+  /** Extends a lease; empty when it was lost (ended and taken by another owner, or released). */
+  Optional<Lease> renew(Lease lease, Duration ttl);
+
+  /** Gives a lease back; does nothing when it was lost before. */
+  void release(Lease lease);
+
+  /** Who holds the lease now. */
+  Optional<Lease> lease(String name);
+
+  // ---- blobs
+
+  /**
+   * Keeps the bytes and answers their name, {@code sha256:<hex>}. The same bytes are kept once. At
+   * most 64 MiB.
+   */
+  String putBlob(byte[] content);
+
+  Optional<byte[]> blob(String digest);
+
+  boolean deleteBlob(String digest);
+
+  // ---- time series
+
+  /** Adds points, in any order; a point at a time that is there already replaces it. */
+  void append(String series, List<SeriesPoint> points);
+
+  /** The points in [from, to), oldest first. */
+  List<SeriesPoint> range(String series, Instant from, Instant to);
+
+  /** Removes all points before {@code before}; whole chunks at a time, so some may stay a while. */
+  void trim(String series, Instant before);
+}

@@ -1,0 +1,28 @@
+package io.dockeradvanced.transport;
+
+import io.dockeradvanced.Handle;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Opens duplex byte channels to one engine. Thread-safe.
+ *
+ * <p>Nothing is opened before the first {@link #open}. HTTP is spoken above this; a transport only
+ * moves bytes.
+ */
+public interface Transport extends Handle {
+
+  /**
+   * Opens a channel.
+   *
+   * @throws IOException with a message that says what to try next
+   */
+  DuplexChannel open(Duration timeout) throws IOException;
+
+  /** Where it leads, for messages; without credentials. */
+  String describe();
+
+  /** Ends every channel that is still open. */
+  @Override
+  void close();
+}

@@ -1,0 +1,17 @@
+package io.dockeradvanced.transport;
+
+import io.dockeradvanced.Config;
+import java.net.URI;
+
+/**
+ * Makes transports for a kind of URI. Found by {@link java.util.ServiceLoader}; one set by {@code
+ * Config.use(TransportProvider.class, …)} is asked first.
+ */
+public interface TransportProvider {
+  boolean supports(URI uri);
+
+  /**
+   * @throws io.dockeradvanced.InvalidSpec when the URI is of our kind but cannot be used
+   */
+  Transport create(URI uri, Config config);
+}
