@@ -1,0 +1,74 @@
+package io.dockeradvanced.container.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Step;
+import io.dockeradvanced.operation.StepContext;
+import io.dockeradvanced.operation.StepKind;
+import io.dockeradvanced.operation.StepResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Stops a container, and starts it again when undone - if it had been running. Parameters: {@code
+ * id}; {@code stop}, the seconds it is given before it is killed.
+ */
+public final class StopContainer implements StepKind {
+  public static final String KIND = "container.stop";
+
+  public static Step.Builder step(String id, String name, String container, long stopSeconds) {
+    return Step.of(id, KIND, 1)
+        .target("container " + name)
+        .action("stop")
+        .undo("start it again")
+        .parameters(Data.of("id", container).with("stop", stopSeconds))
+        .weight(3);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public StepResult apply(StepContext context) {
+    String id = Target.containerId(context);
+    if (context.memory().isEmpty()) {
+      JsonNode container = Target.present(context, id);
+      // Before the stop, so that an undo after a crash knows whether to start it.
+      context.remember(Data.of("running", Target.isRunning(container)));
+    }
+    if (context.memory().flag("running")) {
+      stop(context, id, context.step().parameters().number("stop", 10));
+    }
+    return StepResult.done();
+  }
+
+  static void stop(StepContext context, String id, long seconds) {
+    Duration limit = Duration.ofSeconds(Math.max(0, seconds) + 60);
+    Supplier<Call> call =
+        () -> Call.post("/containers/" + id + "/stop").query("t", seconds).within(limit);
+    Target.change(context, id, call.get(), call.get(), now -> !Target.isRunning(now));
+  }
+
+  @Override
+  public void undo(StepContext context) {
+    if (!context.memory().flag("running")) {
+      return;
+    }
+    String id = Target.containerId(context);
+    Optional<JsonNode> container = Target.container(Target.engine(context), id);
+    if (container.isEmpty()) {
+      context.warn(context.step().target() + " cannot be started again: it is gone");
+    } else if (!Target.isRunning(container.get())) {
+      StartContainer.start(context, id);
+    }
+  }
+}
