@@ -91,7 +91,9 @@ public final class Call {
     return this;
   }
 
-  /** A body that is streamed; the supplier is asked once. Such a call gets a connection of its own. */
+  /**
+   * A body that is streamed; the supplier is asked once. Such a call gets a connection of its own.
+   */
   public Call body(String type, Supplier<InputStream> content) {
     contentType = type;
     body = content;
