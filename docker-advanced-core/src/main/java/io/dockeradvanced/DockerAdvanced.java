@@ -6,12 +6,12 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.HostResult;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.OwnerParts;
+import io.dockeradvanced.internal.StateHome;
 import io.dockeradvanced.internal.host.EngineHost;
 import io.dockeradvanced.internal.host.Fleet;
 import io.dockeradvanced.internal.host.HostAddress;
 import io.dockeradvanced.store.StateStore;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -149,21 +149,12 @@ public final class DockerAdvanced implements Handle {
     try {
       parts.checkOpen();
       if (store == null) {
-        store = StateStore.file(stateDirectory().resolve("state.db"));
+        store = StateStore.file(StateHome.directory().resolve("state.db"));
       }
       return store;
     } finally {
       lock.unlock();
     }
-  }
-
-  private static Path stateDirectory() {
-    String xdg = System.getenv("XDG_STATE_HOME");
-    Path base =
-        xdg == null || xdg.isBlank() || !Path.of(xdg).isAbsolute()
-            ? Path.of(System.getProperty("user.home", "."), ".local", "state")
-            : Path.of(xdg);
-    return base.resolve("docker-advanced");
   }
 
   /**

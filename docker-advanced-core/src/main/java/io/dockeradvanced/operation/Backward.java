@@ -70,8 +70,7 @@ final class Backward implements Drive.Work {
   public boolean failed(String id, Throwable problem) {
     Step step = run.state(id).step;
     problems.add(step.target() + ": " + Run.reason(problem));
-    run.tell(
-        new OperationEvent.UndoFailed(run.id(), run.progress(), step, Run.reason(problem)));
+    run.tell(new OperationEvent.UndoFailed(run.id(), run.progress(), step, Run.reason(problem)));
     return true;
   }
 }

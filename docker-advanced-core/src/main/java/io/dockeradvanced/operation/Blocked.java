@@ -8,8 +8,7 @@ public final class Blocked extends DockerAdvancedException {
 
   Blocked(String host, String title, Gate.Verdict verdict) {
     super(
-        "%s: '%s' is blocked by %s: %s"
-            .formatted(host, title, verdict.gate(), verdict.reason()),
+        "%s: '%s' is blocked by %s: %s".formatted(host, title, verdict.gate(), verdict.reason()),
         null,
         host,
         false);

@@ -92,10 +92,10 @@ final class Drive {
    * @param after what each node waits for; nodes not in {@code nodes} count as done
    * @throws RuntimeException what {@link Work#turn} threw, after the running nodes ended
    */
-  End run(Collection<String> nodes, Map<String, ? extends Collection<String>> after) {
+  End run(Collection<String> nodes, Map<String, List<String>> after) {
     open.addAll(nodes);
     for (String node : nodes) {
-      Set<String> before = new HashSet<>(after.getOrDefault(node, Set.of()));
+      Set<String> before = new HashSet<>(after.getOrDefault(node, List.of()));
       before.retainAll(open);
       waitsFor.put(node, before);
       before.forEach(b -> allows.computeIfAbsent(b, k -> new ArrayList<>()).add(node));

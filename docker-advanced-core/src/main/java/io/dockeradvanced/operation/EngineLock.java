@@ -17,8 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
@@ -26,9 +24,9 @@ import java.util.Optional;
  * The lock that every user of one engine sees, whatever store they have.
  *
  * <p>The Engine has no transactions, but it makes at most one container of a name: creating it is
- * the mutex. A file put into it by the archive API is the lease: who holds it, and until when by the
- * clock of the engine. A lease that has ended may be taken by removing that very container, by id,
- * and creating the next one.
+ * the mutex. A file put into it by the archive API is the lease: who holds it, and until when by
+ * the clock of the engine. A lease that has ended may be taken by removing that very container, by
+ * id, and creating the next one.
  */
 final class EngineLock {
   static final String LABEL = "io.docker-advanced.lock";
@@ -79,14 +77,15 @@ final class EngineLock {
   }
 
   /**
-   * Takes the lock; one of the same operation is taken over at once, another's when its lease ended.
+   * Takes the lock; one of the same operation is taken over at once, another's when its lease
+   * ended.
    *
    * @throws LockHeld when somebody else has it
    */
   static EngineLock acquire(
       Engine engine, Clock clock, Duration ttl, String scope, String operation, String holder) {
     String image = HelperImage.ensure(engine);
-    Duration ahead = engineAhead(engine, clock);
+    Duration ahead = engineAhead(engine);
     JsonNode body =
         Json.toTree(
             Data.of("Image", image)
@@ -97,8 +96,7 @@ final class EngineLock {
     for (int attempt = 0; ; attempt++) {
       String container = create(engine, scope, operation, body);
       if (!container.isEmpty()) {
-        EngineLock lock =
-            new EngineLock(engine, clock, ttl, operation, holder, container, ahead);
+        EngineLock lock = new EngineLock(engine, clock, ttl, operation, holder, container, ahead);
         lock.renew();
         return lock;
       }
@@ -156,11 +154,13 @@ final class EngineLock {
             Call.get("/containers/" + id + "/archive")
                 .query("path", "/" + LEASE_FILE)
                 .within(LONG_CALL))) {
-      Data lease =
-          Data.parse(new String(TarFile.first(response.body()), StandardCharsets.UTF_8));
+      Data lease = Data.parse(new String(TarFile.first(response.body()), StandardCharsets.UTF_8));
       return Optional.of(
           new Held(
-              id, lease.text("operation"), lease.text("holder"), Instant.parse(lease.text("until"))));
+              id,
+              lease.text("operation"),
+              lease.text("holder"),
+              Instant.parse(lease.text("until"))));
     } catch (EngineRejected e) {
       if (e.status() != 404) {
         throw e;
@@ -183,7 +183,9 @@ final class EngineLock {
             .toJson();
     byte[] tar =
         TarFile.of(
-            LEASE_FILE, lease.getBytes(StandardCharsets.UTF_8), from.plus(engineAhead).getEpochSecond());
+            LEASE_FILE,
+            lease.getBytes(StandardCharsets.UTF_8),
+            from.plus(engineAhead).getEpochSecond());
     engine.send(
         Call.put("/containers/" + container + "/archive")
             .query("path", "/")
@@ -224,18 +226,10 @@ final class EngineLock {
     }
   }
 
-  private static Duration engineAhead(Engine engine, Clock clock) {
-    try (EngineResponse ping = engine.open(Call.get("/_ping").unversioned())) {
-      Instant here = clock.instant();
-      return ping.header("Date")
-          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
-          .map(there -> Duration.between(here, there))
-          // The header has whole seconds; less than two is no difference.
-          .filter(ahead -> ahead.abs().toSeconds() >= 2)
-          .orElse(Duration.ZERO);
-    } catch (DateTimeParseException e) {
-      return Duration.ZERO;
-    }
+  /** Less than two seconds is no difference: the engine tells whole seconds. */
+  private static Duration engineAhead(Engine engine) {
+    Duration ahead = engine.clockOffset();
+    return ahead.abs().toSeconds() < 2 ? Duration.ZERO : ahead;
   }
 
   /** Somebody took the lock: nothing may be changed any more, not even undone. */

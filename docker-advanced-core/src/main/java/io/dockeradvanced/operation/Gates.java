@@ -34,7 +34,8 @@ final class Gates {
       return gate.judge(plan);
     } catch (RuntimeException e) {
       // A gate that cannot judge must not let the change through.
-      return Gate.Verdict.block(gate.getClass().getSimpleName(), "could not judge: " + e.getMessage());
+      return Gate.Verdict.block(
+          gate.getClass().getSimpleName(), "could not judge: " + e.getMessage());
     }
   }
 }

@@ -23,8 +23,7 @@ public sealed interface OperationEvent {
   record StepStarted(String operation, double progress, Step step) implements OperationEvent {}
 
   /** A step says how far it is. */
-  record StepProgress(
-      String operation, double progress, Step step, double fraction, String message)
+  record StepProgress(String operation, double progress, Step step, double fraction, String message)
       implements OperationEvent {}
 
   /** A step waits for something and is asked again at {@code until}. */

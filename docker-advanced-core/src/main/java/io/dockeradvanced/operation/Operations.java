@@ -167,9 +167,7 @@ public final class Operations {
     for (DockerHost host : hosts) {
       OperationsCore core = OperationsCore.on(host.owner(), store);
       List<OperationInfo> here =
-          all(store).stream()
-              .filter(info -> info.hostUri().equals(host.uri().toString()))
-              .toList();
+          all(store).stream().filter(info -> info.hostUri().equals(host.uri().toString())).toList();
       recoveries.addAll(recover(core, here, host, info -> true));
     }
     return recoveries;

@@ -101,15 +101,8 @@ final class OperationsCore implements AutoCloseable {
     Run[] run = new Run[1];
     Journal journal =
         Journal.begin(
-            store(),
-            vault,
-            clock,
-            id,
-            plan,
-            actor,
-            () -> run[0] == null ? lease : run[0].lease());
-    run[0] =
-        new Run(this, id, host, journal, new Journal.Story(plan), actor.name(), lease, false);
+            store(), vault, clock, id, plan, actor, () -> run[0] == null ? lease : run[0].lease());
+    run[0] = new Run(this, id, host, journal, new Journal.Story(plan), actor.name(), lease, false);
     launch(run[0]);
     return run[0];
   }
@@ -134,11 +127,7 @@ final class OperationsCore implements AutoCloseable {
       Run[] run = new Run[1];
       Journal journal =
           Journal.resume(
-              store(),
-              vault,
-              clock,
-              record,
-              () -> run[0] == null ? lease.get() : run[0].lease());
+              store(), vault, clock, record, () -> run[0] == null ? lease.get() : run[0].lease());
       Journal.Story story = Journal.read(store(), vault, info.id());
       run[0] = new Run(this, info.id(), host, journal, story, info.actor(), lease.get(), true);
       launch(run[0]);

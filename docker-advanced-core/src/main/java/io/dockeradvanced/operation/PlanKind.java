@@ -11,8 +11,8 @@ public interface PlanKind {
   String kind();
 
   /**
-   * Looks at the host and answers the fingerprint that a plan made now would carry. Called under the
-   * lock, before the first step.
+   * Looks at the host and answers the fingerprint that a plan made now would carry. Called under
+   * the lock, before the first step.
    */
   String fingerprint(PlanData plan, DockerHost host);
 

@@ -29,7 +29,8 @@ final class PlanText {
     text.append(
         plan.isEmpty()
             ? "  nothing to do\n"
-            : "  %d steps, at most %d at once\n".formatted(plan.steps().size(), plan.parallelism()));
+            : "  %d steps, at most %d at once\n"
+                .formatted(plan.steps().size(), plan.parallelism()));
     return text.toString();
   }
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One operation in this process: takes the lock, checks the plan, drives the steps forward, commits,
- * tidies up - or undoes what was done.
+ * One operation in this process: takes the lock, checks the plan, drives the steps forward,
+ * commits, tidies up - or undoes what was done.
  */
 final class Run implements Operation<Object> {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
@@ -71,8 +71,7 @@ final class Run implements Operation<Object> {
     this.resumed = resumed;
     this.outcome = Outcome.RUNNING;
     this.listeners = new Listeners(core.executor());
-    this.totalWeight =
-        Math.max(1, story.plan.steps().stream().mapToInt(Step::weight).sum());
+    this.totalWeight = Math.max(1, story.plan.steps().stream().mapToInt(Step::weight).sum());
   }
 
   // ---- Operation
@@ -190,8 +189,7 @@ final class Run implements Operation<Object> {
                 TimeUnit.MILLISECONDS);
     try {
       lock =
-          EngineLock.acquire(
-              Engine.of(host), core.clock(), ttl, story.plan.scope(), id, holder());
+          EngineLock.acquire(Engine.of(host), core.clock(), ttl, story.plan.scope(), id, holder());
       if (!resumed) {
         checkFresh();
       }

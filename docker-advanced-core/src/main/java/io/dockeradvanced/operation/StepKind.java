@@ -4,8 +4,8 @@ package io.dockeradvanced.operation;
  * What a kind of step does. Found by {@link java.util.ServiceLoader}; stateless and thread-safe.
  *
  * <p>Both verbs may be called again after a crash at any point, by another process: they find their
- * objects by id or label, see what was done already, and do the rest. Before a destructive call they
- * check that the object is still the one they mean.
+ * objects by id or label, see what was done already, and do the rest. Before a destructive call
+ * they check that the object is still the one they mean.
  */
 public interface StepKind {
   /** Such as {@code container.create}. */

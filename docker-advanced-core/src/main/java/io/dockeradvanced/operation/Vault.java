@@ -61,8 +61,7 @@ public final class Vault {
       byte[] all = Base64.getDecoder().decode(sealed.substring(FORM.length()));
       byte[] nonce = java.util.Arrays.copyOf(all, NONCE);
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, context);
-      return new String(
-          cipher.doFinal(all, NONCE, all.length - NONCE), StandardCharsets.UTF_8);
+      return new String(cipher.doFinal(all, NONCE, all.length - NONCE), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new DockerAdvancedException(
           context
@@ -87,9 +86,7 @@ public final class Vault {
   private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(
-        mode,
-        new SecretKeySpec(derive("journal"), "AES"),
-        new GCMParameterSpec(TAG_BITS, nonce));
+        mode, new SecretKeySpec(derive("journal"), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
     return cipher;
   }

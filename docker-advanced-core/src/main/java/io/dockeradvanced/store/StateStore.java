@@ -22,8 +22,8 @@ public interface StateStore extends Handle {
   }
 
   /**
-   * The store behind a JDBC URL; {@code jdbc:sqlite:PATH}. The schema is created or upgraded on
-   * the first use, not here.
+   * The store behind a JDBC URL; {@code jdbc:sqlite:PATH}. The schema is created or upgraded on the
+   * first use, not here.
    */
   static StateStore jdbc(String url) {
     return JdbcStore.open(url);

@@ -85,10 +85,7 @@ public final class CreateContainer implements StepKind {
     Data body = context.step().secret().object("body");
     Data labels = Target.labels(body.object("Labels"), context);
     Optional<String> image =
-        parameters
-            .find("image")
-            .flatMap(context::result)
-            .flatMap(result -> result.find("id"));
+        parameters.find("image").flatMap(context::result).flatMap(result -> result.find("id"));
     if (image.isPresent()) {
       labels = labels.with(IMAGE_LABEL, image.get());
     }
@@ -110,15 +107,13 @@ public final class CreateContainer implements StepKind {
   private static void connect(StepContext context, String id, Data connection) {
     Engine engine = Target.engine(context);
     String network = connection.text("network");
-    Data body =
-        Data.of("Container", id).with("EndpointConfig", connection.object("endpoint"));
+    Data body = Data.of("Container", id).with("EndpointConfig", connection.object("endpoint"));
     try {
       engine.send(
           Call.post("/networks/" + Call.segment(network) + "/connect")
               .json(Json.toTree(body.asMap())));
     } catch (EngineRejected | UnreachableHost e) {
-      JsonNode networks =
-          Target.present(context, id).path("NetworkSettings").path("Networks");
+      JsonNode networks = Target.present(context, id).path("NetworkSettings").path("Networks");
       if (!networks.has(network)) {
         throw e;
       }
@@ -137,7 +132,6 @@ public final class CreateContainer implements StepKind {
         made ->
             Target.remove(
                 engine,
-                () ->
-                    Call.delete("/containers/" + made).query("force", true).query("v", true)));
+                () -> Call.delete("/containers/" + made).query("force", true).query("v", true)));
   }
 }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Creates a named volume. Parameters: {@code name}. Secret: {@code body} of the engine's create call
- * (driver options may hold credentials). Undone only if this very step made it: a volume that was
- * there keeps its data.
+ * Creates a named volume. Parameters: {@code name}. Secret: {@code body} of the engine's create
+ * call (driver options may hold credentials). Undone only if this very step made it: a volume that
+ * was there keeps its data.
  */
 public final class CreateVolume implements StepKind {
   public static final String KIND = "volume.create";

@@ -71,7 +71,9 @@ public final class EnsureImage implements StepKind {
 
   /** The id of an image that the engine has. */
   public static Optional<String> id(Engine engine, String image) {
-    return engine.find(Call.get("/images/" + path(image) + "/json")).map(i -> i.path("Id").asText());
+    return engine
+        .find(Call.get("/images/" + path(image) + "/json"))
+        .map(i -> i.path("Id").asText());
   }
 
   /** A reference for use in a path: its slashes stay. */

@@ -14,8 +14,8 @@ import java.time.Instant;
  * Waits until a container is as it should be. Parameters: {@code from} or {@code id}; {@code
  * condition}; {@code timeout} in milliseconds.
  *
- * <p>Conditions: {@code healthy} (needs a health check), {@code running} (healthy if it has a health
- * check, else running or ended with 0 without restart), {@code completed} (ended with 0).
+ * <p>Conditions: {@code healthy} (needs a health check), {@code running} (healthy if it has a
+ * health check, else running or ended with 0 without restart), {@code completed} (ended with 0).
  */
 public final class HealthGate implements StepKind {
   public static final String KIND = "container.gate";
@@ -73,7 +73,8 @@ public final class HealthGate implements StepKind {
     JsonNode container = Target.present(context, Target.containerId(context));
     Look look = look(container, condition);
     if (look.problem != null) {
-      throw new VerificationFailed(context.host().name(), sentence(context, container, look.problem));
+      throw new VerificationFailed(
+          context.host().name(), sentence(context, container, look.problem));
     }
     if (look.reached) {
       return StepResult.done();
@@ -99,7 +100,8 @@ public final class HealthGate implements StepKind {
     return StepResult.waitUntil(next.isBefore(deadline) ? next : deadline, look.state);
   }
 
-  private record Look(boolean reached, String state, @org.jspecify.annotations.Nullable String problem) {}
+  private record Look(
+      boolean reached, String state, @org.jspecify.annotations.Nullable String problem) {}
 
   private static Look look(JsonNode container, Condition condition) {
     JsonNode state = container.path("State");
@@ -152,8 +154,7 @@ public final class HealthGate implements StepKind {
     if (log.isArray() && !log.isEmpty()) {
       JsonNode last = log.get(log.size() - 1);
       String output = last.path("Output").asText().strip();
-      text.append("; its last health check ended with ")
-          .append(last.path("ExitCode").asInt());
+      text.append("; its last health check ended with ").append(last.path("ExitCode").asInt());
       if (!output.isEmpty()) {
         text.append(": ").append(output, 0, Math.min(output.length(), QUOTE));
       }
@@ -166,9 +167,7 @@ public final class HealthGate implements StepKind {
   }
 
   private static String words(Duration duration) {
-    return duration.toMillis() < 10_000
-        ? duration.toMillis() + " ms"
-        : duration.toSeconds() + " s";
+    return duration.toMillis() < 10_000 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
   }
 
   @Override

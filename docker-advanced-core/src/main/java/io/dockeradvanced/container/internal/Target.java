@@ -71,8 +71,7 @@ final class Target {
             () ->
                 new DockerAdvancedException(
                     "%s: %s (%s) is gone; somebody removed it meanwhile"
-                        .formatted(
-                            context.host().name(), context.step().target(), shortId(id))));
+                        .formatted(context.host().name(), context.step().target(), shortId(id))));
   }
 
   static String name(JsonNode container) {
@@ -94,7 +93,8 @@ final class Target {
    *
    * @param reached whether a container is as the call wants it
    */
-  static void change(StepContext context, String id, Call first, Call again, Predicate<JsonNode> reached) {
+  static void change(
+      StepContext context, String id, Call first, Call again, Predicate<JsonNode> reached) {
     Engine engine = engine(context);
     try {
       engine.send(first);

@@ -14,19 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** The one JSON mapper of the library. */
 public final class Json {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   static {
     // A body of the engine, or a plan, may hold long strings; depth stays bounded.
     MAPPER
         .getFactory()
         .setStreamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxStringLength(64 << 20)
-                .maxNestingDepth(500)
-                .build());
+            StreamReadConstraints.builder().maxStringLength(64 << 20).maxNestingDepth(500).build());
   }
 
   private Json() {}
@@ -44,7 +39,8 @@ public final class Json {
    */
   public static Map<String, @Nullable Object> object(String json) {
     try {
-      return MAPPER.readValue(json, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
+      return MAPPER.readValue(
+          json, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
     } catch (JsonProcessingException e) {
       // The text may hold secrets, so only the place is named.
       throw new IllegalArgumentException("not a JSON object: " + place(e));
@@ -92,6 +88,7 @@ public final class Json {
   private static String place(JsonProcessingException e) {
     return e.getLocation() == null
         ? e.getClass().getSimpleName()
-        : "line %d, column %d".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        : "line %d, column %d"
+            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 }
