@@ -13,7 +13,8 @@ public record Desired(
     String project,
     Map<String, Network> networks,
     Map<String, Volume> volumes,
-    Map<String, Service> services) {
+    Map<String, Service> services,
+    List<String> warnings) {
 
   /**
    * @param key in the Compose file

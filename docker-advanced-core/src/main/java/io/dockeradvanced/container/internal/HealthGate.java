@@ -12,7 +12,7 @@ import java.time.Instant;
 
 /**
  * Waits until a container is as it should be. Parameters: {@code from} or {@code id}; {@code
- * condition}; {@code timeout} in milliseconds.
+ * condition}; {@code timeout} in milliseconds; {@code optional}: a failure is a warning.
  *
  * <p>Conditions: {@code healthy} (needs a health check), {@code running} (healthy if it has a
  * health check, else running or ended with 0 without restart), {@code completed} (ended with 0).
@@ -68,6 +68,18 @@ public final class HealthGate implements StepKind {
 
   @Override
   public StepResult apply(StepContext context) {
+    try {
+      return see(context);
+    } catch (VerificationFailed e) {
+      if (!context.step().parameters().flag("optional")) {
+        throw e;
+      }
+      context.warn(e.getMessage() + "; nothing requires it, so the rest goes on");
+      return StepResult.done();
+    }
+  }
+
+  private static StepResult see(StepContext context) {
     Data parameters = context.step().parameters();
     Condition condition = Condition.valueOf(parameters.text("condition"));
     JsonNode container = Target.present(context, Target.containerId(context));

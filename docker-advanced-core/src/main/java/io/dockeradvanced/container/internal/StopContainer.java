@@ -13,10 +13,16 @@ import java.util.function.Supplier;
 
 /**
  * Stops a container, and starts it again when undone - if it had been running. Parameters: {@code
- * id}; {@code stop}, the seconds it is given before it is killed.
+ * id}; {@code stop}, the seconds it is given before it is killed, or -1 for what the container was
+ * made with.
  */
 public final class StopContainer implements StepKind {
   public static final String KIND = "container.stop";
+
+  /** For {@code stop}: the grace time the container was made with. */
+  public static final long OWN_GRACE = -1;
+
+  private static final Duration UNKNOWN_GRACE = Duration.ofMinutes(15);
 
   public static Step.Builder step(String id, String name, String container, long stopSeconds) {
     return Step.of(id, KIND, 1)
@@ -52,9 +58,12 @@ public final class StopContainer implements StepKind {
   }
 
   static void stop(StepContext context, String id, long seconds) {
-    Duration limit = Duration.ofSeconds(Math.max(0, seconds) + 60);
+    Duration limit = seconds < 0 ? UNKNOWN_GRACE : Duration.ofSeconds(seconds + 60);
     Supplier<Call> call =
-        () -> Call.post("/containers/" + id + "/stop").query("t", seconds).within(limit);
+        () -> {
+          Call stop = Call.post("/containers/" + id + "/stop").within(limit);
+          return seconds < 0 ? stop : stop.query("t", seconds);
+        };
     Target.change(context, id, call.get(), call.get(), now -> !Target.isRunning(now));
   }
 
