@@ -1,0 +1,168 @@
+package io.dockeradvanced.compose;
+
+import io.dockeradvanced.compose.internal.Fields;
+import io.dockeradvanced.compose.internal.Mapping;
+import io.dockeradvanced.compose.internal.Mark;
+import io.dockeradvanced.compose.internal.Model;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded Compose project: everything resolved, nothing deployed.
+ *
+ * <p>It holds what Docker Compose 2.40 would make of the same files; its hashes are those that
+ * Compose puts on containers, networks and volumes. Immutable.
+ */
+public final class ComposeProject {
+  private final Model model;
+  private final @Nullable Path workingDirectory;
+  private final List<Path> configFiles;
+  private final List<Path> environmentFiles;
+  private final Map<String, ServiceSpec> services;
+  private final Map<String, NetworkSpec> networks;
+  private final Map<String, VolumeSpec> volumes;
+
+  ComposeProject(
+      Model model,
+      @Nullable Path workingDirectory,
+      List<Path> configFiles,
+      List<Path> environmentFiles) {
+    this.model = model;
+    this.workingDirectory = workingDirectory;
+    this.configFiles = List.copyOf(configFiles);
+    this.environmentFiles = List.copyOf(environmentFiles);
+    this.services = views(model.services(), ServiceSpec::new);
+    this.networks = views(model.networks(), NetworkSpec::new);
+    this.volumes = views(model.volumes(), ComposeProject::volume);
+  }
+
+  private static <T> Map<String, T> views(Mapping section, BiFunction<String, Mapping, T> view) {
+    Map<String, T> views = new LinkedHashMap<>();
+    for (String key : section.keys()) {
+      if (section.get(key) instanceof Mapping node) {
+        views.put(key, view.apply(key, node));
+      }
+    }
+    return Collections.unmodifiableMap(views);
+  }
+
+  private static VolumeSpec volume(String key, Mapping node) {
+    Fields volume = new Fields(node);
+    return new VolumeSpec(
+        key,
+        volume.text("name"),
+        volume.text("driver"),
+        volume.map("driver_opts"),
+        volume.flag("external"),
+        volume.map("labels"));
+  }
+
+  public String name() {
+    return model.name();
+  }
+
+  /** The services that the chosen profiles switch on, by name in alphabetical order. */
+  public Map<String, ServiceSpec> services() {
+    return services;
+  }
+
+  /** The networks those services use, by key. */
+  public Map<String, NetworkSpec> networks() {
+    return networks;
+  }
+
+  /** The named volumes those services use, by key. */
+  public Map<String, VolumeSpec> volumes() {
+    return volumes;
+  }
+
+  /** The directory relative paths begin at; none for a text without one. */
+  public Optional<Path> workingDirectory() {
+    return Optional.ofNullable(workingDirectory);
+  }
+
+  /** The files the project was loaded from, absolute; empty for texts. */
+  public List<Path> configFiles() {
+    return configFiles;
+  }
+
+  /** The environment files that were named explicitly, not a {@code .env} found beside the file. */
+  public List<Path> environmentFiles() {
+    return environmentFiles;
+  }
+
+  /** What is odd about the project but no error, one sentence each. */
+  public List<String> warnings() {
+    return model.warnings();
+  }
+
+  /** The variables that took part in the load and had a value, by name. Values may be secret. */
+  public Map<String, String> variablesUsed() {
+    return model.variablesUsed();
+  }
+
+  /**
+   * Where an attribute was written, as {@code compose.yaml:12:5}.
+   *
+   * @param attribute a path such as {@code services.web.image} or {@code services.web.ports[0]}
+   */
+  public Optional<String> where(String attribute) {
+    Mark mark = model.where(attribute);
+    return mark == null || mark.line() == 0 ? Optional.empty() : Optional.of(mark.toString());
+  }
+
+  /** The canonical model in the shape of {@code docker compose config --format json}. */
+  public String toJson() {
+    return model.json();
+  }
+
+  /** The canonical model as YAML that loads to the same project again. */
+  public String toYaml() {
+    return model.yaml();
+  }
+
+  /**
+   * The value of {@code com.docker.compose.config-hash} on the service's containers.
+   *
+   * @throws IllegalArgumentException when there is no such service
+   */
+  public String configHash(String service) {
+    return model.serviceHash(known(services, service, "service").node());
+  }
+
+  /** The value of {@code com.docker.compose.config-hash} on the network. */
+  public String networkHash(String key) {
+    return model.networkHash(section(model.networks(), key, "network"));
+  }
+
+  /** The value of {@code com.docker.compose.config-hash} on the volume. */
+  public String volumeHash(String key) {
+    return model.volumeHash(section(model.volumes(), key, "volume"));
+  }
+
+  private static Mapping section(Mapping section, String key, String what) {
+    if (section.get(key) instanceof Mapping node) {
+      return node;
+    }
+    throw new IllegalArgumentException("The project has no " + what + " " + key);
+  }
+
+  private static <T> T known(Map<String, T> map, String key, String what) {
+    T value = map.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("The project has no " + what + " " + key);
+    }
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return "ComposeProject[" + name() + ", " + services.keySet() + "]";
+  }
+}

@@ -1,0 +1,298 @@
+package io.dockeradvanced.compose.internal;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the attribute table: everything the passes need to know about one attribute.
+ *
+ * <p>The table is a tree like the file itself, so a pass walks both at once. The order of the
+ * fields of a structure is the order in which they enter the config-hash.
+ */
+public final class Attribute {
+  /** What the final value is. */
+  public enum Kind {
+    STRING,
+    BOOLEAN,
+    INTEGER,
+    FLOAT,
+    BYTES,
+    DURATION,
+    STRUCT,
+    MAP,
+    LIST
+  }
+
+  /** What may stand in the file. */
+  enum Yaml {
+    STRING("a string"),
+    INTEGER("a whole number"),
+    NUMBER("a number"),
+    BOOLEAN("true or false"),
+    NULL("empty"),
+    MAPPING("a mapping"),
+    LIST("a list");
+
+    final String words;
+
+    Yaml(String words) {
+      this.words = words;
+    }
+  }
+
+  /** How a later file is laid over an earlier one. */
+  enum Merge {
+    /** Mappings by key, lists appended, other values replaced. */
+    DEFAULT("by key / append / replace"),
+    REPLACE("replace"),
+    TO_LIST("append as KEY=VALUE"),
+    HOSTS("append what is new"),
+    DEPENDS_ON("by service"),
+    NETWORKS("by network"),
+    LOGGING("by key while the driver is the same"),
+    IPAM("by subnet");
+
+    final String words;
+
+    Merge(String words) {
+      this.words = words;
+    }
+  }
+
+  /** What makes two items of a list the same one; the later wins. */
+  enum Unique {
+    NONE,
+    KEY,
+    MOUNT,
+    DEVICE,
+    PORT,
+    VALUE,
+    PATH
+  }
+
+  /** How short forms become long ones. */
+  enum Canonical {
+    NONE,
+    DEPENDS_ON,
+    ENV_FILE,
+    NETWORKS,
+    MOUNT,
+    DEVICE,
+    PORTS,
+    STRING_TO_LIST,
+    EXTERNAL
+  }
+
+  /** How the canonical value becomes the final one, where the kind alone does not say. */
+  enum Bind {
+    DEFAULT,
+    COMMAND,
+    HEALTH_TEST,
+    ENVIRONMENT,
+    LABELS,
+    OPTIONS,
+    HOSTS,
+    ULIMIT
+  }
+
+  final String name;
+  final Kind kind;
+  final Map<String, Attribute> fields = new LinkedHashMap<>();
+  final Set<String> required = new java.util.LinkedHashSet<>();
+  @Nullable Attribute values;
+  @Nullable Attribute items;
+  EnumSet<Yaml> accepts;
+  Merge merge = Merge.DEFAULT;
+  Unique unique = Unique.NONE;
+  Canonical canonical = Canonical.NONE;
+  Bind bind = Bind.DEFAULT;
+  @Nullable String refusal;
+  @Nullable Pattern keys;
+  @Nullable Pattern pattern;
+  Set<String> oneOf = Set.of();
+  long least = Long.MIN_VALUE;
+  long most = Long.MAX_VALUE;
+  boolean cast;
+  boolean distinct;
+  boolean present;
+  boolean always;
+  boolean hashed = true;
+  String doc = "";
+
+  private Attribute(String name, Kind kind, Yaml first, Yaml... accepts) {
+    this.name = name;
+    this.kind = kind;
+    this.accepts = EnumSet.of(first, accepts);
+  }
+
+  static Attribute string(String name) {
+    return new Attribute(name, Kind.STRING, Yaml.STRING);
+  }
+
+  static Attribute bool(String name) {
+    return new Attribute(name, Kind.BOOLEAN, Yaml.BOOLEAN, Yaml.STRING);
+  }
+
+  static Attribute integer(String name) {
+    return new Attribute(name, Kind.INTEGER, Yaml.INTEGER, Yaml.STRING);
+  }
+
+  static Attribute decimal(String name) {
+    return new Attribute(name, Kind.FLOAT, Yaml.NUMBER, Yaml.INTEGER, Yaml.STRING);
+  }
+
+  static Attribute bytes(String name) {
+    return new Attribute(name, Kind.BYTES, Yaml.INTEGER, Yaml.STRING);
+  }
+
+  static Attribute duration(String name) {
+    return new Attribute(name, Kind.DURATION, Yaml.STRING);
+  }
+
+  static Attribute struct(String name, Attribute... fields) {
+    Attribute struct = new Attribute(name, Kind.STRUCT, Yaml.MAPPING);
+    Arrays.stream(fields).forEach(field -> struct.fields.put(field.name, field));
+    struct.present = true;
+    return struct;
+  }
+
+  static Attribute map(String name, Attribute values) {
+    Attribute map = new Attribute(name, Kind.MAP, Yaml.MAPPING);
+    map.values = values;
+    return map;
+  }
+
+  static Attribute list(String name, Attribute items) {
+    Attribute list = new Attribute(name, Kind.LIST, Yaml.LIST);
+    list.items = items;
+    return list;
+  }
+
+  /** A list of strings. */
+  static Attribute strings(String name) {
+    return list(name, string("[]"));
+  }
+
+  /** {@code KEY: value} or a list of {@code KEY=value}; in the end a map. */
+  static Attribute pairs(String name, Bind bind) {
+    Attribute values =
+        string("*").accepts(Yaml.STRING, Yaml.INTEGER, Yaml.NUMBER, Yaml.BOOLEAN, Yaml.NULL);
+    Attribute pairs = map(name, values).accepts(Yaml.MAPPING, Yaml.LIST).merge(Merge.TO_LIST);
+    pairs.items = string("[]");
+    return pairs.unique(Unique.KEY).distinct().bind(bind);
+  }
+
+  /** An attribute of the specification that this release refuses. */
+  static Attribute refused(String name, String doc) {
+    Attribute refused = string(name).doc(doc);
+    refused.accepts = EnumSet.allOf(Yaml.class);
+    refused.refusal = doc;
+    return refused;
+  }
+
+  Attribute accepts(Yaml first, Yaml... others) {
+    accepts = EnumSet.of(first, others);
+    return this;
+  }
+
+  Attribute also(Yaml... others) {
+    Collections.addAll(accepts, others);
+    return this;
+  }
+
+  Attribute merge(Merge rule) {
+    merge = rule;
+    return this;
+  }
+
+  Attribute unique(Unique rule) {
+    unique = rule;
+    return this;
+  }
+
+  Attribute canonical(Canonical rule) {
+    canonical = rule;
+    return this;
+  }
+
+  Attribute bind(Bind rule) {
+    bind = rule;
+    return this;
+  }
+
+  /** A text is turned into the kind right after substitution. */
+  Attribute cast() {
+    cast = true;
+    return this;
+  }
+
+  /** No two items of the list may be equal. */
+  Attribute distinct() {
+    distinct = true;
+    return this;
+  }
+
+  /** Written out whenever the file sets it, even to its zero value. */
+  Attribute present() {
+    present = true;
+    return this;
+  }
+
+  /** Written out even when the file does not set it. */
+  Attribute always() {
+    always = true;
+    return this;
+  }
+
+  Attribute notHashed() {
+    hashed = false;
+    return this;
+  }
+
+  Attribute require(String... names) {
+    Collections.addAll(required, names);
+    return this;
+  }
+
+  Attribute oneOf(String... texts) {
+    oneOf = new java.util.LinkedHashSet<>(Arrays.asList(texts));
+    return this;
+  }
+
+  Attribute matching(String regex) {
+    pattern = Pattern.compile(regex);
+    return this;
+  }
+
+  Attribute keys(String regex) {
+    keys = Pattern.compile(regex);
+    return this;
+  }
+
+  Attribute range(long from, long to) {
+    least = from;
+    most = to;
+    return this;
+  }
+
+  Attribute doc(String sentence) {
+    doc = sentence;
+    return this;
+  }
+
+  /** The row of a key below this one, or null where there is none. */
+  @Nullable Attribute child(String key) {
+    Attribute field = fields.get(key);
+    return field != null ? field : values;
+  }
+
+  boolean isExtension(String key) {
+    return kind == Kind.STRUCT && key.startsWith("x-");
+  }
+}

@@ -1,0 +1,88 @@
+package io.dockeradvanced.compose.internal;
+
+import static io.dockeradvanced.compose.internal.Attribute.bool;
+import static io.dockeradvanced.compose.internal.Attribute.list;
+import static io.dockeradvanced.compose.internal.Attribute.map;
+import static io.dockeradvanced.compose.internal.Attribute.pairs;
+import static io.dockeradvanced.compose.internal.Attribute.refused;
+import static io.dockeradvanced.compose.internal.Attribute.string;
+import static io.dockeradvanced.compose.internal.Attribute.struct;
+
+import io.dockeradvanced.compose.internal.Attribute.Bind;
+import io.dockeradvanced.compose.internal.Attribute.Canonical;
+import io.dockeradvanced.compose.internal.Attribute.Merge;
+import io.dockeradvanced.compose.internal.Attribute.Yaml;
+
+/** The attribute table of a Compose file. */
+public final class Attributes {
+  private static final String NAME = "[a-zA-Z0-9._-]+";
+
+  static final Attribute NETWORK =
+      struct(
+              "*",
+              string("name").doc("Name on the engine; PROJECT_KEY where it is not given."),
+              string("driver").doc("Network driver."),
+              options("driver_opts").doc("Options of the driver."),
+              struct(
+                      "ipam",
+                      string("driver").doc("Address management driver."),
+                      list("config", pool()).merge(Merge.IPAM).doc("Address pools."),
+                      refused("options", "options of the address management driver"))
+                  .always()
+                  .doc("Address management."),
+              external().doc("The network exists already and is only used."),
+              bool("internal").cast().doc("No way out of the network."),
+              bool("attachable").cast().doc("Other containers may join."),
+              pairs("labels", Bind.LABELS).doc("Labels of the network."),
+              bool("enable_ipv4").cast().present().doc("Whether IPv4 is on."),
+              bool("enable_ipv6").cast().present().doc("Whether IPv6 is on."))
+          .also(Yaml.NULL)
+          .canonical(Canonical.EXTERNAL);
+
+  static final Attribute VOLUME =
+      struct(
+              "*",
+              string("name").doc("Name on the engine; PROJECT_KEY where it is not given."),
+              string("driver").doc("Volume driver."),
+              options("driver_opts").doc("Options of the driver."),
+              external().doc("The volume exists already and is only used."),
+              pairs("labels", Bind.LABELS)
+                  .unique(Attribute.Unique.NONE)
+                  .doc("Labels of the volume."))
+          .also(Yaml.NULL)
+          .canonical(Canonical.EXTERNAL);
+
+  /** The whole file. */
+  public static final Attribute ROOT =
+      struct(
+          "",
+          string("version").doc("Obsolete; accepted and dropped."),
+          string("name").doc("Name of the project."),
+          refused("include", "including other Compose files"),
+          map("services", ServiceAttributes.SERVICE).keys(NAME).doc("The services."),
+          refused("models", "AI models"),
+          map("networks", NETWORK).keys(NAME).doc("The networks."),
+          map("volumes", VOLUME).keys(NAME).doc("The named volumes."),
+          refused("secrets", "secrets"),
+          refused("configs", "configs"));
+
+  private Attributes() {}
+
+  /** Free options: whatever stands there becomes text. */
+  static Attribute options(String name) {
+    return map(name, string("*").also(Yaml.INTEGER, Yaml.NUMBER)).bind(Bind.OPTIONS);
+  }
+
+  private static Attribute external() {
+    return bool("external").also(Yaml.MAPPING).cast();
+  }
+
+  private static Attribute pool() {
+    return struct(
+        "[]",
+        string("subnet").doc("Subnet of the pool."),
+        string("gateway").doc("Gateway of the pool."),
+        string("ip_range").doc("Where addresses are taken from."),
+        map("aux_addresses", string("*")).doc("Addresses that are in use elsewhere."));
+  }
+}

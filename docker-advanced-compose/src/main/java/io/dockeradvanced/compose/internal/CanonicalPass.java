@@ -1,0 +1,139 @@
+package io.dockeradvanced.compose.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Pass 6: short forms become long ones; port ranges become single ports. */
+final class CanonicalPass {
+  private final Findings findings;
+
+  CanonicalPass(Findings findings) {
+    this.findings = findings;
+  }
+
+  Node apply(Node node, @Nullable Attribute attribute, String path) {
+    if (attribute == null) {
+      return node;
+    }
+    Node canonical =
+        switch (attribute.canonical) {
+          case DEPENDS_ON -> dependencies(node);
+          case NETWORKS -> MergePass.toMapping(node, false);
+          case ENV_FILE -> envFiles(node);
+          case DEVICE -> device(node, path);
+          case MOUNT -> mount(node, path);
+          case PORTS -> ports(node, path);
+          case STRING_TO_LIST ->
+              node instanceof Scalar ? new Sequence(List.of(node), node.mark()) : node;
+          case EXTERNAL -> external(node, path);
+          case NONE -> node;
+        };
+    if (canonical instanceof Mapping mapping) {
+      return mapping.map(
+          (key, value) -> apply(value, attribute.child(key), Paths.child(path, key)));
+    }
+    if (canonical instanceof Sequence sequence && attribute.items != null) {
+      List<Node> items = new ArrayList<>();
+      for (int i = 0; i < sequence.items().size(); i++) {
+        items.add(apply(sequence.items().get(i), attribute.items, path + "[" + i + "]"));
+      }
+      return new Sequence(items, sequence.mark());
+    }
+    return canonical;
+  }
+
+  private static Node dependencies(Node node) {
+    Node mapping = MergePass.toMapping(node, true);
+    return mapping instanceof Mapping services
+        ? services.map(
+            (name, value) -> {
+              if (!(value instanceof Mapping dependency)) {
+                return value;
+              }
+              return dependency.has("required") ? dependency : dependency.with("required", true);
+            })
+        : mapping;
+  }
+
+  private static Node envFiles(Node node) {
+    List<Node> given = node instanceof Sequence sequence ? sequence.items() : List.of(node);
+    List<Node> files = new ArrayList<>();
+    for (Node item : given) {
+      Mapping file = item instanceof Mapping m ? m : Mapping.empty(item.mark()).with("path", item);
+      files.add(file.has("required") ? file : file.with("required", true));
+    }
+    return new Sequence(files, node.mark());
+  }
+
+  private Node device(Node node, String path) {
+    if (!(node instanceof Scalar scalar)) {
+      return node;
+    }
+    String[] parts = scalar.text().split(":", -1);
+    if (parts.length > 3) {
+      findings.error(
+          node.mark(), path + " has too many colons; write it as source, target and permissions.");
+      return node;
+    }
+    String target = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : parts[0];
+    return Mapping.empty(node.mark())
+        .with("source", parts[0])
+        .with("target", target)
+        .with("permissions", parts.length == 3 ? parts[2] : "rwm");
+  }
+
+  private Node mount(Node node, String path) {
+    if (!(node instanceof Scalar scalar)) {
+      return node;
+    }
+    try {
+      return MountSyntax.toMapping(scalar.text(), node.mark());
+    } catch (IllegalArgumentException e) {
+      findings.error(node.mark(), path + " is no mount: " + e.getMessage() + ".");
+      return Mapping.empty(node.mark()).with("type", "volume").with("target", "/");
+    }
+  }
+
+  private Node ports(Node node, String path) {
+    if (!(node instanceof Sequence sequence)) {
+      return node;
+    }
+    List<Node> ports = new ArrayList<>();
+    for (int i = 0; i < sequence.items().size(); i++) {
+      Node item = sequence.items().get(i);
+      if (item instanceof Scalar scalar && scalar.value() instanceof Double) {
+        findings.error(item.mark(), path + "[" + i + "] must be a whole number; quote it.");
+      } else if (item instanceof Scalar scalar) {
+        try {
+          ports.addAll(PortSyntax.parse(scalar.text(), item.mark()));
+        } catch (IllegalArgumentException e) {
+          String quoted = "\"" + scalar.text() + "\"";
+          findings.error(
+              item.mark(), path + "[" + i + "] " + quoted + " is no port: " + e.getMessage() + ".");
+        }
+      } else {
+        ports.add(item);
+      }
+    }
+    return new Sequence(ports, sequence.mark());
+  }
+
+  /** {@code external: {name: X}} is an old way to write {@code external: true, name: X}. */
+  private Node external(Node node, String path) {
+    if (!(node instanceof Mapping resource && resource.get("external") instanceof Mapping old)) {
+      return node;
+    }
+    String oldName = old.text("name");
+    String name = resource.text("name");
+    Mark mark = old.mark();
+    if (oldName != null) {
+      findings.warn(mark, path + ": external.name is deprecated; set name and external: true.");
+    }
+    if (oldName != null && name != null && !oldName.equals(name)) {
+      findings.error(mark, path + " has two names; keep only name.");
+    }
+    Mapping result = resource.with("external", true);
+    return oldName != null && name == null ? result.with("name", oldName) : result;
+  }
+}

@@ -1,0 +1,212 @@
+package io.dockeradvanced.compose.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** All passes in their order: texts in, one model out. */
+public final class Loader {
+  /** One Compose file: what it is called in messages, and its text. */
+  public record Source(String label, String text) {}
+
+  /**
+   * What a load starts from.
+   *
+   * @param name the name the user chose, or null
+   * @param directory the project's directory, or null where there is none
+   * @param profiles switched-on profiles; {@code *} for all
+   * @param filesAllowed whether env_file may be read
+   */
+  public record Request(
+      List<Source> sources,
+      Map<String, String> environment,
+      @Nullable String name,
+      @Nullable Path directory,
+      List<String> profiles,
+      boolean filesAllowed) {}
+
+  private final Request request;
+  private final Environment environment;
+  private final Findings findings;
+
+  public Loader(Request request, Findings findings) {
+    this.request = request;
+    this.environment = new Environment(request.environment());
+    this.findings = findings;
+  }
+
+  /**
+   * The model.
+   *
+   * @throws io.dockeradvanced.InvalidSpec with everything that is wrong
+   */
+  public Model load() {
+    List<List<Node>> files = request.sources().stream().map(this::read).toList();
+    String name = projectName(files);
+    environment.set("COMPOSE_PROJECT_NAME", name);
+    Mapping merged = merged(files);
+    Node canonical = new CanonicalPass(findings).apply(merged, Attributes.ROOT, "");
+    canonical = new UnicityPass(findings).apply(canonical, Attributes.ROOT, "");
+    findings.check();
+    new AddressPass(findings).check((Mapping) canonical);
+    HostPaths paths =
+        new HostPaths(request.directory(), request.environment().get("HOME"), findings);
+    Mapping normal =
+        new NormalizePass(name, environment, paths, findings).apply((Mapping) canonical);
+    Mapping bound = (Mapping) new BindPass(findings).apply(normal, Attributes.ROOT, "");
+    findings.check();
+    Mapping model = new ProfilePass(request.profiles()).apply(bound);
+    Mapping disabled = ProfilePass.rest(bound, model);
+    new ConsistencyPass(
+            section(model, "services"),
+            disabled,
+            section(model, "networks"),
+            section(model, "volumes"),
+            findings)
+        .check();
+    Mapping resolved = withEnvFiles(model);
+    findings.check();
+    return new Model(name, onlyUsed(resolved), merged, environment.used(), findings.warnings());
+  }
+
+  private List<Node> read(Source source) {
+    return YamlReader.read(source.label(), source.text());
+  }
+
+  private Mapping merged(List<List<Node>> files) {
+    Mapping merged = null;
+    InterpolatePass interpolate = new InterpolatePass(environment, findings);
+    MergePass merge = new MergePass(findings);
+    UnicityPass unicity = new UnicityPass(findings);
+    for (int i = 0; i < files.size(); i++) {
+      for (Node document : files.get(i)) {
+        if (!(document instanceof Mapping)) {
+          findings.error(
+              document.mark(), "A Compose file must be a mapping, not " + document.kind() + ".");
+          continue;
+        }
+        Mapping next = (Mapping) interpolate.apply(document, Attributes.ROOT, "");
+        next = withoutVersion(next);
+        merged = merged == null ? next : (Mapping) merge.merge(merged, next, Attributes.ROOT, "");
+        merged = (Mapping) unicity.apply(merged, Attributes.ROOT, "");
+      }
+    }
+    if (merged == null || merged.keys().isEmpty() && !findings.hasErrors()) {
+      String label = request.sources().isEmpty() ? "" : request.sources().get(0).label();
+      if (!findings.hasErrors()) {
+        findings.error(new Mark(label, 0, 0), "The file is empty.");
+      }
+      merged = Mapping.empty(Mark.NONE);
+    }
+    new SchemaPass(findings).check(merged, Attributes.ROOT, "");
+    findings.check();
+    return merged;
+  }
+
+  private Mapping withoutVersion(Mapping file) {
+    if (!file.has("version")) {
+      return file;
+    }
+    if (file.get("version") instanceof Scalar version && version.value() instanceof String) {
+      findings.warn(file.keyMark("version"), "version is obsolete and ignored; remove it.");
+      return file.without("version");
+    }
+    return file;
+  }
+
+  private String projectName(List<List<Node>> files) {
+    if (request.name() != null) {
+      if (!request.name().equals(normalized(request.name())) || request.name().isEmpty()) {
+        findings.error(
+            new Mark("", 0, 0),
+            "\""
+                + request.name()
+                + "\" cannot name a stack: use lower-case letters, digits, - and _,"
+                + " and begin with a letter or digit.");
+        findings.check();
+      }
+      return request.name();
+    }
+    Scalar named = null;
+    for (List<Node> documents : files) {
+      for (Node document : documents) {
+        if (document instanceof Mapping file
+            && file.get("name") instanceof Scalar scalar
+            && scalar.value() != null
+            && !scalar.text().isEmpty()) {
+          named = scalar;
+        }
+      }
+    }
+    if (named != null) {
+      return fromFile(named);
+    }
+    Path directory = request.directory();
+    Path last = directory == null ? null : directory.getFileName();
+    String name = last == null ? "" : normalized(last.toString());
+    if (name.isEmpty()) {
+      findings.error(
+          new Mark(request.sources().get(0).label(), 0, 0),
+          "The stack has no name; set name: in the file or choose one for it.");
+      findings.check();
+    }
+    return name;
+  }
+
+  private String fromFile(Scalar named) {
+    String name = "";
+    try {
+      name = normalized(environment.template(named.mark(), findings).substitute(named.text()));
+    } catch (Template.BadTemplate e) {
+      findings.error(named.mark(), "name: " + e.sentence());
+    }
+    if (name.isEmpty() && !findings.hasErrors()) {
+      findings.error(
+          named.mark(), "name must have a letter or digit in it, or the stack has no name.");
+    }
+    findings.check();
+    return name;
+  }
+
+  private static String normalized(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceAll("^[_-]+", "");
+  }
+
+  private Mapping withEnvFiles(Mapping model) {
+    EnvFilePass pass = new EnvFilePass(environment, request.filesAllowed(), findings);
+    Mapping services =
+        section(model, "services")
+            .map((name, node) -> node instanceof Mapping service ? pass.apply(service) : node);
+    return model.with("services", services);
+  }
+
+  /** Networks and volumes no active service uses are no part of the model. */
+  private static Mapping onlyUsed(Mapping model) {
+    Set<String> networks = new TreeSet<>();
+    Set<String> volumes = new TreeSet<>();
+    for (Mapping.Entry entry : section(model, "services").entries().values()) {
+      Mapping service = (Mapping) entry.value();
+      networks.addAll(section(service, "networks").keys());
+      if (service.get("volumes") instanceof Sequence mounts) {
+        for (Node node : mounts.items()) {
+          Mapping mount = (Mapping) node;
+          String source = mount.text("source");
+          if ("volume".equals(mount.text("type")) && source != null) {
+            volumes.add(source);
+          }
+        }
+      }
+    }
+    return model
+        .with("networks", section(model, "networks").map((k, v) -> networks.contains(k) ? v : null))
+        .with("volumes", section(model, "volumes").map((k, v) -> volumes.contains(k) ? v : null));
+  }
+
+  static Mapping section(Mapping model, String key) {
+    return model.get(key) instanceof Mapping mapping ? mapping : Mapping.empty(Mark.NONE);
+  }
+}

@@ -1,0 +1,206 @@
+package io.dockeradvanced.compose.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Pass 3: a later file laid over an earlier one, by the rule each attribute has. */
+final class MergePass {
+  private final Findings findings;
+
+  MergePass(Findings findings) {
+    this.findings = findings;
+  }
+
+  Node merge(Node base, Node over, @Nullable Attribute attribute, String path) {
+    Attribute.Merge rule = attribute == null ? Attribute.Merge.DEFAULT : attribute.merge;
+    return switch (rule) {
+      case REPLACE -> over;
+      case TO_LIST -> append(toList(base), toList(over));
+      case HOSTS -> hosts(toList(base), toList(over));
+      case DEPENDS_ON -> keyed(base, over, attribute, path, true);
+      case NETWORKS -> keyed(base, over, attribute, path, false);
+      case LOGGING -> logging(base, over, attribute, path);
+      case IPAM -> pools(base, over, attribute, path);
+      case DEFAULT -> plain(base, over, attribute, path);
+    };
+  }
+
+  private Node plain(Node base, Node over, @Nullable Attribute attribute, String path) {
+    if (over.isNull()) {
+      return base;
+    }
+    if (attribute != null && attribute.bind == Attribute.Bind.ULIMIT) {
+      return over;
+    }
+    if (base instanceof Mapping mapping) {
+      return over instanceof Mapping other
+          ? mappings(mapping, other, attribute, path)
+          : clash(base, over, path);
+    }
+    if (base instanceof Sequence list) {
+      return over instanceof Sequence other ? append(list, other) : clash(base, over, path);
+    }
+    return over;
+  }
+
+  private Mapping mappings(Mapping base, Mapping over, @Nullable Attribute attribute, String path) {
+    Map<String, Mapping.Entry> merged = new LinkedHashMap<>(base.entries());
+    over.entries()
+        .forEach(
+            (key, entry) -> {
+              Node old = base.get(key);
+              Attribute child = attribute == null ? null : attribute.child(key);
+              Node value =
+                  old == null
+                      ? entry.value()
+                      : merge(old, entry.value(), child, Paths.child(path, key));
+              merged.put(key, new Mapping.Entry(entry.keyMark(), value));
+            });
+    return new Mapping(merged, base.mark());
+  }
+
+  private Node clash(Node base, Node over, String path) {
+    findings.error(
+        over.mark(),
+        path + " is " + over.kind() + " here but " + base.kind() + " at " + base.mark() + ".");
+    return base;
+  }
+
+  private Node keyed(
+      Node base, Node over, @Nullable Attribute attribute, String path, boolean dependencies) {
+    Node left = toMapping(base, dependencies);
+    Node right = toMapping(over, dependencies);
+    if (left instanceof Mapping mapping && right instanceof Mapping other) {
+      return mappings(mapping, other, attribute, path);
+    }
+    return right instanceof Mapping ? right : left;
+  }
+
+  static Node toMapping(Node node, boolean dependencies) {
+    if (!(node instanceof Sequence sequence)) {
+      return node;
+    }
+    Map<String, Mapping.Entry> entries = new LinkedHashMap<>();
+    for (Node item : sequence.items()) {
+      if (!(item instanceof Scalar scalar && scalar.value() instanceof String name)) {
+        return node;
+      }
+      Mapping dependency =
+          Mapping.empty(item.mark()).with("condition", "service_started").with("required", true);
+      Node value = dependencies ? dependency : new Scalar(null, item.mark());
+      entries.put(name, new Mapping.Entry(item.mark(), value));
+    }
+    return new Mapping(entries, sequence.mark());
+  }
+
+  private Node logging(Node base, Node over, @Nullable Attribute attribute, String path) {
+    if (!(base instanceof Mapping mapping && over instanceof Mapping other)) {
+      return plain(base, over, attribute, path);
+    }
+    boolean same =
+        !mapping.has("driver")
+            || !other.has("driver")
+            || Objects.equals(mapping.text("driver"), other.text("driver"));
+    return same ? mappings(mapping, other, attribute, path) : over;
+  }
+
+  private Node pools(Node base, Node over, @Nullable Attribute attribute, String path) {
+    if (!(base instanceof Sequence left && over instanceof Sequence right)) {
+      return clash(base, over, path);
+    }
+    Attribute pool = attribute == null ? null : attribute.items;
+    List<Node> pools = new ArrayList<>();
+    for (Node original : left.items()) {
+      for (Node override : right.items()) {
+        if (!(original instanceof Mapping mapping && override instanceof Mapping other)) {
+          return append(left, right);
+        }
+        int known = indexOf(pools, other.text("subnet"));
+        if (!Objects.equals(mapping.text("subnet"), other.text("subnet"))) {
+          if (known < 0) {
+            pools.add(other);
+            continue;
+          }
+        }
+        Mapping merged = mappings(mapping, other, pool, path);
+        int at = indexOf(pools, merged.text("subnet"));
+        if (at >= 0) {
+          pools.set(at, merged);
+        } else {
+          pools.add(merged);
+        }
+      }
+    }
+    return new Sequence(pools, over.mark());
+  }
+
+  private static int indexOf(List<Node> pools, @Nullable String subnet) {
+    for (int i = 0; i < pools.size(); i++) {
+      if (Objects.equals(((Mapping) pools.get(i)).text("subnet"), subnet)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Node append(Node base, Node over) {
+    List<Node> items = new ArrayList<>();
+    if (base instanceof Sequence left) {
+      items.addAll(left.items());
+    }
+    if (over instanceof Sequence right) {
+      items.addAll(right.items());
+    }
+    return new Sequence(items, over.mark());
+  }
+
+  private static Node hosts(Node base, Node over) {
+    List<Node> items = new ArrayList<>(((Sequence) base).items());
+    List<Object> known = new ArrayList<>();
+    items.forEach(item -> known.add(plainValue(item)));
+    for (Node item : ((Sequence) over).items()) {
+      if (!known.contains(plainValue(item))) {
+        items.add(item);
+      }
+    }
+    return new Sequence(items, over.mark());
+  }
+
+  private static Object plainValue(Node node) {
+    return node instanceof Scalar scalar ? scalar.text() : node;
+  }
+
+  /**
+   * Mappings become {@code KEY=value} entries by key, a text a list of one, nothing an empty list.
+   */
+  private static Sequence toList(Node node) {
+    if (node instanceof Sequence sequence) {
+      return sequence;
+    }
+    if (node instanceof Scalar scalar) {
+      return new Sequence(
+          scalar.value() instanceof String ? List.of(scalar) : List.of(), node.mark());
+    }
+    Map<String, Node> sorted = new TreeMap<>();
+    ((Mapping) node).entries().forEach((key, entry) -> entries(key, entry, sorted));
+    List<Node> items = new ArrayList<>(sorted.values());
+    items.sort(Comparator.comparing(item -> ((Scalar) item).text()));
+    return new Sequence(items, node.mark());
+  }
+
+  private static void entries(String key, Mapping.Entry entry, Map<String, Node> out) {
+    List<Node> values =
+        entry.value() instanceof Sequence sequence ? sequence.items() : List.of(entry.value());
+    for (Node value : values) {
+      String text =
+          value.isNull() ? key : key + "=" + (value instanceof Scalar s ? s.text() : value);
+      out.put(text, new Scalar(text, entry.keyMark()));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.dockeradvanced.compose.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded project.
+ *
+ * @param root the final tree
+ * @param merged the tree as written, after merging; for source marks
+ */
+public record Model(
+    String name,
+    Mapping root,
+    Mapping merged,
+    Map<String, String> variablesUsed,
+    List<String> warnings) {
+
+  public Mapping services() {
+    return Loader.section(root, "services");
+  }
+
+  public Mapping networks() {
+    return Loader.section(root, "networks");
+  }
+
+  public Mapping volumes() {
+    return Loader.section(root, "volumes");
+  }
+
+  public String serviceHash(Mapping service) {
+    return sha256(GoJson.forHash(service, ServiceAttributes.SERVICE));
+  }
+
+  public String networkHash(Mapping network) {
+    return sha256(GoJson.forHash(network, Attributes.NETWORK));
+  }
+
+  /** Compose hashes a volume without a driver as a local one. */
+  public String volumeHash(Mapping volume) {
+    String driver = volume.text("driver");
+    Mapping hashed = driver == null || driver.isEmpty() ? volume.with("driver", "local") : volume;
+    return sha256(GoJson.forHash(hashed, Attributes.VOLUME));
+  }
+
+  /** The canonical model; dollar signs are doubled so that it can be loaded again. */
+  public String json() {
+    return GoJson.indented(shown(), Attributes.ROOT).replace("$", "$$");
+  }
+
+  public String yaml() {
+    return YamlWriter.write(shown(), Attributes.ROOT).replace("$", "$$");
+  }
+
+  private Mapping shown() {
+    Mapping shown = root.with("services", services());
+    for (String section : List.of("networks", "volumes")) {
+      shown = Loader.section(root, section).keys().isEmpty() ? shown.without(section) : shown;
+    }
+    return shown;
+  }
+
+  /** Where the attribute was written, or null where no file says anything of it. */
+  public @Nullable Mark where(String path) {
+    return Where.find(merged, path);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

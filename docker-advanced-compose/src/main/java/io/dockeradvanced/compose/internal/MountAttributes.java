@@ -1,0 +1,51 @@
+package io.dockeradvanced.compose.internal;
+
+import static io.dockeradvanced.compose.internal.Attribute.bool;
+import static io.dockeradvanced.compose.internal.Attribute.bytes;
+import static io.dockeradvanced.compose.internal.Attribute.integer;
+import static io.dockeradvanced.compose.internal.Attribute.pairs;
+import static io.dockeradvanced.compose.internal.Attribute.refused;
+import static io.dockeradvanced.compose.internal.Attribute.string;
+import static io.dockeradvanced.compose.internal.Attribute.struct;
+
+import io.dockeradvanced.compose.internal.Attribute.Bind;
+import io.dockeradvanced.compose.internal.Attribute.Canonical;
+import io.dockeradvanced.compose.internal.Attribute.Yaml;
+
+/** The rows below {@code services.*.volumes[]}. */
+final class MountAttributes {
+  static final Attribute MOUNT =
+      struct(
+              "[]",
+              string("type").oneOf("bind", "volume", "tmpfs").doc("`bind`, `volume` or `tmpfs`."),
+              string("source").doc("Path on the server or key of a volume."),
+              string("target").doc("Path in the container."),
+              bool("read_only").cast().doc("Whether the container may not write."),
+              string("consistency").doc("Ignored by every current engine."),
+              struct(
+                      "bind",
+                      string("selinux").oneOf("z", "Z").doc("SELinux label."),
+                      string("propagation").doc("Mount propagation."),
+                      bool("create_host_path").doc("Whether a missing path is created."),
+                      refused("recursive", "recursive bind options"))
+                  .doc("Options of a bind mount."),
+              struct(
+                      "volume",
+                      pairs("labels", Bind.LABELS)
+                          .unique(Attribute.Unique.NONE)
+                          .doc("Labels of an anonymous volume."),
+                      bool("nocopy").cast().doc("Whether the image's files are not copied in."),
+                      string("subpath").doc("Directory of the volume (API 1.45)."))
+                  .doc("Options of a volume mount."),
+              struct(
+                      "tmpfs",
+                      bytes("size").doc("Size."),
+                      integer("mode").accepts(Yaml.INTEGER, Yaml.NUMBER).doc("Permission bits."))
+                  .doc("Options of a tmpfs mount."),
+              refused("image", "mounting images"))
+          .also(Yaml.STRING)
+          .canonical(Canonical.MOUNT)
+          .require("type");
+
+  private MountAttributes() {}
+}

@@ -1,0 +1,310 @@
+package io.dockeradvanced.compose.internal;
+
+import static io.dockeradvanced.compose.internal.Attribute.bool;
+import static io.dockeradvanced.compose.internal.Attribute.bytes;
+import static io.dockeradvanced.compose.internal.Attribute.decimal;
+import static io.dockeradvanced.compose.internal.Attribute.duration;
+import static io.dockeradvanced.compose.internal.Attribute.integer;
+import static io.dockeradvanced.compose.internal.Attribute.list;
+import static io.dockeradvanced.compose.internal.Attribute.map;
+import static io.dockeradvanced.compose.internal.Attribute.pairs;
+import static io.dockeradvanced.compose.internal.Attribute.refused;
+import static io.dockeradvanced.compose.internal.Attribute.string;
+import static io.dockeradvanced.compose.internal.Attribute.strings;
+import static io.dockeradvanced.compose.internal.Attribute.struct;
+
+import io.dockeradvanced.compose.internal.Attribute.Bind;
+import io.dockeradvanced.compose.internal.Attribute.Canonical;
+import io.dockeradvanced.compose.internal.Attribute.Merge;
+import io.dockeradvanced.compose.internal.Attribute.Unique;
+import io.dockeradvanced.compose.internal.Attribute.Yaml;
+
+/** The rows below {@code services.*}, in the order of the config-hash. */
+final class ServiceAttributes {
+  private static final String NAME = "[a-zA-Z0-9._-]+";
+
+  static final Attribute SERVICE =
+      struct(
+          "*",
+          strings("profiles")
+              .unique(Unique.KEY)
+              .distinct()
+              .notHashed()
+              .doc("Only started with one of these profiles."),
+          pairs("annotations", Bind.LABELS).doc("Annotations of the container."),
+          bool("attach").present().doc("Whether `up` shows the service's log."),
+          refused("build", "building images"),
+          refused("develop", "development mode"),
+          refused("blkio_config", "block I/O limits"),
+          keyList("cap_add").doc("Capabilities the container gets."),
+          keyList("cap_drop").doc("Capabilities the container loses."),
+          refused("cgroup_parent", "the parent cgroup"),
+          refused("cgroup", "the cgroup namespace"),
+          refused("cpu_count", "the CPU count, which only Windows knows,"),
+          refused("cpu_percent", "the CPU percentage, which only Windows knows,"),
+          integer("cpu_period").also(Yaml.NUMBER).cast().doc("CPU period in microseconds."),
+          integer("cpu_quota").also(Yaml.NUMBER).cast().doc("CPU quota in microseconds."),
+          refused("cpu_rt_period", "real-time scheduling"),
+          refused("cpu_rt_runtime", "real-time scheduling"),
+          decimal("cpus").cast().doc("How many CPUs the container may use."),
+          string("cpuset").doc("Which CPUs the container may use."),
+          integer("cpu_shares").also(Yaml.NUMBER).cast().doc("Weight of the container's CPU time."),
+          command("command").doc("Command; empty clears the image's."),
+          refused("configs", "configs"),
+          string("container_name")
+              .matching("[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+              .doc("Name of the only container."),
+          refused("credential_spec", "credential specs, which only Windows knows,"),
+          map("depends_on", dependency())
+              .keys(NAME)
+              .also(Yaml.LIST)
+              .merge(Merge.DEPENDS_ON)
+              .canonical(Canonical.DEPENDS_ON)
+              .distinct()
+              .notHashed()
+              .doc("Services that come up before this one."),
+          DeployAttributes.DEPLOY,
+          refused("device_cgroup_rules", "device cgroup rules"),
+          list("devices", device()).unique(Unique.DEVICE).doc("Devices of the server."),
+          textList("dns").canonical(Canonical.STRING_TO_LIST).doc("Name servers."),
+          strings("dns_opt")
+              .merge(Merge.TO_LIST)
+              .unique(Unique.KEY)
+              .distinct()
+              .doc("Options of the resolver."),
+          textList("dns_search").doc("Search domains."),
+          string("domainname").doc("Domain name of the container."),
+          command("entrypoint").doc("Entry point; empty clears the image's."),
+          refused("provider", "providers"),
+          pairs("environment", Bind.ENVIRONMENT)
+              .doc("Environment; a name alone takes the value from where the stack is deployed."),
+          list("env_file", envFile())
+              .also(Yaml.STRING)
+              .merge(Merge.TO_LIST)
+              .unique(Unique.PATH)
+              .canonical(Canonical.ENV_FILE)
+              .doc("Files with more environment."),
+          list("expose", string("[]").also(Yaml.INTEGER, Yaml.NUMBER))
+              .unique(Unique.VALUE)
+              .distinct()
+              .doc("Ports other containers may use."),
+          refused("extends", "extending other services"),
+          refused("external_links", "links"),
+          hosts(),
+          list("group_add", string("[]").also(Yaml.INTEGER))
+              .distinct()
+              .doc("More groups of the user."),
+          refused("gpus", "GPUs"),
+          string("hostname").doc("Host name of the container."),
+          healthcheck(),
+          string("image").doc("Image of the container."),
+          bool("init").cast().present().doc("Whether an init process reaps children."),
+          refused("ipc", "the IPC namespace"),
+          refused("isolation", "isolation, which only Windows knows,"),
+          pairs("labels", Bind.LABELS).doc("Labels of the container."),
+          refused("label_file", "label files"),
+          refused("links", "links"),
+          struct(
+                  "logging",
+                  string("driver").doc("Logging driver."),
+                  Attributes.options("options").doc("Options of the driver."))
+              .merge(Merge.LOGGING)
+              .doc("Where the log goes."),
+          bytes("mem_limit").also(Yaml.NUMBER).doc("Most memory."),
+          bytes("mem_reservation").doc("Memory to keep free for the container."),
+          bytes("memswap_limit")
+              .also(Yaml.NUMBER)
+              .doc("Most memory and swap together; -1 for no limit on swap."),
+          bytes("mem_swappiness").doc("How willingly the kernel swaps, 0 to 100."),
+          string("mac_address").doc("MAC address of the container."),
+          refused("models", "AI models"),
+          string("network_mode")
+              .doc("`none`, `host`, `bridge` or `container:NAME`; not `service:`."),
+          map("networks", network())
+              .keys(NAME)
+              .also(Yaml.LIST)
+              .merge(Merge.NETWORKS)
+              .canonical(Canonical.NETWORKS)
+              .distinct()
+              .doc("Networks the containers join."),
+          bool("oom_kill_disable")
+              .cast()
+              .doc("Whether the kernel spares the container when memory is out."),
+          integer("oom_score_adj")
+              .cast()
+              .range(-1000, 1000)
+              .doc("How early the kernel kills the container."),
+          refused("pid", "the PID namespace"),
+          integer("pids_limit").also(Yaml.NUMBER).cast().doc("Most processes; -1 for no limit."),
+          string("platform").doc("Platform of the image."),
+          list("ports", port())
+              .unique(Unique.PORT)
+              .canonical(Canonical.PORTS)
+              .distinct()
+              .doc("Ports the server publishes."),
+          bool("privileged").cast().doc("All devices and capabilities."),
+          string("pull_policy")
+              .matching(
+                  "always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+")
+              .notHashed()
+              .doc("When the image is pulled."),
+          bool("read_only").cast().doc("Whether the root file system is read-only."),
+          string("restart").doc("`no`, `always`, `on-failure[:N]`, `unless-stopped`."),
+          refused("runtime", "OCI runtimes"),
+          integer("scale").cast().present().notHashed().doc("Number of containers."),
+          refused("secrets", "secrets"),
+          strings("security_opt").distinct().doc("Security options; no seccomp file."),
+          bytes("shm_size").also(Yaml.NUMBER).doc("Size of /dev/shm."),
+          bool("stdin_open").cast().doc("Whether standard input stays open."),
+          duration("stop_grace_period").present().doc("Time between stop signal and kill."),
+          string("stop_signal").doc("Signal that stops the container."),
+          refused("storage_opt", "storage options"),
+          pairs("sysctls", Bind.LABELS).doc("Kernel parameters."),
+          textList("tmpfs").doc("Directories kept in memory."),
+          bool("tty").cast().doc("Whether there is a terminal."),
+          ulimits(),
+          refused("use_api_socket", "the engine's socket"),
+          string("user").doc("User the process runs as."),
+          refused("userns_mode", "the user namespace"),
+          refused("uts", "the UTS namespace"),
+          list("volumes", MountAttributes.MOUNT)
+              .unique(Unique.MOUNT)
+              .distinct()
+              .doc("What is mounted."),
+          refused("volumes_from", "mounting the volumes of another container"),
+          string("working_dir").doc("Directory the process starts in."),
+          refused("post_start", "hooks"),
+          refused("pre_stop", "hooks"),
+          refused("pull_refresh_after", "refreshing images"));
+
+  private ServiceAttributes() {}
+
+  private static Attribute command(String name) {
+    return strings(name)
+        .also(Yaml.STRING, Yaml.NULL)
+        .merge(Merge.REPLACE)
+        .bind(Bind.COMMAND)
+        .present()
+        .always();
+  }
+
+  private static Attribute keyList(String name) {
+    return strings(name).unique(Unique.KEY).distinct();
+  }
+
+  /** A string or a list of them. */
+  private static Attribute textList(String name) {
+    return keyList(name).also(Yaml.STRING).merge(Merge.TO_LIST);
+  }
+
+  private static Attribute dependency() {
+    return struct(
+            "*",
+            string("condition")
+                .oneOf("service_started", "service_healthy", "service_completed_successfully")
+                .doc("What is waited for."),
+            bool("restart").doc("Whether this service restarts when the other is replaced."),
+            bool("required")
+                .accepts(Yaml.BOOLEAN)
+                .present()
+                .doc("Whether a missing service is an error."))
+        .require("condition");
+  }
+
+  private static Attribute device() {
+    return struct(
+            "[]",
+            string("source").doc("Device on the server."),
+            string("target").doc("Device in the container."),
+            string("permissions").doc("Any of `r`, `w`, `m`."))
+        .also(Yaml.STRING)
+        .canonical(Canonical.DEVICE)
+        .require("source");
+  }
+
+  private static Attribute envFile() {
+    return struct(
+            "[]",
+            string("path").doc("The file."),
+            bool("required").present().doc("Whether a missing file is an error."),
+            string("format").doc("`raw` for a file without quotes and variables."))
+        .also(Yaml.STRING)
+        .require("path");
+  }
+
+  private static Attribute hosts() {
+    Attribute values = string("*").also(Yaml.LIST);
+    values.items = string("[]");
+    Attribute hosts =
+        map("extra_hosts", values).also(Yaml.LIST).merge(Merge.HOSTS).bind(Bind.HOSTS);
+    hosts.items = string("[]");
+    return hosts.distinct().doc("More names in /etc/hosts.");
+  }
+
+  private static Attribute healthcheck() {
+    return struct(
+            "healthcheck",
+            strings("test")
+                .also(Yaml.STRING)
+                .merge(Merge.REPLACE)
+                .bind(Bind.HEALTH_TEST)
+                .doc("Command whose exit status is the health."),
+            duration("timeout").present().doc("Time one run may take."),
+            duration("interval").present().doc("Time between runs."),
+            integer("retries")
+                .also(Yaml.NUMBER)
+                .cast()
+                .range(0, Long.MAX_VALUE)
+                .present()
+                .doc("Failures in a row that make it unhealthy."),
+            duration("start_period").present().doc("Time in which failures do not count."),
+            duration("start_interval")
+                .present()
+                .doc("Time between runs in the start period (API 1.44)."),
+            bool("disable").cast().doc("Switches the image's check off."))
+        .doc("How the container's health is found.");
+  }
+
+  private static Attribute network() {
+    return struct(
+            "*",
+            keyList("aliases").doc("More names in this network."),
+            Attributes.options("driver_opts").doc("Options of the driver."),
+            refused("gw_priority", "gateway priorities"),
+            refused("interface_name", "interface names"),
+            string("ipv4_address").doc("Fixed IPv4 address."),
+            string("ipv6_address").doc("Fixed IPv6 address."),
+            keyList("link_local_ips").doc("Link-local addresses."),
+            string("mac_address").doc("MAC address in this network."),
+            integer("priority")
+                .accepts(Yaml.INTEGER, Yaml.NUMBER)
+                .doc("Networks of higher priority are joined first."))
+        .also(Yaml.NULL);
+  }
+
+  private static Attribute port() {
+    return struct(
+            "[]",
+            string("name").doc("Name of the port."),
+            string("mode").doc("`ingress` or `host`; only Swarm tells them apart."),
+            string("host_ip").doc("Address of the server that is bound."),
+            integer("target").cast().range(0, 65535).doc("Port in the container."),
+            string("published").also(Yaml.INTEGER).doc("Port or range on the server."),
+            string("protocol").doc("`tcp`, `udp` or `sctp`."),
+            string("app_protocol").doc("What the port speaks; only a note."))
+        .also(Yaml.STRING, Yaml.INTEGER, Yaml.NUMBER);
+  }
+
+  private static Attribute ulimits() {
+    Attribute limit =
+        struct(
+                "*",
+                integer("single").doc("Soft and hard limit."),
+                integer("soft").cast().doc("Soft limit."),
+                integer("hard").cast().doc("Hard limit."))
+            .also(Yaml.INTEGER, Yaml.STRING)
+            .require("soft", "hard")
+            .bind(Bind.ULIMIT);
+    return map("ulimits", limit).doc("Limits of the process.");
+  }
+}
