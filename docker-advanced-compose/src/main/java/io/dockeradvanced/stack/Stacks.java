@@ -4,6 +4,7 @@ import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.stack.internal.DeployPlanner;
 import io.dockeradvanced.stack.internal.DownPlanner;
 import io.dockeradvanced.stack.internal.Observed;
@@ -68,9 +69,8 @@ public final class Stacks {
 
   public StackStatus deploy(StackSource source, DeployOptions options) {
     ComposeProject project = source.load();
-    Operations operations = Operations.on(host);
-    operations.recover(DeployPlanner.scope(project.name()));
-    return operations.run(plan(project, options));
+    recover(project.name());
+    return Operations.on(host).run(plan(project, options));
   }
 
   /**
@@ -93,9 +93,13 @@ public final class Stacks {
   }
 
   public StackStatus down(String name, DownOptions options) {
-    Operations operations = Operations.on(host);
-    operations.recover(DeployPlanner.scope(name));
-    return operations.run(planDown(name, options));
+    recover(name);
+    return Operations.on(host).run(planDown(name, options));
+  }
+
+  /** Finishes or undoes what a dead process left half done on a stack. */
+  public List<Recovery> recover(String name) {
+    return Operations.on(host).recover(DeployPlanner.scope(name));
   }
 
   /** How a stack stands now; {@link StackStatus.State#ABSENT} when there is none of that name. */

@@ -3,7 +3,9 @@ package io.dockeradvanced.stack.internal;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The label in which Compose keeps what a container depends on: {@code db:service_started:false,…}. */
+/**
+ * The label in which Compose keeps what a container depends on: {@code db:service_started:false,…}.
+ */
 final class Dependencies {
   private Dependencies() {}
 

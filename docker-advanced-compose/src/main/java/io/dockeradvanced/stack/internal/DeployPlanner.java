@@ -67,7 +67,7 @@ public final class DeployPlanner {
         .build();
   }
 
-  static String scope(String project) {
+  public static String scope(String project) {
     return "stack-" + project;
   }
 
@@ -212,7 +212,10 @@ public final class DeployPlanner {
       }
       String why = "service %s is no longer in the file".formatted(container.service());
       String stop = "stop " + container.name();
-      plan.step(StopContainer.step(stop, container.name(), container.id(), StopContainer.OWN_GRACE).why(why).build());
+      plan.step(
+          StopContainer.step(stop, container.name(), container.id(), StopContainer.OWN_GRACE)
+              .why(why)
+              .build());
       plan.step(
           RemoveContainer.step(
                   "remove " + container.name(), container.name(), container.id(), false)

@@ -55,8 +55,7 @@ public final class DownPlanner {
               .why("the stack goes away")
               .build());
       plan.change(
-          new Change(
-              "remove", "container", container.name(), "", container.image(), List.of()));
+          new Change("remove", "container", container.name(), "", container.image(), List.of()));
       removals.add(id);
     }
     for (Observed.Network network : observed.networks()) {
@@ -74,8 +73,7 @@ public final class DownPlanner {
                 .after(removals)
                 .why("volumes were asked to go too")
                 .build());
-        plan.change(
-            new Change("remove", "volume", volume.name(), "with its data", "", List.of()));
+        plan.change(new Change("remove", "volume", volume.name(), "with its data", "", List.of()));
       } else {
         plan.change(new Change("keep", "volume", volume.name(), "", "", List.of()));
       }

@@ -100,8 +100,7 @@ public final class Translate {
                           "IPRange", pool.ipRange(),
                           "AuxiliaryAddresses", Data.of(pool.auxiliaryAddresses())))
               .toList();
-      body =
-          body.with("IPAM", present("Driver", network.ipamDriver()).with("Config", pools));
+      body = body.with("IPAM", present("Driver", network.ipamDriver()).with("Config", pools));
     }
     return new Desired.Network(
         network.key(),
@@ -215,7 +214,10 @@ public final class Translate {
                 String.join(
                     ",",
                     service.dependencies().stream()
-                        .map(d -> "%s:%s:%s".formatted(d.service(), d.condition().text(), d.restart()))
+                        .map(
+                            d ->
+                                "%s:%s:%s"
+                                    .formatted(d.service(), d.condition().text(), d.restart()))
                         .sorted()
                         .toList()))
             .with(
@@ -228,8 +230,7 @@ public final class Translate {
       labels =
           labels.with(
               Labels.ENVIRONMENT_FILE,
-              String.join(
-                  ",", project.environmentFiles().stream().map(Object::toString).toList()));
+              String.join(",", project.environmentFiles().stream().map(Object::toString).toList()));
     }
     return labels;
   }

@@ -3,6 +3,7 @@ package io.dockeradvanced.cli;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.host.HostUris;
 import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.store.StateStore;
 import java.nio.file.Path;
@@ -78,6 +79,6 @@ final class Globals {
   }
 
   private String uri() {
-    return host != null ? host : DockerHost.environmentUri();
+    return host != null ? host : HostUris.fromEnvironment(System.getenv());
   }
 }
