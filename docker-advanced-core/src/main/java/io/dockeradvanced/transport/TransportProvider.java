@@ -4,8 +4,8 @@ import io.dockeradvanced.Config;
 import java.net.URI;
 
 /**
- * Makes transports for a kind of URI. Found by {@link java.util.ServiceLoader}; one set by {@code
- * Config.use(TransportProvider.class, …)} is asked first.
+ * Makes transports for a kind of URI. One set by {@code Config.use(TransportProvider.class, …)} is
+ * asked first, then ours for unix sockets, then those found by {@link java.util.ServiceLoader}.
  */
 public interface TransportProvider {
   boolean supports(URI uri);

@@ -127,6 +127,7 @@ public final class FakeEngine implements AutoCloseable {
   private final Path directory;
   private final Path path;
   private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
+  private final Map<String, Behaviour> rejections = new ConcurrentHashMap<>();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
@@ -180,6 +181,17 @@ public final class FakeEngine implements AutoCloseable {
 
   public FakeEngine on(String method, String path, Behaviour behaviour) {
     behaviours.put(method + " " + path, behaviour);
+    return this;
+  }
+
+  /** Answers as soon as the head of the request is there, and ends the connection. */
+  public FakeEngine rejectHead(String method, String path, int status, String body) {
+    rejections.put(
+        method + " " + path,
+        (request, wire) -> {
+          wire.json(status, body);
+          throw new Cut();
+        });
     return this;
   }
 
@@ -241,12 +253,17 @@ public final class FakeEngine implements AutoCloseable {
     }
   }
 
-  private static Seen request(Wire wire, int number) throws IOException {
+  private Seen request(Wire wire, int number) throws IOException {
     String[] first = wire.line().split(" ");
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = wire.line(); !line.isEmpty(); line = wire.line()) {
       int colon = line.indexOf(':');
       headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
+    }
+    Seen head = new Seen(first[0], first[1], headers, "", number);
+    Behaviour rejection = rejections.get(head.method() + " " + head.path());
+    if (rejection != null) {
+      rejection.answer(head, wire);
     }
     String body = "";
     if (headers.containsKey("Content-Length")) {

@@ -4,17 +4,27 @@ import io.dockeradvanced.Config;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.transport.Transport;
 import io.dockeradvanced.transport.TransportProvider;
+import io.dockeradvanced.transport.UnixTransportProvider;
 import java.net.URI;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the transport for a URI: the configured provider, the application's, then ours. */
+/**
+ * Finds the transport for a URI: the configured provider, the one for unix sockets, then whatever
+ * {@link ServiceLoader} knows. That one comes last because it opens every jar of the class path,
+ * which is most of the time to a first ping.
+ */
 final class Transports {
+  private static final TransportProvider UNIX = new UnixTransportProvider();
+
   private Transports() {}
 
   static Transport create(URI uri, Config config) {
     TransportProvider provider = config.part(TransportProvider.class).orElse(null);
     if (provider == null || !provider.supports(uri)) {
+      provider = UNIX.supports(uri) ? UNIX : null;
+    }
+    if (provider == null) {
       provider = find(uri, Thread.currentThread().getContextClassLoader());
     }
     if (provider == null) {

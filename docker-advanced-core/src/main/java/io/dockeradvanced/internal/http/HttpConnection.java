@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
@@ -191,7 +192,7 @@ public final class HttpConnection implements Closeable {
     do {
       try {
         head = parser.parse(inBuffer, in);
-      } catch (HttpException e) {
+      } catch (HttpException | MessageConstraintException e) {
         throw new ProtocolViolation("what came back is not HTTP: " + e.getMessage(), e);
       }
       if (head == null) {
