@@ -3,12 +3,17 @@ package io.dockeradvanced.container;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.Select;
+import io.dockeradvanced.container.internal.LogFrames;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +31,8 @@ import java.util.Optional;
 public final class Containers {
   private static final String PROJECT = "com.docker.compose.project";
   private static final String SERVICE = "com.docker.compose.service";
+
+  private static final Duration LOGS = Duration.ofMinutes(2);
 
   private final Engine engine;
 
@@ -118,5 +125,33 @@ public final class Containers {
    */
   public boolean remove(String nameOrId) {
     return ReconcileContainer.remove(engine, nameOrId, false, true);
+  }
+
+  /**
+   * The last lines of a container's log, oldest first, of both its streams; lines without their
+   * end.
+   *
+   * @param tail how many lines, at least 1
+   */
+  public List<String> logs(String nameOrId, int tail) {
+    if (tail < 1) {
+      throw new IllegalArgumentException("tail is " + tail);
+    }
+    String path = "/containers/" + Call.segment(nameOrId);
+    boolean terminal = engine.json(Call.get(path + "/json")).path("Config").path("Tty").asBoolean();
+    Call call =
+        Call.get(path + "/logs")
+            .query("stdout", true)
+            .query("stderr", true)
+            .query("tail", tail)
+            .within(LOGS);
+    try (EngineResponse response = engine.open(call)) {
+      byte[] text = LogFrames.read(response.body(), terminal);
+      return new String(text, StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new DockerAdvancedException(
+          "%s: the log of %s cannot be read: %s".formatted(engine.host(), nameOrId, e.getMessage()),
+          e);
+    }
   }
 }

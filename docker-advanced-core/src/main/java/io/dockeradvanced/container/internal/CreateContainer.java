@@ -6,6 +6,8 @@ import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
@@ -57,44 +59,28 @@ public final class CreateContainer implements StepKind {
   }
 
   private static String create(StepContext context) {
-    Engine engine = Target.engine(context);
-    String name = context.step().parameters().text("name");
+    Data parameters = context.step().parameters();
+    String name = parameters.text("name");
+    Data body = Target.labelled(context.step().secret().object("body"), context);
+    Optional<String> image =
+        parameters.find("image").flatMap(context::result).flatMap(result -> result.find("id"));
+    if (image.isPresent()) {
+      body = body.with("Labels", body.object("Labels").with(IMAGE_LABEL, image.get()));
+    }
+    JsonNode json = Json.toTree(body.asMap());
+    Call call = Call.post("/containers/create").query("name", name).json(json);
+    parameters.find("platform").ifPresent(platform -> call.query("platform", platform));
     try {
-      return engine.json(call(context, name)).path("Id").asText();
+      return Reconcile.createContainer(Target.engine(context), name, call, json);
     } catch (EngineRejected e) {
       if (e.status() != 409) {
         throw e;
       }
-      return made(context, name)
-          .orElseThrow(
-              () ->
-                  new DockerAdvancedException(
-                      "%s: the name %s is taken by a container that is not ours; remove or rename it"
-                          .formatted(context.host().name(), name)));
-    } catch (UnreachableHost e) {
-      if (!e.requestMayHaveRun()) {
-        throw e;
-      }
-      Optional<String> made = made(context, name);
-      return made.isPresent() ? made.get() : engine.json(call(context, name)).path("Id").asText();
+      throw new DockerAdvancedException(
+          "%s: the name %s is taken by a container that is not ours; remove or rename it"
+              .formatted(context.host().name(), name),
+          e);
     }
-  }
-
-  private static Call call(StepContext context, String name) {
-    Data parameters = context.step().parameters();
-    Data body = context.step().secret().object("body");
-    Data labels = Target.labels(body.object("Labels"), context);
-    Optional<String> image =
-        parameters.find("image").flatMap(context::result).flatMap(result -> result.find("id"));
-    if (image.isPresent()) {
-      labels = labels.with(IMAGE_LABEL, image.get());
-    }
-    Call call =
-        Call.post("/containers/create")
-            .query("name", name)
-            .json(Json.toTree(body.with("Labels", labels).asMap()));
-    parameters.find("platform").ifPresent(platform -> call.query("platform", platform));
-    return call;
   }
 
   /** The container of this name, if this very step made it. */
@@ -128,10 +114,6 @@ public final class CreateContainer implements StepKind {
     if (id.isEmpty()) {
       id = made(context, context.step().parameters().text("name"));
     }
-    id.ifPresent(
-        made ->
-            Target.remove(
-                engine,
-                () -> Call.delete("/containers/" + made).query("force", true).query("v", true)));
+    id.ifPresent(made -> ReconcileContainer.remove(engine, made, true, true));
   }
 }

@@ -1,9 +1,8 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
-import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
@@ -55,20 +54,8 @@ public final class CreateNetwork implements StepKind {
   }
 
   private static String create(StepContext context) {
-    Engine engine = Target.engine(context);
-    Data body = context.step().secret().object("body");
-    Data labelled = body.with("Labels", Target.labels(body.object("Labels"), context));
-    try {
-      return engine
-          .json(Call.post("/networks/create").json(Json.toTree(labelled.asMap())))
-          .path("Id")
-          .asText();
-    } catch (UnreachableHost e) {
-      if (!e.requestMayHaveRun()) {
-        throw e;
-      }
-      return made(context).orElseThrow(() -> e);
-    }
+    Data body = Target.labelled(context.step().secret().object("body"), context);
+    return Reconcile.createNetwork(Target.engine(context), Json.toTree(body.asMap()));
   }
 
   private static Optional<String> made(StepContext context) {
@@ -91,7 +78,6 @@ public final class CreateNetwork implements StepKind {
     if (id.isEmpty()) {
       id = made(context);
     }
-    id.ifPresent(
-        made -> Target.remove(Target.engine(context), () -> Call.delete("/networks/" + made)));
+    id.ifPresent(made -> Target.remove(Target.engine(context), "/networks/" + made));
   }
 }

@@ -1,18 +1,16 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Creates a named volume. Parameters: {@code name}. Secret: {@code body} of the engine's create
@@ -43,21 +41,8 @@ public final class CreateVolume implements StepKind {
 
   @Override
   public StepResult apply(StepContext context) {
-    Engine engine = Target.engine(context);
-    Data body = context.step().secret().object("body");
-    JsonNode labelled =
-        Json.toTree(body.with("Labels", Target.labels(body.object("Labels"), context)).asMap());
-    // The engine answers an existing volume of that name as it is, so sending it twice is safe.
-    Supplier<Call> call =
-        () -> Call.post("/volumes/create").json(labelled).within(Duration.ofMinutes(1));
-    try {
-      engine.send(call.get());
-    } catch (UnreachableHost e) {
-      if (!e.requestMayHaveRun()) {
-        throw e;
-      }
-      engine.send(call.get());
-    }
+    Data body = Target.labelled(context.step().secret().object("body"), context);
+    Reconcile.createVolume(Target.engine(context), Json.toTree(body.asMap()));
     return StepResult.done();
   }
 
@@ -67,7 +52,7 @@ public final class CreateVolume implements StepKind {
     String path = "/volumes/" + Call.segment(context.step().parameters().text("name"));
     Optional<JsonNode> found = engine.find(Call.get(path));
     if (found.isPresent() && Target.madeBy(context, found.get().path("Labels"))) {
-      Target.remove(engine, () -> Call.delete(path));
+      Target.remove(engine, path);
     }
   }
 }

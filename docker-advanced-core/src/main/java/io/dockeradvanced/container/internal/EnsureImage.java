@@ -1,21 +1,15 @@
 package io.dockeradvanced.container.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
-import io.dockeradvanced.internal.engine.EngineResponse;
-import io.dockeradvanced.internal.json.Json;
+import io.dockeradvanced.internal.engine.JsonLines;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -85,36 +79,24 @@ public final class EnsureImage implements StepKind {
     String reference = image.contains("@") || tagged(image) ? image : image + ":latest";
     Call call = Call.post("/images/create").query("fromImage", reference).within(PULL);
     context.step().parameters().find("platform").ifPresent(p -> call.query("platform", p));
-    try (EngineResponse response = engine.open(call);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        context.checkCancelled();
-        if (line.isBlank()) {
-          continue;
-        }
-        JsonNode message = Json.tree(line);
-        if (message.has("error")) {
-          throw failed(engine, image, message.path("error").asText());
-        }
-        context.progress(0.5, message.path("status").asText());
-      }
+    try {
+      JsonLines.each(
+          engine,
+          call,
+          line -> {
+            context.checkCancelled();
+            context.progress(0.5, line.path("status").asText());
+          });
     } catch (EngineRejected e) {
-      throw failed(engine, image, e.reason());
-    } catch (IOException | IllegalArgumentException e) {
-      throw failed(engine, image, "the pull broke off: " + e.getMessage());
+      throw new DockerAdvancedException(
+          "%s: image %s is not there and cannot be pulled: %s"
+              .formatted(engine.host(), image, e.reason()),
+          e);
     }
   }
 
   private static boolean tagged(String image) {
     return image.lastIndexOf(':') > image.lastIndexOf('/');
-  }
-
-  private static DockerAdvancedException failed(Engine engine, String image, String reason) {
-    return new DockerAdvancedException(
-        "%s: image %s is not there and cannot be pulled: %s"
-            .formatted(engine.host(), image, reason));
   }
 
   @Override

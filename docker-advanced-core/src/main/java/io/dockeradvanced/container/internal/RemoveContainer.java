@@ -1,6 +1,6 @@
 package io.dockeradvanced.container.internal;
 
-import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
@@ -36,12 +36,8 @@ public final class RemoveContainer implements StepKind {
   @Override
   public StepResult apply(StepContext context) {
     Data parameters = context.step().parameters();
-    Target.remove(
-        Target.engine(context),
-        () ->
-            Call.delete("/containers/" + parameters.text("id"))
-                .query("force", true)
-                .query("v", parameters.flag("volumes")));
+    ReconcileContainer.remove(
+        Target.engine(context), parameters.text("id"), true, parameters.flag("volumes"));
     return StepResult.done();
   }
 

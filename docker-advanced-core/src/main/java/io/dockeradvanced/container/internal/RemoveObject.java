@@ -45,7 +45,7 @@ public final class RemoveObject implements StepKind {
   public StepResult apply(StepContext context) {
     String path = context.step().parameters().text("path");
     try {
-      Target.remove(Target.engine(context), () -> Call.delete(path));
+      Target.remove(Target.engine(context), path);
     } catch (EngineRejected e) {
       boolean inUse = e.status() == 409 || e.reason().contains("active endpoints");
       if (!inUse) {

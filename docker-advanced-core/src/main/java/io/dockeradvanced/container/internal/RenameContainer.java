@@ -1,14 +1,13 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Gives a container another name. Parameters: {@code from}, the step that made it, or {@code id};
@@ -66,7 +65,6 @@ public final class RenameContainer implements StepKind {
     if (Target.name(container).equals(name)) {
       return;
     }
-    Supplier<Call> call = () -> Call.post("/containers/" + id + "/rename").query("name", name);
-    Target.change(context, id, call.get(), call.get(), now -> Target.name(now).equals(name));
+    ReconcileContainer.rename(Target.engine(context), id, name);
   }
 }

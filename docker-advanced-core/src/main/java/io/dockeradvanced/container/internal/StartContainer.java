@@ -1,14 +1,12 @@
 package io.dockeradvanced.container.internal;
 
-import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Starts a container. Parameters: {@code from}, the step that made it, or {@code id}; {@code stop},
@@ -48,14 +46,8 @@ public final class StartContainer implements StepKind {
 
   @Override
   public StepResult apply(StepContext context) {
-    start(context, Target.containerId(context));
+    ReconcileContainer.start(Target.engine(context), Target.containerId(context));
     return StepResult.done();
-  }
-
-  static void start(StepContext context, String id) {
-    Supplier<Call> call =
-        () -> Call.post("/containers/" + id + "/start").within(Duration.ofMinutes(2));
-    Target.change(context, id, call.get(), call.get(), Target::isRunning);
   }
 
   @Override

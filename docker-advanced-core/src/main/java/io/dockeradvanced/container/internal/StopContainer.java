@@ -1,7 +1,7 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
@@ -9,7 +9,6 @@ import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Stops a container, and starts it again when undone - if it had been running. Parameters: {@code
@@ -21,8 +20,6 @@ public final class StopContainer implements StepKind {
 
   /** For {@code stop}: the grace time the container was made with. */
   public static final long OWN_GRACE = -1;
-
-  private static final Duration UNKNOWN_GRACE = Duration.ofMinutes(15);
 
   public static Step.Builder step(String id, String name, String container, long stopSeconds) {
     return Step.of(id, KIND, 1)
@@ -58,13 +55,11 @@ public final class StopContainer implements StepKind {
   }
 
   static void stop(StepContext context, String id, long seconds) {
-    Duration limit = seconds < 0 ? UNKNOWN_GRACE : Duration.ofSeconds(seconds + 60);
-    Supplier<Call> call =
-        () -> {
-          Call stop = Call.post("/containers/" + id + "/stop").within(limit);
-          return seconds < 0 ? stop : stop.query("t", seconds);
-        };
-    Target.change(context, id, call.get(), call.get(), now -> !Target.isRunning(now));
+    if (seconds < 0) {
+      ReconcileContainer.stop(Target.engine(context), id);
+    } else {
+      ReconcileContainer.stop(Target.engine(context), id, Duration.ofSeconds(seconds));
+    }
   }
 
   @Override
@@ -77,7 +72,7 @@ public final class StopContainer implements StepKind {
     if (container.isEmpty()) {
       context.warn(context.step().target() + " cannot be started again: it is gone");
     } else if (!Target.isRunning(container.get())) {
-      StartContainer.start(context, id);
+      ReconcileContainer.start(Target.engine(context), id);
     }
   }
 }

@@ -6,22 +6,18 @@ import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.StepContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 
-/**
- * What the steps that act on objects of the engine share: labels, looking up, and sending a write
- * whose reply may be lost.
- */
+/** What the steps that act on objects of the engine share: labels and looking up. */
 final class Target {
-  /** On everything a step makes: which operation made it. */
-  static final String OPERATION = "io.docker-advanced.operation";
+  private static final Duration REMOVAL = Duration.ofMinutes(2);
 
-  /** On everything a step makes: which step of that operation made it. */
-  static final String STEP = "io.docker-advanced.step";
+  /** On everything an operation makes. */
+  static final String OPERATION = "io.docker-advanced.operation";
 
   private Target() {}
 
@@ -29,15 +25,22 @@ final class Target {
     return Engine.of(context.host());
   }
 
-  /** The labels by which a step finds again what it made. */
-  static Data labels(Data given, StepContext context) {
-    return given.with(OPERATION, context.operation()).with(STEP, context.step().id());
+  /** The body with the labels by which a step finds again what it made. */
+  static Data labelled(Data body, StepContext context) {
+    return body.with(
+        "Labels",
+        body.object("Labels")
+            .with(OPERATION, context.operation())
+            .with(Reconcile.STEP_LABEL, mark(context)));
+  }
+
+  private static String mark(StepContext context) {
+    return context.operation() + "/" + context.step().id();
   }
 
   /** Whether this very step made the object with these labels. */
   static boolean madeBy(StepContext context, JsonNode labels) {
-    return labels.path(OPERATION).asText().equals(context.operation())
-        && labels.path(STEP).asText().equals(context.step().id());
+    return labels.path(Reconcile.STEP_LABEL).asText().equals(mark(context));
   }
 
   /**
@@ -87,46 +90,24 @@ final class Target {
     return id.length() > 12 ? id.substring(0, 12) : id;
   }
 
-  /**
-   * Sends a write that changes the state of one container. When the reply is lost, a look at the
-   * container says whether it was done; it is sent once more only if it was not.
-   *
-   * @param reached whether a container is as the call wants it
-   */
-  static void change(
-      StepContext context, String id, Call first, Call again, Predicate<JsonNode> reached) {
-    Engine engine = engine(context);
+  /** Removes a network or a volume; that it is gone already is as good. */
+  static void remove(Engine engine, String path) {
     try {
-      engine.send(first);
+      send(engine, path);
     } catch (UnreachableHost e) {
       if (!e.requestMayHaveRun()) {
         throw e;
       }
-      Optional<JsonNode> now = container(engine, id);
-      if (now.isEmpty() || !reached.test(now.get())) {
-        engine.send(again);
-      }
+      // A removal may be asked for twice.
+      send(engine, path);
     }
   }
 
-  /** Removes something; that it is gone already is as good. */
-  static void remove(Engine engine, java.util.function.Supplier<Call> call) {
+  private static void send(Engine engine, String path) {
     try {
-      sendRemoval(engine, call.get());
-    } catch (UnreachableHost e) {
-      if (!e.requestMayHaveRun()) {
-        throw e;
-      }
-      sendRemoval(engine, call.get());
-    }
-  }
-
-  private static void sendRemoval(Engine engine, Call call) {
-    try {
-      engine.send(call.within(Duration.ofMinutes(2)));
+      engine.send(Call.delete(path).within(REMOVAL));
     } catch (EngineRejected e) {
-      boolean underWay = e.status() == 409 && e.reason().contains("already in progress");
-      if (e.status() != 404 && !underWay) {
+      if (e.status() != 404) {
         throw e;
       }
     }

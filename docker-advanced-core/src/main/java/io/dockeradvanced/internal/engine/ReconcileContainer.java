@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  */
 public final class ReconcileContainer {
   private static final Duration STOP_MARGIN = Duration.ofSeconds(20);
+  private static final Duration UNKNOWN_GRACE = Duration.ofMinutes(15);
   private static final Duration REMOVE_LIMIT = Duration.ofMinutes(2);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -56,6 +57,12 @@ public final class ReconcileContainer {
         Call.post(path(id) + "/stop")
             .query("t", Math.max(0, grace.toSeconds()))
             .within(grace.plus(STOP_MARGIN));
+    return settled(engine, id, call, c -> !c.path("State").path("Running").asBoolean());
+  }
+
+  /** As the other one, with the grace time the container was made with. */
+  public static boolean stop(Engine engine, String id) {
+    Call call = Call.post(path(id) + "/stop").within(UNKNOWN_GRACE);
     return settled(engine, id, call, c -> !c.path("State").path("Running").asBoolean());
   }
 
