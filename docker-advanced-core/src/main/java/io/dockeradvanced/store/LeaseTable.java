@@ -64,7 +64,7 @@ final class LeaseTable {
   static void require(Session session, Lease lease, Instant now) throws SQLException {
     boolean held =
         holder(session, lease.name(), now)
-            .filter(now1 -> now1.owner().equals(lease.owner()) && now1.token() == lease.token())
+            .filter(last -> last.owner().equals(lease.owner()) && last.token() == lease.token())
             .isPresent();
     if (!held) {
       throw Conflicts.lease(lease);

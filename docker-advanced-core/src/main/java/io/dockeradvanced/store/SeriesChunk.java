@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a chunk of points: a format byte, the number of points, the points, and a CRC-32C of
@@ -69,7 +70,7 @@ final class SeriesChunk {
     }
   }
 
-  private static StoreFailed damaged(@org.jspecify.annotations.Nullable Exception cause) {
+  private static StoreFailed damaged(@Nullable Exception cause) {
     return new StoreFailed(
         "a chunk of a time series is damaged; trim the series, or restore the store from a backup",
         cause);
@@ -107,10 +108,10 @@ final class SeriesChunk {
   }
 
   private static long difference(ByteBuffer in) {
-    int head = in.get();
+    int head = in.get() & 0xff;
     int below = head & 0xf;
     int count = head >> 4;
-    if (count < 0 || below + count > 8) {
+    if (below + count > 8) {
       throw damaged(null);
     }
     long xor = 0;

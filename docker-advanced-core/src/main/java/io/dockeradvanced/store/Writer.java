@@ -2,10 +2,11 @@ package io.dockeradvanced.store;
 
 import io.dockeradvanced.store.Session.Work;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  * The one connection that writes, with group commit.
  *
  * <p>A write costs one sync of the disk, however small it is. So whoever comes while another thread
- * commits only queues up; the first of them to get the lock then runs all that is queued in one
- * transaction, with one sync. Each runs under a savepoint: what it refuses is taken back without
- * its neighbours. Nobody returns before the commit.
+ * commits only queues up. When that thread is done, the first in the queue leads: it runs all that
+ * is queued in one transaction, with one sync. Each runs under a savepoint: what is refused is
+ * taken back without its neighbours. Nobody returns before the commit, and nobody holds the lock
+ * during it.
  */
 final class Writer implements AutoCloseable {
   private static final int GROUP = 256;
 
   private final Database database;
   private final Schema schema;
-  private final Queue<Pending<?>> queue = new ConcurrentLinkedQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private final Queue<Pending<?>> queue = new ArrayDeque<>(); // guarded by lock
+  private boolean leading; // guarded by lock; who set it owns the session
+  private volatile boolean closed;
   private @Nullable Session session;
-  private boolean closed;
 
   Writer(Database database, Schema schema) {
     this.database = database;
@@ -34,29 +38,32 @@ final class Writer implements AutoCloseable {
 
   /** Runs the work in a transaction and returns when it is on the disk. */
   <T> T write(Work<T> work) {
-    Pending<T> mine = new Pending<>(work);
-    queue.add(mine);
+    Pending<T> mine;
+    List<Pending<?>> group = null;
     lock.lock();
     try {
-      while (!mine.done) {
-        commit(next());
+      mine = new Pending<>(work, lock.newCondition());
+      queue.add(mine);
+      while (group == null && !mine.done) {
+        if (leading) {
+          mine.moved.awaitUninterruptibly();
+        } else {
+          leading = true;
+          group = next();
+        }
       }
     } finally {
       lock.unlock();
+    }
+    if (group != null) {
+      lead(group, mine);
     }
     return mine.result();
   }
 
   /** Creates or upgrades the tables, if that was not done yet. */
   void prepare() {
-    lock.lock();
-    try {
-      session();
-    } catch (SQLException e) {
-      throw database.explain(e);
-    } finally {
-      lock.unlock();
-    }
+    write(open -> true);
   }
 
   @Override
@@ -64,9 +71,38 @@ final class Writer implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
+      while (leading) {
+        idle.awaitUninterruptibly();
+      }
       discard();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Commits groups until it was the turn of {@code mine}, then leaves the lead to the next. */
+  private void lead(List<Pending<?>> first, Pending<?> mine) {
+    List<Pending<?>> group = first;
+    boolean done = false;
+    while (!done) {
+      commit(group);
+      lock.lock();
+      try {
+        group.forEach(Pending::wake);
+        done = mine.done;
+        if (done) {
+          leading = false;
+          idle.signalAll();
+          Pending<?> next = queue.peek();
+          if (next != null) {
+            next.moved.signal();
+          }
+        } else {
+          group = next();
+        }
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -89,19 +125,18 @@ final class Writer implements AutoCloseable {
       }
       committing = true;
       open.update("COMMIT");
-      group.forEach(pending -> pending.done = true);
     } catch (SQLException e) {
       // The connection may be in any state; the next write opens a new one. Closing rolls back.
       discard();
       if (group.size() == 1 || committing) {
-        group.forEach(pending -> pending.fail(database.explain(e)));
+        group.forEach(pending -> pending.failure = database.explain(e));
       } else {
         // One of them has spoilt it for all: each for itself, so that only that one fails.
         group.forEach(pending -> commit(List.of(pending)));
       }
     } catch (RuntimeException | Error e) {
       discard();
-      group.forEach(pending -> pending.fail(e));
+      group.forEach(pending -> pending.failure = e);
     }
   }
 
@@ -131,15 +166,17 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Work that waits for its commit; its fields are guarded by the lock. */
+  /** Work that waits for its commit. Result and failure are handed over by {@code done}. */
   private static final class Pending<T> {
     private final Work<T> work;
+    private final Condition moved;
     private @Nullable T result;
     private @Nullable Throwable failure;
-    private boolean done;
+    private boolean done; // guarded by lock
 
-    Pending(Work<T> work) {
+    Pending(Work<T> work, Condition moved) {
       this.work = work;
+      this.moved = moved;
     }
 
     void runIn(Session session) throws SQLException {
@@ -154,9 +191,9 @@ final class Writer implements AutoCloseable {
       session.update("RELEASE one");
     }
 
-    void fail(Throwable cause) {
-      failure = cause;
+    void wake() {
       done = true;
+      moved.signal();
     }
 
     /** Thrown anew where it was called: the work may have run in another thread. */
