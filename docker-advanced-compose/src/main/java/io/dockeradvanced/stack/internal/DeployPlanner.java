@@ -62,7 +62,7 @@ public final class DeployPlanner {
     return plan.title("deploy " + desired.project())
         .subject(desired.project())
         .scope(scope(desired.project()))
-        .fingerprint(observed.fingerprint(images.fingerprint()))
+        .fingerprint(observed.fingerprint(images.fingerprint(services.usedImages())))
         .parallelism(options.parallelism())
         .build();
   }
@@ -74,11 +74,12 @@ public final class DeployPlanner {
   /** What the fingerprint of a plan would be now. */
   public static String fingerprint(PlanData plan, DockerHost host) {
     Observed now = Observed.of(host, plan.subject());
-    Images images = new Images(Engine.of(host));
-    plan.steps().stream()
-        .filter(step -> step.kind().equals(EnsureImage.KIND))
-        .forEach(step -> images.id(step.parameters().text("image")));
-    return now.fingerprint(images.fingerprint());
+    List<String> used =
+        plan.steps().stream()
+            .filter(step -> step.kind().equals(EnsureImage.KIND))
+            .map(step -> step.parameters().text("image"))
+            .toList();
+    return now.fingerprint(new Images(Engine.of(host)).fingerprint(used));
   }
 
   // ---- networks and volumes

@@ -5,10 +5,12 @@ import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The images of a plan, each looked up once. For one thread. */
 final class Images {
@@ -48,12 +50,12 @@ final class Images {
     return !test.isEmpty() && !test.path(0).asText().equals("NONE");
   }
 
-  /** What the plan assumed of the images. */
-  List<String> fingerprint() {
+  /** What a plan that uses these images assumes of them. */
+  List<String> fingerprint(Collection<String> used) {
     List<String> parts = new ArrayList<>();
-    found.forEach(
-        (image, inspected) ->
-            parts.add(image + "=" + inspected.map(i -> i.path("Id").asText()).orElse("")));
+    for (String image : new TreeSet<>(used)) {
+      parts.add(image + "=" + id(image).orElse(""));
+    }
     return parts;
   }
 }

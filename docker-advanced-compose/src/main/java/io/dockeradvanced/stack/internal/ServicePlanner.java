@@ -46,6 +46,7 @@ final class ServicePlanner {
   /** Steps after which a service has started, is healthy, has completed. */
   private final Map<String, Map<Desired.Until, Set<String>>> reached = new HashMap<>();
 
+  private final Set<String> usedImages = new TreeSet<>();
   private final Set<String> awaitedCompletion = new HashSet<>();
   private final Set<String> awaitedHealth = new HashSet<>();
 
@@ -73,6 +74,11 @@ final class ServicePlanner {
         }
       }
     }
+  }
+
+  /** The images that new containers are made of. */
+  Set<String> usedImages() {
+    return usedImages;
   }
 
   void plan(Desired.Service service) {
@@ -277,6 +283,7 @@ final class ServicePlanner {
       Data inheritedVolumes,
       String why) {
     String ensure = "image " + service.image();
+    usedImages.add(service.image());
     if (!plan.hasStep(ensure)) {
       Step.Builder image = EnsureImage.step(ensure, service.image(), service.pull());
       plan.step(image.why("service " + service.name()).build());

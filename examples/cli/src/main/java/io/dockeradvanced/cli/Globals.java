@@ -44,10 +44,7 @@ final class Globals {
       description = "How results are written; text by default.")
   Format format = Format.TEXT;
 
-  @Option(
-      names = "--no-progress",
-      scope = ScopeType.INHERIT,
-      description = "Writes no progress.")
+  @Option(names = "--no-progress", scope = ScopeType.INHERIT, description = "Writes no progress.")
   boolean noProgress;
 
   boolean json() {

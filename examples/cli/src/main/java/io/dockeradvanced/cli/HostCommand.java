@@ -4,7 +4,6 @@ import io.dockeradvanced.host.HostInfo;
 import io.dockeradvanced.operation.Data;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -16,7 +15,10 @@ final class HostCommand {
 
   @Spec CommandSpec spec;
 
-  @Command(name = "info", description = "What the engine says of itself.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "info",
+      description = "What the engine says of itself.",
+      mixinStandardHelpOptions = true)
   int info() {
     PrintWriter out = spec.commandLine().getOut();
     return main.globals.on(

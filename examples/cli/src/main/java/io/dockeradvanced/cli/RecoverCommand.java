@@ -43,8 +43,7 @@ final class RecoverCommand implements Callable<Integer> {
           if (recoveries.isEmpty() && !main.globals.json()) {
             out.println("nothing to recover");
           }
-          boolean ended =
-              recoveries.stream().map(Recovery::outcome).allMatch(Outcome::isEnd);
+          boolean ended = recoveries.stream().map(Recovery::outcome).allMatch(Outcome::isEnd);
           return ended ? 0 : Failures.FAILED;
         });
   }

@@ -1,11 +1,11 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Operation;
 import io.dockeradvanced.operation.Operations;
-import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.DownOptions;
 import io.dockeradvanced.stack.StackPlan;
@@ -95,10 +95,11 @@ final class StackCommand {
           if (main.globals.json()) {
             out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
           } else {
-            out().println(
-                plan.isEmpty()
-                    ? "%s is up to date".formatted(plan.name())
-                    : "%s is deployed".formatted(plan.name()));
+            out()
+                .println(
+                    plan.isEmpty()
+                        ? "%s is up to date".formatted(plan.name())
+                        : "%s is deployed".formatted(plan.name()));
           }
           return 0;
         });
@@ -126,10 +127,11 @@ final class StackCommand {
           if (main.globals.json()) {
             out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
           } else {
-            out().println(
-                plan.isEmpty()
-                    ? "there is no stack %s".formatted(stack)
-                    : "%s is down".formatted(stack));
+            out()
+                .println(
+                    plan.isEmpty()
+                        ? "there is no stack %s".formatted(stack)
+                        : "%s is down".formatted(stack));
           }
           return 0;
         });
@@ -172,7 +174,10 @@ final class StackCommand {
         });
   }
 
-  @Command(name = "ps", description = "Shows the replicas of a stack.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "ps",
+      description = "Shows the replicas of a stack.",
+      mixinStandardHelpOptions = true)
   int ps(
       @Mixin StackOptions options,
       @Parameters(arity = "0..1", paramLabel = "NAME", description = "The stack.")
@@ -224,11 +229,12 @@ final class StackCommand {
             for (StackStatus.Replica replica : service.replicas()) {
               for (String line : containers.logs(replica.id(), tail)) {
                 if (main.globals.json()) {
-                  out().println(
-                      Data.of("container", replica.name())
-                          .with("service", service.name())
-                          .with("message", line)
-                          .toJson());
+                  out()
+                      .println(
+                          Data.of("container", replica.name())
+                              .with("service", service.name())
+                              .with("message", line)
+                              .toJson());
                 } else {
                   out().println(replica.name() + " | " + line);
                 }

@@ -35,10 +35,7 @@ final class StackOptions {
       description = "A variable for the file's $${…}; K alone takes it from this environment.")
   Map<String, String> variables = new LinkedHashMap<>();
 
-  @Option(
-      names = "--profile",
-      paramLabel = "P",
-      description = "Switches a profile on.")
+  @Option(names = "--profile", paramLabel = "P", description = "Switches a profile on.")
   List<String> profiles = new ArrayList<>();
 
   boolean hasFiles() {
