@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Functions shared by the lab scripts. Source it: . "$(dirname "$0")/lib.sh"
 # State lives under DA_LAB_HOME; see README.md in this directory.
 
@@ -33,7 +34,7 @@ da_is_debian() { [ -r /etc/debian_version ] && command -v apt-get >/dev/null 2>&
 
 # da_install WHY PACKAGE...: from the machine's own apt sources. Starts no service.
 da_install() {
-  local why=$1 log=$DA_LAB_HOME/apt.log policy=/usr/sbin/policy-rc.d made= rc=0 try
+  local why=$1 log=$DA_LAB_HOME/apt.log policy=/usr/sbin/policy-rc.d made='' rc=0 try
   shift
   [ "$(id -u)" = 0 ] || da_die "$why needs the packages $*; install them, or run this as root."
   da_is_debian || da_die "$why needs $*, which this script can install on Debian only; install them yourself."
@@ -162,7 +163,7 @@ da_in_net() {
 da_engine_start() {
   local name=$1 socket=$2 dir storage=overlay2 pid launched path=$PATH program net=${DA_LAB_NET:-auto} end
   dir=$(da_engine_dir "$name")
-  mkdir -p "$dir/data" "$dir/exec" || return 1
+  mkdir -p "$dir/data" "$dir/exec" "$dir/tmp" || return 1
   if [ ${#socket} -gt 100 ] || [ ${#dir} -gt 70 ]; then
     da_say "the path $dir or $socket is too long for a unix socket; set DA_LAB_HOME and DA_LAB_SOCKET to shorter ones."
     return 1
@@ -186,10 +187,10 @@ da_engine_start() {
     if da_engine_own_net "$name" || [ -n "$(da_other_engines)" ]; then net=own; else net=host; fi
   fi
   if [ "$net" = own ] && ! da_engine_own_net "$name"; then
-    touch "$dir/net" && unshare --net="$dir/net" true && nsenter --net="$dir/net" ip link set lo up || {
+    if ! { touch "$dir/net" && unshare --net="$dir/net" true && nsenter --net="$dir/net" ip link set lo up; }; then
       da_say "cannot make a network namespace for the engine; run this as root on a kernel that has them."
       return 1
-    }
+    fi
   fi
   if [ "$net" = own ]; then
     da_say "another engine runs in this network: the new one gets a network namespace of its own; its published ports answer inside 'lab/engine exec'"
@@ -213,7 +214,7 @@ da_engine_start() {
   (
     cd / || exit 1
     # a daemon must not hold the caller's pipes nor our lock
-    for fd in /proc/$BASHPID/fd/*; do
+    for fd in "/proc/$BASHPID/fd"/*; do
       fd=${fd##*/}
       [ "$fd" -gt 2 ] && eval "exec $fd>&-"
     done
@@ -221,7 +222,7 @@ da_engine_start() {
     ulimit -n 1048576 2>/dev/null || ulimit -n "$(ulimit -Hn)"
     ulimit -c unlimited 2>/dev/null
     ulimit -u unlimited 2>/dev/null
-    export PATH=$path
+    export PATH=$path TMPDIR=$dir/tmp # containerd writes dumps there
     unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH
     set -- setsid "${program:-dockerd}" --config-file "$dir/daemon.json" -H "unix://$socket" \
       --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/dockerd.pid" --storage-driver "$storage"
@@ -266,11 +267,10 @@ da_stop_containerd() {
 
 # Removes docker's rules and chains from the tables of this network namespace.
 da_clean_iptables() {
-  local save table line
+  local save line
   for save in "$1/bin/iptables-save" "$1/bin/ip6tables-save" iptables-save ip6tables-save; do
     command -v "$save" >/dev/null 2>&1 || continue
-    table=
-    # rules first, then the chains, table by table; `|| :` because a rule can go with its chain
+    # rules that lead to the chains, then the chains; `|| :` because another command may have taken one away
     { "$save" 2>/dev/null | awk -v bin="${save%-save}" '
       /^\*/ { t = substr($1, 2) }
       /^:DOCKER/ { c = substr($1, 2); flush[++n] = bin " -t " t " -F " c; drop[n] = bin " -t " t " -X " c }
@@ -283,7 +283,7 @@ da_clean_iptables() {
 
 # da_engine_down NAME: stops the engine and removes all that it made. The caller holds the lock.
 da_engine_down() {
-  local name=$1 dir pid host bridges= ids id link m
+  local name=$1 dir pid host bridges='' ids id link m
   dir=$(da_engine_dir "$name")
   [ -d "$dir" ] || return 0
   host=$(cat "$dir/host" 2>/dev/null || true)
@@ -309,6 +309,7 @@ da_engine_down() {
     # a container's first process: its mounts tell that it is ours
     [ -r "$m" ] && id=$(cat "$m") && grep -qs "$dir/data/" "/proc/$id/mountinfo" && kill -KILL "$id" 2>/dev/null
   done
+  # shellcheck disable=SC2046
   da_reap $(da_pids_of "$dir/exec/")
 
   if da_engine_own_net "$name"; then
