@@ -332,5 +332,6 @@ da_engine_down() {
     da_say "something of the engine in $dir could not be removed; look at /proc/mounts and ps."
     return 1
   fi
+  mv -f "$dir/dockerd.log" "$DA_LAB_HOME/last-$name.log" 2>/dev/null
   rm -rf --one-file-system "$dir"
 }

@@ -12,6 +12,7 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
+import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DeployOptions;
 import java.util.ArrayList;
@@ -53,7 +54,16 @@ public final class DeployPlanner {
     Map<String, String> networkSteps = networks();
     Map<String, String> volumeSteps = volumes();
     ServicePlanner services =
-        new ServicePlanner(desired, observed, options, images, plan, networkSteps, volumeSteps);
+        new ServicePlanner(
+            engine,
+            new Secrets(Operations.vault(host.owner())),
+            desired,
+            observed,
+            options,
+            images,
+            plan,
+            networkSteps,
+            volumeSteps);
     for (Desired.Service service : inOrder()) {
       services.plan(service);
     }

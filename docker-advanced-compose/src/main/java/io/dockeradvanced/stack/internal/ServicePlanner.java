@@ -1,5 +1,7 @@
 package io.dockeradvanced.stack.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.container.internal.CreateContainer;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.container.internal.HealthGate;
@@ -7,6 +9,8 @@ import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RenameContainer;
 import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.PlanData;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * and gates; then, after the commit, removals.
  */
 final class ServicePlanner {
+  private final Engine engine;
+  private final Secrets secrets;
   private final Desired desired;
   private final Observed observed;
   private final DeployOptions options;
@@ -51,6 +57,8 @@ final class ServicePlanner {
   private final Set<String> awaitedHealth = new HashSet<>();
 
   ServicePlanner(
+      Engine engine,
+      Secrets secrets,
       Desired desired,
       Observed observed,
       DeployOptions options,
@@ -58,6 +66,8 @@ final class ServicePlanner {
       PlanData.Builder plan,
       Map<String, String> networkSteps,
       Map<String, String> volumeSteps) {
+    this.engine = engine;
+    this.secrets = secrets;
     this.desired = desired;
     this.observed = observed;
     this.options = options;
@@ -224,9 +234,7 @@ final class ServicePlanner {
     plan.change(
         new Change("recreate", "container", name, why, service.image(), fields(service, old)));
     if (old.isRunning()) {
-      plan.gap(
-          "%s is away from its stop (at most %d s) until its successor has started"
-              .formatted(name, service.stopSeconds()));
+      plan.gap("%s is away from its stop until its successor has started".formatted(name));
     }
     started(service, start);
     return gate(service, name, create, null, start);
@@ -338,10 +346,13 @@ final class ServicePlanner {
     return inherited;
   }
 
-  private static List<String> fields(Desired.Service service, Observed.Container old) {
-    return old.image().equals(service.image())
-        ? List.of()
-        : List.of("image: %s -> %s".formatted(old.image(), service.image()));
+  private List<String> fields(Desired.Service service, Observed.Container old) {
+    JsonNode missing = MissingNode.getInstance();
+    return FieldDiff.of(
+        engine.find(Call.get("/containers/" + old.id() + "/json")).orElse(missing),
+        engine.find(Call.get("/images/" + old.imageId() + "/json")).orElse(missing),
+        service.body(),
+        secrets);
   }
 
   private String name(Desired.Service service, int number) {
