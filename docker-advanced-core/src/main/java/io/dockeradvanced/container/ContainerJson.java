@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +70,7 @@ final class ContainerJson {
 
   private static Map<String, String> labels(JsonNode labels) {
     Map<String, String> all = new LinkedHashMap<>();
-    for (Iterator<Map.Entry<String, JsonNode>> i = labels.fields(); i.hasNext(); ) {
-      Map.Entry<String, JsonNode> label = i.next();
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
       all.put(label.getKey(), label.getValue().asText(""));
     }
     return all;

@@ -20,7 +20,13 @@ public final class Watchdog implements Handle {
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LINGER_TICKS = 20;
 
-  private record Due(long nanos) {}
+  private static final class Due {
+    private final long nanos;
+
+    Due(long nanos) {
+      this.nanos = nanos;
+    }
+  }
 
   private static final Due FIRED = new Due(Long.MIN_VALUE);
 
@@ -42,6 +48,8 @@ public final class Watchdog implements Handle {
     }
 
     /**
+     * Begins to watch; does nothing once a deadline has passed.
+     *
      * @param deadline in terms of {@link System#nanoTime}
      */
     public void arm(long deadline) {
@@ -78,7 +86,7 @@ public final class Watchdog implements Handle {
       if (deadline == null || deadline == FIRED) {
         return false;
       }
-      if (deadline.nanos() - now <= 0 && due.compareAndSet(deadline, FIRED)) {
+      if (deadline.nanos - now <= 0 && due.compareAndSet(deadline, FIRED)) {
         onDeadline.run();
       }
       return true;

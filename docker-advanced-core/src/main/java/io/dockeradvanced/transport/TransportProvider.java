@@ -11,6 +11,8 @@ public interface TransportProvider {
   boolean supports(URI uri);
 
   /**
+   * A transport to this URI; opens nothing yet.
+   *
    * @throws io.dockeradvanced.InvalidSpec when the URI is of our kind but cannot be used
    */
   Transport create(URI uri, Config config);

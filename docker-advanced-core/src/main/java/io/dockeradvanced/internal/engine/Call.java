@@ -42,6 +42,8 @@ public final class Call {
   }
 
   /**
+   * Asks for something.
+   *
    * @param path below the version, beginning with a slash; ids and names in it need {@link
    *     #segment}
    */

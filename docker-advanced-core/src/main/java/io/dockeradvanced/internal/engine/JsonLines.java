@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +28,7 @@ public final class JsonLines {
    *
    * @throws EngineRejected with status 200 and the engine's words when a value reports a failure
    * @throws UnreachableHost when the stream breaks off
+   * @throws TimedOut when the deadline of the call passes before the end of the stream
    */
   public static void each(Engine engine, Call call, Consumer<JsonNode> onValue) {
     try (EngineResponse response = engine.open(call);
@@ -36,6 +39,10 @@ public final class JsonLines {
         failOnError(engine, call, value);
         onValue.accept(value);
       }
+    } catch (SocketTimeoutException e) {
+      throw new TimedOut(
+          "%s: %s did not end within its deadline; it may have run all the same"
+              .formatted(engine.host(), call));
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new Cancelled("%s: %s was interrupted".formatted(engine.host(), call), e);

@@ -3,8 +3,11 @@ package io.dockeradvanced.internal.engine;
 import io.dockeradvanced.internal.http.HostConnections;
 import io.dockeradvanced.internal.http.HttpConnection;
 import io.dockeradvanced.internal.http.HttpReply;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,6 +16,7 @@ final class StreamedResponse implements EngineResponse {
   private final HostConnections connections;
   private final HttpConnection connection;
   private final HttpReply reply;
+  private final InputStream body;
   private final boolean upgraded;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -21,6 +25,7 @@ final class StreamedResponse implements EngineResponse {
     this.connections = connections;
     this.connection = connection;
     this.reply = reply;
+    this.body = new Body(reply.body());
     // Without a 101 the old form of it: a 200 after which the connection is raw all the same.
     this.upgraded =
         reply.status() == 101
@@ -41,7 +46,41 @@ final class StreamedResponse implements EngineResponse {
 
   @Override
   public InputStream body() {
-    return reply.body();
+    return body;
+  }
+
+  /** Says why it ended, which the channel cannot. */
+  private final class Body extends FilterInputStream {
+    Body(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return in.read();
+      } catch (IOException e) {
+        throw explained(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+      try {
+        return in.read(into, offset, count);
+      } catch (IOException e) {
+        throw explained(e);
+      }
+    }
+
+    private IOException explained(IOException e) {
+      if (connection.timedOut()) {
+        SocketTimeoutException late = new SocketTimeoutException("the deadline has passed");
+        late.initCause(e);
+        return late;
+      }
+      return closed.get() ? new IOException("the response was closed", e) : e;
+    }
   }
 
   @Override

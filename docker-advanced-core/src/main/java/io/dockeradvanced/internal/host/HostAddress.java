@@ -14,6 +14,8 @@ public final class HostAddress {
   private HostAddress() {}
 
   /**
+   * The text as a URI.
+   *
    * @throws InvalidSpec when the text is not a URI with a scheme
    */
   public static URI parse(String text) {

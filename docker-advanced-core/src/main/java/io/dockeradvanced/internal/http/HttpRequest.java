@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream a body that is sent in chunks; asked once, closed afterwards
  * @param upgrade whether the connection itself is asked for
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record HttpRequest(
     String method,
     String target,

@@ -25,7 +25,8 @@ final class DockerJavaResponse implements DockerHttpClient.Response {
 
   @Override
   public int getStatusCode() {
-    return reply.status();
+    // An upgraded connection is a success, but docker-java knows no status below 200 as one.
+    return reply.status() == 101 ? 200 : reply.status();
   }
 
   @Override

@@ -228,7 +228,7 @@ class EngineFaultTest {
             () ->
                 JsonLines.each(
                     engine, Call.post("/images/create").within(Duration.ofMillis(200)), line -> {}))
-        .isInstanceOf(UnreachableHost.class);
+        .isInstanceOf(TimedOut.class);
   }
 
   @Test
