@@ -73,6 +73,11 @@ public final class Attributes {
     return map(name, string("*").also(Yaml.INTEGER, Yaml.NUMBER)).bind(Bind.OPTIONS);
   }
 
+  /** Options that may be empty. */
+  static Attribute nullableOptions(String name) {
+    return map(name, string("*").also(Yaml.INTEGER, Yaml.NUMBER, Yaml.NULL)).bind(Bind.OPTIONS);
+  }
+
   private static Attribute external() {
     return bool("external").also(Yaml.MAPPING).cast();
   }

@@ -51,6 +51,9 @@ final class BindPass {
     Mapping known =
         mapping.map(
             (key, value) -> {
+              if (path.isEmpty() && attribute.isExtension(key)) {
+                return value;
+              }
               Attribute child = attribute.isExtension(key) ? null : attribute.child(key);
               if (child == null || child.refusal != null) {
                 return null;

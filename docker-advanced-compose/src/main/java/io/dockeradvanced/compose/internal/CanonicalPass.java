@@ -24,8 +24,7 @@ final class CanonicalPass {
           case DEVICE -> device(node, path);
           case MOUNT -> mount(node, path);
           case PORTS -> ports(node, path);
-          case STRING_TO_LIST ->
-              node instanceof Scalar ? new Sequence(List.of(node), node.mark()) : node;
+          case STRING_TO_LIST -> texts(node);
           case EXTERNAL -> external(node, path);
           case NONE -> node;
         };
@@ -54,6 +53,14 @@ final class CanonicalPass {
               return dependency.has("required") ? dependency : dependency.with("required", true);
             })
         : mapping;
+  }
+
+  /** A list of one for a string; empty strings are left out. */
+  private static Node texts(Node node) {
+    List<Node> items = node instanceof Sequence sequence ? sequence.items() : List.of(node);
+    return new Sequence(
+        items.stream().filter(item -> !(item instanceof Scalar s && s.text().isEmpty())).toList(),
+        node.mark());
   }
 
   private static Node envFiles(Node node) {

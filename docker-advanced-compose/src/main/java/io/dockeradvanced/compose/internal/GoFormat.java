@@ -14,10 +14,10 @@ public final class GoFormat {
       return "<nil>";
     }
     if (value instanceof Double number) {
-      return number(number, new BigDecimal(Double.toString(finite(number))), -4, 21);
+      return number(number, new BigDecimal(Double.toString(finite(number))), -4, 6);
     }
     if (value instanceof Float number) {
-      return number(number, new BigDecimal(Float.toString(number)), -4, 21);
+      return number(number, new BigDecimal(Float.toString(number)), -4, 6);
     }
     return value instanceof Duration duration ? duration(duration) : value.toString();
   }

@@ -4,9 +4,7 @@ import io.dockeradvanced.compose.internal.Attribute.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Final values as Go's {@code encoding/json} writes Compose's structures, byte for byte. */
@@ -58,34 +56,43 @@ final class GoJson {
   private void struct(Mapping mapping, Attribute attribute) {
     boolean any = false;
     open('{');
-    for (Attribute field : fields(attribute)) {
-      Node value = mapping.get(field.name);
-      if (value == null || value.isNull()) {
-        if (field.always) {
-          any = key(field.name, any);
-          if (field.kind == Kind.STRUCT) {
-            write(Mapping.empty(mapping.mark()), field);
-          } else {
-            out.append("null");
-          }
-        }
-      } else if ((field.hashed || !forHash) && (field.present || !isZero(value))) {
-        any = key(field.name, any);
-        write(value, field);
+    if (attribute.name.isEmpty()) {
+      // The top level is a map to Compose: keys sorted, extensions among them.
+      for (String key : mapping.keys().stream().sorted(KEY_ORDER).toList()) {
+        any = field(key, mapping, attribute.child(key), any);
+      }
+    } else {
+      for (Attribute field : attribute.fields.values()) {
+        any = field(field.name, mapping, field, any);
       }
     }
     close('}', any);
   }
 
-  /** The top level is a map to Compose, so its keys are sorted; structures have an order. */
-  private static Collection<Attribute> fields(Attribute attribute) {
-    if (!attribute.name.isEmpty()) {
-      return attribute.fields.values();
+  private boolean field(String key, Mapping mapping, @Nullable Attribute field, boolean any) {
+    Node value = mapping.get(key);
+    if (field == null) {
+      key(key, any);
+      write(value == null ? new Scalar(null, mapping.mark()) : value, null);
+      return true;
     }
-    return new TreeSet<>(attribute.fields.keySet())
-        .stream()
-            .map(name -> java.util.Objects.requireNonNull(attribute.fields.get(name)))
-            .toList();
+    if (value == null || value.isNull()) {
+      if (field.always) {
+        key(key, any);
+        if (field.kind == Kind.STRUCT) {
+          write(Mapping.empty(mapping.mark()), field);
+        } else {
+          out.append("null");
+        }
+      }
+      return any || field.always;
+    }
+    if (forHash && !field.hashed || !field.present && isZero(value)) {
+      return any;
+    }
+    key(key, any);
+    write(value, field);
+    return true;
   }
 
   static boolean isZero(Node node) {
@@ -107,7 +114,8 @@ final class GoJson {
     boolean any = false;
     open('{');
     for (String key : mapping.keys().stream().sorted(KEY_ORDER).toList()) {
-      any = key(key, any);
+      key(key, any);
+      any = true;
       write(mapping.entries().get(key).value(), attribute == null ? null : attribute.values);
     }
     close('}', any);
@@ -127,6 +135,8 @@ final class GoJson {
   private void scalar(@Nullable Object value, @Nullable Attribute attribute) {
     if (value == null || value instanceof Boolean) {
       out.append(value);
+    } else if (value instanceof Double number) {
+      out.append(GoFormat.json(number));
     } else if (value instanceof Float number) {
       out.append(GoFormat.json(number));
     } else if (value instanceof Number number) {
@@ -137,11 +147,10 @@ final class GoJson {
     }
   }
 
-  private boolean key(String key, boolean any) {
+  private void key(String key, boolean any) {
     comma(any);
     string(key);
     out.append(indented ? ": " : ":");
-    return true;
   }
 
   private void comma(boolean any) {

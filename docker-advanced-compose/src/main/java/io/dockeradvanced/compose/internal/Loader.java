@@ -1,5 +1,6 @@
 package io.dockeradvanced.compose.internal;
 
+import io.dockeradvanced.InvalidSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,15 +49,12 @@ public final class Loader {
     List<List<Node>> files = request.sources().stream().map(this::read).toList();
     String name = projectName(files);
     environment.set("COMPOSE_PROJECT_NAME", name);
-    Mapping merged = merged(files);
-    Node canonical = new CanonicalPass(findings).apply(merged, Attributes.ROOT, "");
-    canonical = new UnicityPass(findings).apply(canonical, Attributes.ROOT, "");
+    Mapping canonical = canonical(files);
     findings.check();
-    new AddressPass(findings).check((Mapping) canonical);
+    new AddressPass(findings).check(canonical);
     HostPaths paths =
         new HostPaths(request.directory(), request.environment().get("HOME"), findings);
-    Mapping normal =
-        new NormalizePass(name, environment, paths, findings).apply((Mapping) canonical);
+    Mapping normal = new NormalizePass(name, environment, paths, findings).apply(canonical);
     Mapping bound = (Mapping) new BindPass(findings).apply(normal, Attributes.ROOT, "");
     findings.check();
     Mapping model = new ProfilePass(request.profiles()).apply(bound);
@@ -68,43 +66,44 @@ public final class Loader {
             section(model, "volumes"),
             findings)
         .check();
-    Mapping resolved = withEnvFiles(model);
+    Mapping resolved = withEnvFiles(ScalePass.apply(model));
     findings.check();
-    return new Model(name, onlyUsed(resolved), merged, environment.used(), findings.warnings());
+    return new Model(name, onlyUsed(resolved), canonical, environment.used(), findings.warnings());
   }
 
   private List<Node> read(Source source) {
     return YamlReader.read(source.label(), source.text());
   }
 
-  private Mapping merged(List<List<Node>> files) {
+  /** Passes 2 to 6, file after file: each is laid over the canonical form of those before it. */
+  private Mapping canonical(List<List<Node>> files) {
     Mapping merged = null;
-    InterpolatePass interpolate = new InterpolatePass(environment, findings);
-    MergePass merge = new MergePass(findings);
+    for (Node document : files.stream().flatMap(List::stream).toList()) {
+      if (!(document instanceof Mapping)) {
+        findings.error(
+            document.mark(), "A Compose file must be a mapping, not " + document.kind() + ".");
+        continue;
+      }
+      Node next = new InterpolatePass(environment, findings).apply(document, Attributes.ROOT, "");
+      merged = over(merged, withoutVersion((Mapping) next));
+    }
+    if (merged != null && !merged.keys().isEmpty()) {
+      return merged;
+    }
+    findings.check();
+    String label = request.sources().isEmpty() ? "" : request.sources().get(0).label();
+    throw new InvalidSpec(label, 0, 0, "The file is empty.");
+  }
+
+  private Mapping over(@Nullable Mapping base, Mapping next) {
     UnicityPass unicity = new UnicityPass(findings);
-    for (int i = 0; i < files.size(); i++) {
-      for (Node document : files.get(i)) {
-        if (!(document instanceof Mapping)) {
-          findings.error(
-              document.mark(), "A Compose file must be a mapping, not " + document.kind() + ".");
-          continue;
-        }
-        Mapping next = (Mapping) interpolate.apply(document, Attributes.ROOT, "");
-        next = withoutVersion(next);
-        merged = merged == null ? next : (Mapping) merge.merge(merged, next, Attributes.ROOT, "");
-        merged = (Mapping) unicity.apply(merged, Attributes.ROOT, "");
-      }
-    }
-    if (merged == null || merged.keys().isEmpty() && !findings.hasErrors()) {
-      String label = request.sources().isEmpty() ? "" : request.sources().get(0).label();
-      if (!findings.hasErrors()) {
-        findings.error(new Mark(label, 0, 0), "The file is empty.");
-      }
-      merged = Mapping.empty(Mark.NONE);
-    }
+    Node merged =
+        base == null ? next : new MergePass(findings).merge(base, next, Attributes.ROOT, "");
+    merged = unicity.apply(merged, Attributes.ROOT, "");
     new SchemaPass(findings).check(merged, Attributes.ROOT, "");
     findings.check();
-    return merged;
+    merged = new CanonicalPass(findings).apply(merged, Attributes.ROOT, "");
+    return (Mapping) unicity.apply(merged, Attributes.ROOT, "");
   }
 
   private Mapping withoutVersion(Mapping file) {

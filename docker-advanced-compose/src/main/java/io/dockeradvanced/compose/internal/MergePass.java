@@ -114,39 +114,14 @@ final class MergePass {
     if (!(base instanceof Sequence left && over instanceof Sequence right)) {
       return clash(base, over, path);
     }
+    boolean wellFormed =
+        left.items().stream().allMatch(Mapping.class::isInstance)
+            && right.items().stream().allMatch(Mapping.class::isInstance);
+    if (!wellFormed) {
+      return append(left, right);
+    }
     Attribute pool = attribute == null ? null : attribute.items;
-    List<Node> pools = new ArrayList<>();
-    for (Node original : left.items()) {
-      for (Node override : right.items()) {
-        if (!(original instanceof Mapping mapping && override instanceof Mapping other)) {
-          return append(left, right);
-        }
-        int known = indexOf(pools, other.text("subnet"));
-        if (!Objects.equals(mapping.text("subnet"), other.text("subnet"))) {
-          if (known < 0) {
-            pools.add(other);
-            continue;
-          }
-        }
-        Mapping merged = mappings(mapping, other, pool, path);
-        int at = indexOf(pools, merged.text("subnet"));
-        if (at >= 0) {
-          pools.set(at, merged);
-        } else {
-          pools.add(merged);
-        }
-      }
-    }
-    return new Sequence(pools, over.mark());
-  }
-
-  private static int indexOf(List<Node> pools, @Nullable String subnet) {
-    for (int i = 0; i < pools.size(); i++) {
-      if (Objects.equals(((Mapping) pools.get(i)).text("subnet"), subnet)) {
-        return i;
-      }
-    }
-    return -1;
+    return new PoolMerge((one, other) -> mappings(one, other, pool, path)).merge(left, right);
   }
 
   private static Node append(Node base, Node over) {

@@ -107,7 +107,7 @@ final class ServiceAttributes {
           struct(
                   "logging",
                   string("driver").doc("Logging driver."),
-                  Attributes.options("options").doc("Options of the driver."))
+                  Attributes.nullableOptions("options").doc("Options of the driver."))
               .merge(Merge.LOGGING)
               .doc("Where the log goes."),
           bytes("mem_limit").also(Yaml.NUMBER).doc("Most memory."),

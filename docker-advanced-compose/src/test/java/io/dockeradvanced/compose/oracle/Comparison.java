@@ -1,0 +1,96 @@
+package io.dockeradvanced.compose.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.ComposeProject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One case given to both sides. */
+final class Comparison {
+  /** How the two sides came out. */
+  enum Outcome {
+    EQUAL,
+    BOTH_REFUSE,
+    ONLY_WE_REFUSE,
+    ONLY_COMPOSE_REFUSES,
+    DIFFERENT
+  }
+
+  record Result(Outcome outcome, String detail) {}
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Comparison() {}
+
+  static Result compare(DockerCompose compose, Case files)
+      throws IOException, InterruptedException {
+    DockerCompose.Answer theirs = compose.json(files);
+    ComposeProject ours;
+    try {
+      ours = files.load();
+    } catch (InvalidSpec e) {
+      return theirs.refused()
+          ? new Result(Outcome.BOTH_REFUSE, e.getMessage() + "\n" + theirs.err())
+          : new Result(Outcome.ONLY_WE_REFUSE, e.getMessage());
+    }
+    if (theirs.refused()) {
+      return new Result(Outcome.ONLY_COMPOSE_REFUSES, theirs.err());
+    }
+    JsonNode left = JSON.readTree(ours.toJson());
+    JsonNode right = JSON.readTree(theirs.out());
+    List<String> differences = new ArrayList<>();
+    differences("", left, right, differences);
+    if (!differences.isEmpty()) {
+      return new Result(Outcome.DIFFERENT, String.join("\n", differences));
+    }
+    if (usesEnvFile(files)) {
+      // `config --hash` keeps env_file in the hash; the label on containers, like ours, does not.
+      return new Result(Outcome.EQUAL, "");
+    }
+    Map<String, String> hashes = new TreeMap<>();
+    ours.services().keySet().forEach(name -> hashes.put(name, ours.configHash(name)));
+    Map<String, String> expected = compose.hashes(files);
+    return hashes.equals(expected)
+        ? new Result(Outcome.EQUAL, "")
+        : new Result(Outcome.DIFFERENT, "our hashes " + hashes + "\nCompose's " + expected);
+  }
+
+  private static void differences(
+      String path, @Nullable JsonNode ours, @Nullable JsonNode theirs, List<String> out) {
+    if (Objects.equals(ours, theirs)) {
+      return;
+    }
+    if (ours instanceof ObjectNode left && theirs instanceof ObjectNode right) {
+      Set<String> keys = new TreeSet<>();
+      left.fieldNames().forEachRemaining(keys::add);
+      right.fieldNames().forEachRemaining(keys::add);
+      keys.forEach(key -> differences(path + "." + key, left.get(key), right.get(key), out));
+    } else if (ours instanceof ArrayNode left && theirs instanceof ArrayNode right) {
+      for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+        differences(path + "[" + i + "]", left.get(i), right.get(i), out);
+      }
+    } else {
+      out.add(path + ": ours " + ours + ", Compose's " + theirs);
+    }
+  }
+
+  private static boolean usesEnvFile(Case files) throws IOException {
+    for (var file : files.files()) {
+      if (java.nio.file.Files.readString(file).contains("env_file")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

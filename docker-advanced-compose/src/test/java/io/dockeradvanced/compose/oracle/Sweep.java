@@ -1,0 +1,55 @@
+package io.dockeradvanced.compose.oracle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Generated cases, each made from its seed alone. */
+final class Sweep {
+  private Sweep() {}
+
+  /** The files of this seed, written below the directory. */
+  static Case generate(Path directory, long seed) throws IOException {
+    Grammar grammar = new Grammar(seed);
+    Path own = Files.createDirectories(directory.resolve("seed" + seed));
+    List<Path> files = new ArrayList<>();
+    files.add(Files.writeString(own.resolve("compose.yaml"), grammar.file(false)));
+    if (seed % 2 == 0) {
+      files.add(Files.writeString(own.resolve("more.yaml"), grammar.file(true)));
+    }
+    Files.writeString(own.resolve(".env"), grammar.dotEnv());
+    return new Case(
+        "seed " + seed,
+        own,
+        files,
+        seed % 3 == 0 ? List.of("debug") : List.of(),
+        Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin", "TAG", "9"));
+  }
+
+  /** For hunting by hand: DA_LAB_COMPOSE=… Sweep FROM TO. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    DockerCompose compose = DockerCompose.find();
+    Path directory = Files.createTempDirectory("sweep");
+    Map<Comparison.Outcome, Integer> counts = new java.util.EnumMap<>(Comparison.Outcome.class);
+    for (long seed = Long.parseLong(args[0]); seed < Long.parseLong(args[1]); seed++) {
+      Case files = generate(directory, seed);
+      Comparison.Result result = Comparison.compare(compose, files);
+      counts.merge(result.outcome(), 1, Integer::sum);
+      switch (result.outcome()) {
+        case EQUAL -> {}
+        case BOTH_REFUSE -> {
+          if (args.length > 2) {
+            System.out.println("-- " + files.directory() + "\n" + result.detail());
+          }
+        }
+        default ->
+            System.out.println(
+                "== " + files.directory() + " " + result.outcome() + "\n" + result.detail());
+      }
+    }
+    System.out.println(counts);
+  }
+}
