@@ -8,6 +8,7 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.StateHome;
 import io.dockeradvanced.store.Batch;
+import io.dockeradvanced.store.Lease;
 import io.dockeradvanced.store.StateStore;
 import io.dockeradvanced.store.StoreFailed;
 import java.time.Duration;
@@ -193,7 +194,15 @@ public final class Operations {
         continue;
       }
       if (run.isEmpty()) {
-        continue; // a living process has it
+        String holder =
+            core.store().lease(Journal.KIND + "/" + info.id()).map(Lease::owner).orElse("another");
+        recoveries.add(
+            new Recovery(
+                info,
+                Outcome.RUNNING,
+                "'%s' is run by process %s; if that is dead, its lease ends within 30 s"
+                    .formatted(info.title(), holder)));
+        continue;
       }
       recoveries.add(outcome(info, run.get()));
     }

@@ -45,9 +45,8 @@ final class OperationsCore implements AutoCloseable {
     this.vault = Operations.vault(da);
     this.store = store;
     this.process =
-        "%d at %s".formatted(ProcessHandle.current().pid(), machine())
-            + "/"
-            + UUID.randomUUID().toString().substring(0, 8);
+        "%s/%s/%s"
+            .formatted(ProcessName.self(), machine(), UUID.randomUUID().toString().substring(0, 8));
     for (StepKind kind : ServiceLoader.load(StepKind.class, StepKind.class.getClassLoader())) {
       stepKinds.put(kind.kind(), kind);
     }
@@ -139,7 +138,19 @@ final class OperationsCore implements AutoCloseable {
   }
 
   private Optional<Lease> lease(String id) {
-    return store().acquire(Journal.KIND + "/" + id, process + "/" + id, LEASE);
+    String name = Journal.KIND + "/" + id;
+    Optional<Lease> taken = store().acquire(name, process, LEASE);
+    if (taken.isEmpty()) {
+      Optional<Lease> held = store().lease(name);
+      if (held.flatMap(lease -> ProcessName.parse(lease.owner()))
+          .filter(ProcessName::isDead)
+          .isPresent()) {
+        // Nobody needs to wait for the lease of a process that is gone.
+        store().release(held.get());
+        taken = store().acquire(name, process, LEASE);
+      }
+    }
+    return taken;
   }
 
   private void launch(Run run) {
@@ -210,8 +221,9 @@ final class OperationsCore implements AutoCloseable {
     return LEASE;
   }
 
+  /** This process, for messages. */
   String process() {
-    return process;
+    return "%d at %s".formatted(ProcessName.self().pid(), machine());
   }
 
   /** Waits for what runs, then leaves the rest resumable in the journal. */

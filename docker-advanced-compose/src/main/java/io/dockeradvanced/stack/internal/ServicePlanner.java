@@ -17,12 +17,14 @@ import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DeployOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +94,24 @@ final class ServicePlanner {
   }
 
   void plan(Desired.Service service) {
-    List<Observed.Container> there = new ArrayList<>(observed.replicas(service.name()));
+    List<Observed.Container> there = new ArrayList<>();
+    for (List<Observed.Container> same : byNumber(service)) {
+      there.add(same.get(0));
+      // Two of one number are what an interrupted change left, ours or that of another tool.
+      same.subList(1, same.size())
+          .forEach(left -> remove(service, left, "an interrupted change left it behind"));
+    }
     // What is to go goes first: obsolete ones, then the highest numbers.
     there.sort(
         Comparator.comparing((Observed.Container c) -> causes(service, c).isEmpty() ? 0 : 1)
             .thenComparing(Observed.Container::number));
     int keep = Math.min(there.size(), service.replicas());
     for (Observed.Container surplus : there.subList(keep, there.size())) {
-      remove(service, surplus);
+      remove(
+          service,
+          surplus,
+          "service %s has %d replica%s"
+              .formatted(service.name(), service.replicas(), service.replicas() == 1 ? "" : "s"));
     }
     List<Observed.Container> kept = new ArrayList<>(there.subList(0, keep));
     kept.sort(Comparator.comparing(Observed.Container::number));
@@ -263,10 +275,22 @@ final class ServicePlanner {
     gate(service, container.name(), "", container.id(), start);
   }
 
-  private void remove(Desired.Service service, Observed.Container container) {
-    String why =
-        "service %s has %d replica%s"
-            .formatted(service.name(), service.replicas(), service.replicas() == 1 ? "" : "s");
+  /** The replicas, those of one number together: the one that bears its name and runs first. */
+  private Collection<List<Observed.Container>> byNumber(Desired.Service service) {
+    Map<Integer, List<Observed.Container>> replicas = new TreeMap<>();
+    for (Observed.Container container : observed.replicas(service.name())) {
+      replicas.computeIfAbsent(container.number(), k -> new ArrayList<>()).add(container);
+    }
+    replicas.forEach(
+        (number, same) ->
+            same.sort(
+                Comparator.comparing(
+                        (Observed.Container c) -> !c.name().equals(name(service, number)))
+                    .thenComparing(c -> !c.isRunning())));
+    return replicas.values();
+  }
+
+  private void remove(Desired.Service service, Observed.Container container, String why) {
     String stop = "stop " + container.name();
     Step.Builder stopping =
         StopContainer.step(stop, container.name(), container.id(), service.stopSeconds()).why(why);

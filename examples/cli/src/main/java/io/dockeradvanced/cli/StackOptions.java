@@ -32,8 +32,9 @@ final class StackOptions {
   @Option(
       names = {"-e", "--env"},
       paramLabel = "K=V",
+      mapFallbackValue = Option.NULL_VALUE,
       description = "A variable for the file's $${…}; K alone takes it from this environment.")
-  Map<String, String> variables = new LinkedHashMap<>();
+  Map<String, @Nullable String> variables = new LinkedHashMap<>();
 
   @Option(names = "--profile", paramLabel = "P", description = "Switches a profile on.")
   List<String> profiles = new ArrayList<>();
@@ -54,8 +55,12 @@ final class StackOptions {
     for (String profile : profiles) {
       source = source.profile(profile);
     }
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
-      source = source.variable(variable.getKey(), variable.getValue());
+    for (Map.Entry<String, @Nullable String> variable : variables.entrySet()) {
+      String name = variable.getKey();
+      String value = variable.getValue() == null ? System.getenv(name) : variable.getValue();
+      if (value != null) {
+        source = source.variable(name, value);
+      }
     }
     return source;
   }
