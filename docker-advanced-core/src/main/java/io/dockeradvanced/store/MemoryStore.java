@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -277,6 +278,6 @@ final class MemoryStore implements StateStore {
 
   /** By code point, which is the order of UTF-8 and so that of the databases. */
   private static int compare(String left, String right) {
-    return java.util.Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+    return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
   }
 }
