@@ -21,7 +21,7 @@ final class MemoryStore implements StateStore {
   private static final Comparator<StoredEvent> BY_TIME =
       Comparator.comparing(StoredEvent::at)
           .thenComparing(StoredEvent::stream, MemoryStore::compare)
-          .thenComparing(StoredEvent::sequence);
+          .thenComparingLong(StoredEvent::sequence);
 
   private final Clock clock;
   private final Map<String, TreeMap<String, StoredRecord>> records = new HashMap<>();
@@ -158,11 +158,13 @@ final class MemoryStore implements StateStore {
     Limits.name(owner, "owner");
     Instant now = now();
     Lease last = leases.get(name);
-    boolean held = last != null && last.until().isAfter(now);
-    if (held && !last.owner().equals(owner)) {
-      return Optional.empty();
+    long token = last == null ? 1 : last.token() + 1;
+    if (last != null && last.until().isAfter(now)) {
+      if (!last.owner().equals(owner)) {
+        return Optional.empty();
+      }
+      token = last.token();
     }
-    long token = (last == null ? 0 : last.token()) + (held ? 0 : 1);
     Lease lease = new Lease(name, owner, token, Limits.plus(now, Limits.ttl(ttl)));
     leases.put(name, lease);
     return Optional.of(lease);
@@ -268,7 +270,7 @@ final class MemoryStore implements StateStore {
     }
   }
 
-  private TreeMap<String, StoredRecord> kind(String kind) {
+  private Map<String, StoredRecord> kind(String kind) {
     return records.computeIfAbsent(kind, k -> new TreeMap<>(MemoryStore::compare));
   }
 

@@ -75,10 +75,10 @@ final class Sqlite implements Database {
 
   private static Driver driver() {
     try {
-      return (Driver)
-          Class.forName("org.sqlite.JDBC", true, Sqlite.class.getClassLoader())
-              .getDeclaredConstructor()
-              .newInstance();
+      return Class.forName("org.sqlite.JDBC", true, Sqlite.class.getClassLoader())
+          .asSubclass(Driver.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ClassNotFoundException e) {
       throw new StoreFailed(
           "a SQLite store needs org.xerial:sqlite-jdbc on the class path; add it,"
