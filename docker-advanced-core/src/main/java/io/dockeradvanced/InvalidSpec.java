@@ -1,6 +1,8 @@
 package io.dockeradvanced;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Input that cannot be used; nothing on any server was changed. */
@@ -16,6 +18,22 @@ public final class InvalidSpec extends DockerAdvancedException {
    * @param message what is wrong and what to do about it
    */
   public record Finding(String file, int line, int column, String message) {
+    private static final Pattern PLACE = Pattern.compile("(.+?):(\\d+)(?::(\\d+))?");
+
+    /**
+     * A finding at a place.
+     *
+     * @param place {@code file:line:column}, {@code file:line} or {@code file}
+     */
+    public static Finding at(String place, String message) {
+      Matcher m = PLACE.matcher(place);
+      if (!m.matches()) {
+        return new Finding(place, 0, 0, message);
+      }
+      int column = m.group(3) == null ? 0 : Integer.parseInt(m.group(3));
+      return new Finding(m.group(1), Integer.parseInt(m.group(2)), column, message);
+    }
+
     /** {@code file:line:column: message}. */
     @Override
     public String toString() {

@@ -2,7 +2,9 @@ package io.dockeradvanced;
 
 import org.jspecify.annotations.Nullable;
 
-/** The engine did not answer: no socket, no permission, connection cut, deadline of the transport. */
+/**
+ * The engine did not answer: no socket, no permission, connection cut, deadline of the transport.
+ */
 public final class UnreachableHost extends DockerAdvancedException {
   private static final long serialVersionUID = 1;
 

@@ -32,7 +32,9 @@ public interface DockerHost extends Handle {
     return DockerAdvanced.privateHost(uri, config);
   }
 
-  /** The URI that {@code DOCKER_HOST} or the current Docker context names, else the local socket. */
+  /**
+   * The URI that {@code DOCKER_HOST} or the current Docker context names, else the local socket.
+   */
   static DockerHost fromEnvironment() {
     return connect(HostUris.fromEnvironment(System.getenv()));
   }

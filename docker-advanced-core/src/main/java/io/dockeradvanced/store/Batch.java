@@ -37,13 +37,19 @@ public final class Batch {
    * @param expected the revision that must stand there; 0 for none, {@link #ANY} for no matter
    */
   public Batch put(String kind, String id, long expected, String json) {
-    writes.add(new Put(name(kind), name(id), expected, requireNonNull(json, "json is null")));
+    writes.add(
+        new Put(
+            Limits.name(kind, "kind"),
+            Limits.name(id, "id"),
+            Limits.revision(expected),
+            Limits.json(json)));
     return this;
   }
 
   /** Removes a record; {@code expected} as in {@link #put}. */
   public Batch delete(String kind, String id, long expected) {
-    writes.add(new Delete(name(kind), name(id), expected));
+    writes.add(
+        new Delete(Limits.name(kind, "kind"), Limits.name(id, "id"), Limits.revision(expected)));
     return this;
   }
 
@@ -53,10 +59,7 @@ public final class Batch {
    * @param stream {@code kind/id}
    */
   public Batch append(String stream, String type, String json) {
-    if (requireNonNull(stream, "stream is null").indexOf('/') < 1) {
-      throw new IllegalArgumentException("a stream is named kind/id, not: " + stream);
-    }
-    writes.add(new Append(stream, name(type), requireNonNull(json, "json is null")));
+    writes.add(new Append(Limits.stream(stream), Limits.name(type, "type"), Limits.json(json)));
     return this;
   }
 
@@ -72,12 +75,5 @@ public final class Batch {
 
   List<Write> writes() {
     return List.copyOf(writes);
-  }
-
-  private static String name(String value) {
-    if (requireNonNull(value, "name is null").isEmpty()) {
-      throw new IllegalArgumentException("name is empty");
-    }
-    return value;
   }
 }

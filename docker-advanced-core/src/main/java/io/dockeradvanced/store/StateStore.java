@@ -2,6 +2,7 @@ package io.dockeradvanced.store;
 
 import io.dockeradvanced.Handle;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,20 +19,30 @@ public interface StateStore extends Handle {
 
   /** A store that lives and dies with the process; for tests. */
   static StateStore memory() {
-    return new MemoryStore(java.time.Clock.systemUTC());
+    return memory(Clock.systemUTC());
+  }
+
+  /** As {@link #memory()}, with a clock of yours; leases end and events happen by it. */
+  static StateStore memory(Clock clock) {
+    return new MemoryStore(clock);
   }
 
   /**
-   * The store behind a JDBC URL; {@code jdbc:sqlite:PATH}. The schema is created or upgraded on
-   * the first use, not here.
+   * The store behind a JDBC URL; {@code jdbc:sqlite:PATH}. The schema is created or upgraded on the
+   * first use, not here.
    */
   static StateStore jdbc(String url) {
-    return JdbcStore.open(url);
+    return jdbc(url, Clock.systemUTC());
+  }
+
+  /** As {@link #jdbc(String)}, with a clock of yours; leases end and events happen by it. */
+  static StateStore jdbc(String url, Clock clock) {
+    return JdbcStore.open(url, clock);
   }
 
   /** A SQLite store in this file; missing parent directories are created with mode 0700. */
   static StateStore file(Path database) {
-    return JdbcStore.open("jdbc:sqlite:" + database.toAbsolutePath());
+    return JdbcStore.open(database, Clock.systemUTC());
   }
 
   // ---- records

@@ -1,4 +1,7 @@
-/** Where docker-advanced keeps what must survive the process: records, events, leases, blobs, series. */
+/**
+ * Where docker-advanced keeps what must survive the process: records, events, leases, blobs,
+ * series.
+ */
 @NullMarked
 package io.dockeradvanced.store;
 

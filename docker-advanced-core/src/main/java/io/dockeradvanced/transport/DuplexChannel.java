@@ -17,5 +17,13 @@ public interface DuplexChannel extends Closeable {
   /** Tells the other side that no more is coming, while reading goes on. */
   void shutdownOutput() throws IOException;
 
+  /**
+   * Whether another call may use this idle channel: false once either side is seen to have ended
+   * it, or bytes have come that nobody asked for. Does not wait. Only for a channel that nobody is
+   * reading, and only between two calls: it may eat a byte when it answers false.
+   */
+  boolean isIdle();
+
+  /** Whether {@link #close} has not been called yet. */
   boolean isOpen();
 }

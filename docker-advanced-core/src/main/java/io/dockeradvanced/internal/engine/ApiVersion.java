@@ -8,6 +8,8 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
   private static final Pattern FORM = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})");
 
   /**
+   * Reads {@code major.minor}, with or without a leading {@code v}.
+   *
    * @throws IllegalArgumentException when the text is not {@code major.minor}
    */
   public static ApiVersion parse(String text) {

@@ -42,6 +42,8 @@ public final class Call {
   }
 
   /**
+   * Asks for something.
+   *
    * @param path below the version, beginning with a slash; ids and names in it need {@link
    *     #segment}
    */
@@ -91,7 +93,9 @@ public final class Call {
     return this;
   }
 
-  /** A body that is streamed; the supplier is asked once. Such a call gets a connection of its own. */
+  /**
+   * A body that is streamed; the supplier is asked once. Such a call gets a connection of its own.
+   */
   public Call body(String type, Supplier<InputStream> content) {
     contentType = type;
     body = content;

@@ -2,6 +2,7 @@ package io.dockeradvanced.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.host.DockerHost;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,20 @@ public interface Engine {
   /** Sends the call and answers its status; the body is dropped. 304 is an answer, not an error. */
   int send(Call call);
 
-  /** Sends the call on a connection of its own and answers as soon as the headers are there. */
+  /**
+   * Sends the call on a connection of its own and answers as soon as the headers are there.
+   *
+   * <p>A call with a deadline of its own ({@link Call#within}) has it for the whole body; any other
+   * has the usual deadline for the headers and none for the body.
+   */
   EngineResponse open(Call call);
+
+  /** Asks whether the engine answers, without the retries of other reads and without a version. */
+  void ping();
+
+  /**
+   * How far the engine's clock is ahead of ours, asked anew. Right to about a second, because that
+   * is the grain of the {@code Date} header.
+   */
+  Duration clockOffset();
 }

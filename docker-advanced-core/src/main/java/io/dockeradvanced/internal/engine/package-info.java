@@ -1,6 +1,4 @@
-/**
- * Calls to the Engine with raw JSON, for our own modules. Not API: may change in any release.
- */
+/** Calls to the Engine with raw JSON, for our own modules. Not API: may change in any release. */
 @NullMarked
 package io.dockeradvanced.internal.engine;
 

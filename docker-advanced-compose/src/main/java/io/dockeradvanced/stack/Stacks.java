@@ -1,0 +1,116 @@
+package io.dockeradvanced.stack;
+
+import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.Recovery;
+import io.dockeradvanced.stack.internal.DeployPlanner;
+import io.dockeradvanced.stack.internal.DownPlanner;
+import io.dockeradvanced.stack.internal.Observed;
+import io.dockeradvanced.stack.internal.Statuses;
+import io.dockeradvanced.stack.internal.Translate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Compose stacks of one host. Thread-safe; a cheap view.
+ *
+ * <p>Objects carry the names and labels of Docker Compose, so {@code docker compose ls}, {@code ps}
+ * and {@code down} work on them, and this works on stacks that Compose made.
+ *
+ * <pre>{@code
+ * Stacks stacks = Stacks.on(host);
+ * StackPlan plan = stacks.plan(StackSource.file(Path.of("compose.yaml")).variable("TAG", "1.4"));
+ * System.out.println(plan);                  // what will change, and why
+ * StackStatus shop = stacks.deploy(plan);    // blocks until healthy, or rolls back and throws
+ * stacks.down("shop");
+ * }</pre>
+ */
+public final class Stacks {
+  private final DockerHost host;
+
+  private Stacks(DockerHost host) {
+    this.host = host;
+  }
+
+  public static Stacks on(DockerHost host) {
+    return new Stacks(host);
+  }
+
+  /**
+   * Reads the source and the host, and says what a deploy would do. Changes nothing.
+   *
+   * @throws io.dockeradvanced.InvalidSpec when the source cannot be used, with all that is wrong
+   */
+  public StackPlan plan(StackSource source) {
+    return plan(source.load(), DeployOptions.defaults());
+  }
+
+  public StackPlan plan(StackSource source, DeployOptions options) {
+    return plan(source.load(), options);
+  }
+
+  public StackPlan plan(ComposeProject project, DeployOptions options) {
+    return new StackPlan(
+        project.name(), DeployPlanner.plan(host, Translate.of(project, host), options));
+  }
+
+  /**
+   * Makes the stack as the source says: blocks until every service is healthy.
+   *
+   * <p>What an earlier, dead process left half done on this stack is finished or undone first. When
+   * anything fails, everything is undone - a first deploy leaves nothing behind, a later one leaves
+   * the old containers serving - and {@link io.dockeradvanced.operation.OperationFailed} is thrown.
+   */
+  public StackStatus deploy(StackSource source) {
+    return deploy(source, DeployOptions.defaults());
+  }
+
+  public StackStatus deploy(StackSource source, DeployOptions options) {
+    ComposeProject project = source.load();
+    recover(project.name());
+    return Operations.on(host).run(plan(project, options));
+  }
+
+  /**
+   * Carries a plan out.
+   *
+   * @throws io.dockeradvanced.StalePlan when the stack changed since the plan was made
+   */
+  public StackStatus deploy(StackPlan plan) {
+    return Operations.on(host).run(plan);
+  }
+
+  /** What {@link #down} would do. */
+  public StackPlan planDown(String name, DownOptions options) {
+    return new StackPlan(name, DownPlanner.plan(host, name, options));
+  }
+
+  /** Removes containers and networks of a stack; named volumes stay. */
+  public StackStatus down(String name) {
+    return down(name, DownOptions.defaults());
+  }
+
+  public StackStatus down(String name, DownOptions options) {
+    recover(name);
+    return Operations.on(host).run(planDown(name, options));
+  }
+
+  /** Finishes or undoes what a dead process left half done on a stack. */
+  public List<Recovery> recover(String name) {
+    return Operations.on(host).recover(DeployPlanner.scope(name));
+  }
+
+  /** How a stack stands now; {@link StackStatus.State#ABSENT} when there is none of that name. */
+  public StackStatus status(String name) {
+    return Statuses.of(name, Observed.of(host, name).containers());
+  }
+
+  /** Every stack with at least one container, by name. */
+  public List<StackStatus> list() {
+    List<StackStatus> stacks = new ArrayList<>();
+    Observed.all(host).forEach((name, containers) -> stacks.add(Statuses.of(name, containers)));
+    return stacks;
+  }
+}

@@ -1,0 +1,74 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.operation.Data;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a stack should be on an engine: bodies of create calls, made from the model. Labels that
+ * depend on what is found are added by the planner.
+ */
+public record Desired(
+    String project,
+    Map<String, Network> networks,
+    Map<String, Volume> volumes,
+    Map<String, Service> services,
+    List<String> warnings) {
+
+  /**
+   * @param key in the Compose file
+   * @param name on the engine
+   * @param external must be there, is never made or removed
+   * @param where position in the file, for messages
+   */
+  public record Network(
+      String key, String name, String hash, boolean external, Data body, String where) {}
+
+  public record Volume(
+      String key, String name, String hash, boolean external, Data body, String where) {}
+
+  /** On what another service has to wait for. */
+  public enum Until {
+    STARTED,
+    HEALTHY,
+    COMPLETED
+  }
+
+  /**
+   * @param required whether a failure of the other service fails this one
+   */
+  public record Dependency(String service, Until until, boolean required) {}
+
+  /** An attachment to a network beyond the first. */
+  public record Attachment(String network, Data endpoint) {}
+
+  /**
+   * @param networkKeys the networks of the stack it is attached to
+   * @param volumeKeys the named volumes it mounts
+   * @param containerName fixed name, or empty
+   * @param pull {@code always}, {@code missing} or {@code never}
+   * @param check true: has a health check; false: has none; empty: the image decides
+   * @param stopSeconds grace of a stop
+   * @param body of the create call, with the labels of the file
+   * @param mountTargets container paths that the service mounts itself
+   */
+  public record Service(
+      String name,
+      String image,
+      Optional<String> platform,
+      String pull,
+      int replicas,
+      String hash,
+      Optional<String> containerName,
+      List<String> networkKeys,
+      List<String> volumeKeys,
+      List<Dependency> dependencies,
+      Optional<Boolean> check,
+      boolean restarts,
+      long stopSeconds,
+      Data body,
+      List<Attachment> attachments,
+      List<String> mountTargets,
+      String where) {}
+}

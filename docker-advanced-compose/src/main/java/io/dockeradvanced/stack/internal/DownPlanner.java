@@ -1,0 +1,113 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.container.internal.RemoveContainer;
+import io.dockeradvanced.container.internal.RemoveObject;
+import io.dockeradvanced.container.internal.StopContainer;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.operation.Change;
+import io.dockeradvanced.operation.PlanData;
+import io.dockeradvanced.operation.Step;
+import io.dockeradvanced.stack.DownOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Plans how a stack goes away: containers stop, those that depend on others first; when all have
+ * stopped everything is removed. Works from the labels alone, so it needs no file.
+ */
+public final class DownPlanner {
+  public static final String KIND = "stack.down";
+
+  private DownPlanner() {}
+
+  public static PlanData plan(DockerHost host, String project, DownOptions options) {
+    Observed observed = Observed.of(host, project);
+    PlanData.Builder plan =
+        PlanData.of(KIND, host)
+            .title("take down " + project)
+            .subject(project)
+            .scope(DeployPlanner.scope(project))
+            .fingerprint(observed.fingerprint(List.of()));
+    Map<String, List<String>> stops = new HashMap<>();
+    List<Observed.Container> order = dependentsFirst(observed.containers());
+    for (Observed.Container container : order) {
+      String id = "stop " + container.id();
+      Step.Builder stop =
+          StopContainer.step(id, container.name(), container.id(), StopContainer.OWN_GRACE)
+              .why("the stack goes away");
+      for (Observed.Container other : order) {
+        if (Dependencies.of(other).containsKey(container.service())
+            && !other.service().equals(container.service())) {
+          stop.after(stops.getOrDefault(other.service(), List.of()));
+        }
+      }
+      plan.step(stop.build());
+      stops.computeIfAbsent(container.service(), k -> new ArrayList<>()).add(id);
+    }
+    List<String> removals = new ArrayList<>();
+    for (Observed.Container container : order) {
+      String id = "remove " + container.id();
+      plan.step(
+          RemoveContainer.step(id, container.name(), container.id(), options.volumes())
+              .after("stop " + container.id())
+              .why("the stack goes away")
+              .build());
+      plan.change(
+          new Change("remove", "container", container.name(), "", container.image(), List.of()));
+      removals.add(id);
+    }
+    for (Observed.Network network : observed.networks()) {
+      plan.step(
+          RemoveObject.network("remove network " + network.id(), network.name(), network.id())
+              .after(removals)
+              .why("the stack goes away")
+              .build());
+      plan.change(new Change("remove", "network", network.name(), "", "", List.of()));
+    }
+    for (Observed.Volume volume : observed.volumes()) {
+      if (options.volumes()) {
+        plan.step(
+            RemoveObject.volume("remove volume " + volume.name(), volume.name())
+                .after(removals)
+                .why("volumes were asked to go too")
+                .build());
+        plan.change(new Change("remove", "volume", volume.name(), "with its data", "", List.of()));
+      } else {
+        plan.change(new Change("keep", "volume", volume.name(), "", "", List.of()));
+      }
+    }
+    return plan.build();
+  }
+
+  private static List<Observed.Container> dependentsFirst(List<Observed.Container> containers) {
+    List<Observed.Container> ordered = new ArrayList<>();
+    List<Observed.Container> open = new ArrayList<>(containers);
+    while (!open.isEmpty()) {
+      List<Observed.Container> free = new ArrayList<>();
+      for (Observed.Container candidate : open) {
+        boolean needed =
+            open.stream()
+                .anyMatch(
+                    other ->
+                        !other.service().equals(candidate.service())
+                            && Dependencies.of(other).containsKey(candidate.service()));
+        if (!needed) {
+          free.add(candidate);
+        }
+      }
+      if (free.isEmpty()) {
+        // Labels of different versions of a stack can form a cycle; any order does then.
+        free.addAll(open);
+      }
+      ordered.addAll(free);
+      open.removeAll(free);
+    }
+    return ordered;
+  }
+
+  public static String fingerprint(PlanData plan, DockerHost host) {
+    return Observed.of(host, plan.subject()).fingerprint(List.of());
+  }
+}

@@ -1,0 +1,61 @@
+package io.dockeradvanced.stack.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.container.internal.EnsureImage;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The images of a plan, each looked up once. For one thread. */
+final class Images {
+  private final Engine engine;
+  private final Map<String, Optional<JsonNode>> found = new TreeMap<>();
+
+  Images(Engine engine) {
+    this.engine = engine;
+  }
+
+  Optional<JsonNode> inspect(String image) {
+    return found.computeIfAbsent(
+        image, i -> engine.find(Call.get("/images/" + EnsureImage.path(i) + "/json")));
+  }
+
+  /** The id of an image that is there. */
+  Optional<String> id(String image) {
+    return inspect(image).map(i -> i.path("Id").asText());
+  }
+
+  /** Container paths that the image declares as volumes. */
+  List<String> volumes(String image) {
+    List<String> targets = new ArrayList<>();
+    inspect(image)
+        .ifPresent(
+            i -> i.path("Config").path("Volumes").fieldNames().forEachRemaining(targets::add));
+    return targets;
+  }
+
+  /** Whether the image declares a health check; true when nobody knows yet. */
+  boolean mayHaveCheck(String image) {
+    Optional<JsonNode> inspected = inspect(image);
+    if (inspected.isEmpty()) {
+      return true;
+    }
+    JsonNode test = inspected.get().path("Config").path("Healthcheck").path("Test");
+    return !test.isEmpty() && !test.path(0).asText().equals("NONE");
+  }
+
+  /** What a plan that uses these images assumes of them. */
+  List<String> fingerprint(Collection<String> used) {
+    List<String> parts = new ArrayList<>();
+    for (String image : new TreeSet<>(used)) {
+      parts.add(image + "=" + id(image).orElse(""));
+    }
+    return parts;
+  }
+}

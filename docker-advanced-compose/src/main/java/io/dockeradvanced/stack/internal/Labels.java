@@ -1,0 +1,21 @@
+package io.dockeradvanced.stack.internal;
+
+/** The labels that Docker Compose puts on what it makes, and by which it finds it again. */
+public final class Labels {
+  public static final String PROJECT = "com.docker.compose.project";
+  public static final String SERVICE = "com.docker.compose.service";
+  public static final String NUMBER = "com.docker.compose.container-number";
+  public static final String CONFIG_HASH = "com.docker.compose.config-hash";
+  public static final String ONEOFF = "com.docker.compose.oneoff";
+  public static final String IMAGE = "com.docker.compose.image";
+  public static final String VERSION = "com.docker.compose.version";
+  public static final String WORKING_DIR = "com.docker.compose.project.working_dir";
+  public static final String CONFIG_FILES = "com.docker.compose.project.config_files";
+  public static final String ENVIRONMENT_FILE = "com.docker.compose.project.environment_file";
+  public static final String DEPENDS_ON = "com.docker.compose.depends_on";
+  public static final String REPLACE = "com.docker.compose.replace";
+  public static final String NETWORK = "com.docker.compose.network";
+  public static final String VOLUME = "com.docker.compose.volume";
+
+  private Labels() {}
+}

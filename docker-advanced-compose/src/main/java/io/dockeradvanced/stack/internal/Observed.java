@@ -1,0 +1,224 @@
+package io.dockeradvanced.stack.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the engine has of a stack, read in three calls. */
+public final class Observed {
+  /**
+   * @param number of the replica; 0 when the label is missing
+   * @param state such as {@code running}, {@code exited}, {@code created}
+   * @param networks ids by name
+   * @param anonymousVolumes volume names by container path
+   * @param namedMounts names of mounted volumes
+   */
+  public record Container(
+      String id,
+      String name,
+      String service,
+      int number,
+      String hash,
+      String imageLabel,
+      String imageId,
+      String image,
+      String state,
+      String status,
+      boolean oneOff,
+      Map<String, String> networks,
+      Map<String, String> volumesByTarget,
+      JsonNode raw) {
+
+    public boolean isRunning() {
+      return state.equals("running") || state.equals("restarting");
+    }
+
+    /** Ended by itself with 0. */
+    public boolean completed() {
+      return state.equals("exited") && status.startsWith("Exited (0)");
+    }
+  }
+
+  public record Network(String id, String name, String key, Optional<String> hash) {}
+
+  public record Volume(String name, String key, Optional<String> hash) {}
+
+  private final String project;
+  private final List<Container> containers;
+  private final List<Network> networks;
+  private final List<Volume> volumes;
+
+  private Observed(
+      String project, List<Container> containers, List<Network> networks, List<Volume> volumes) {
+    this.project = project;
+    this.containers = containers;
+    this.networks = networks;
+    this.volumes = volumes;
+  }
+
+  /** Looks at everything of one stack. */
+  public static Observed of(DockerHost host, String project) {
+    Engine engine = Engine.of(host);
+    String label = Labels.PROJECT + "=" + project;
+    List<Container> containers = new ArrayList<>();
+    for (JsonNode c :
+        engine.json(Call.get("/containers/json").query("all", true).filter("label", label))) {
+      // Compose knows its own by this label; containers of hooks do not have it.
+      if (c.path("Labels").has(Labels.CONFIG_HASH)) {
+        containers.add(container(c));
+      }
+    }
+    containers.sort(
+        Comparator.comparing(Container::service)
+            .thenComparing(Container::number)
+            .thenComparing(Container::id));
+    List<Network> networks = new ArrayList<>();
+    for (JsonNode n : engine.json(Call.get("/networks").filter("label", label))) {
+      JsonNode labels = n.path("Labels");
+      networks.add(
+          new Network(
+              n.path("Id").asText(),
+              n.path("Name").asText(),
+              labels.path(Labels.NETWORK).asText(),
+              text(labels, Labels.CONFIG_HASH)));
+    }
+    networks.sort(Comparator.comparing(Network::name).thenComparing(Network::id));
+    List<Volume> volumes = new ArrayList<>();
+    for (JsonNode v : engine.json(Call.get("/volumes").filter("label", label)).path("Volumes")) {
+      JsonNode labels = v.path("Labels");
+      volumes.add(
+          new Volume(
+              v.path("Name").asText(),
+              labels.path(Labels.VOLUME).asText(),
+              text(labels, Labels.CONFIG_HASH)));
+    }
+    volumes.sort(Comparator.comparing(Volume::name));
+    return new Observed(project, containers, networks, volumes);
+  }
+
+  /** Looks at the containers of all stacks. */
+  public static Map<String, List<Container>> all(DockerHost host) {
+    Map<String, List<Container>> stacks = new TreeMap<>();
+    for (JsonNode c :
+        Engine.of(host)
+            .json(
+                Call.get("/containers/json").query("all", true).filter("label", Labels.PROJECT))) {
+      if (c.path("Labels").has(Labels.CONFIG_HASH)) {
+        String project = c.path("Labels").path(Labels.PROJECT).asText();
+        stacks.computeIfAbsent(project, k -> new ArrayList<>()).add(container(c));
+      }
+    }
+    return stacks;
+  }
+
+  private static Container container(JsonNode c) {
+    JsonNode labels = c.path("Labels");
+    Map<String, String> networks = new LinkedHashMap<>();
+    c.path("NetworkSettings")
+        .path("Networks")
+        .fields()
+        .forEachRemaining(e -> networks.put(e.getKey(), e.getValue().path("NetworkID").asText()));
+    Map<String, String> volumes = new TreeMap<>();
+    for (JsonNode mount : c.path("Mounts")) {
+      if (mount.path("Type").asText().equals("volume")) {
+        volumes.put(mount.path("Destination").asText(), mount.path("Name").asText());
+      }
+    }
+    return new Container(
+        c.path("Id").asText(),
+        firstName(c),
+        labels.path(Labels.SERVICE).asText(),
+        labels.path(Labels.NUMBER).asInt(),
+        labels.path(Labels.CONFIG_HASH).asText(),
+        labels.path(Labels.IMAGE).asText(),
+        c.path("ImageID").asText(),
+        c.path("Image").asText(),
+        c.path("State").asText(),
+        c.path("Status").asText(),
+        labels.path(Labels.ONEOFF).asText().equalsIgnoreCase("true"),
+        networks,
+        volumes,
+        c);
+  }
+
+  /** Links give a container further names with a slash in them. */
+  private static String firstName(JsonNode c) {
+    for (JsonNode name : c.path("Names")) {
+      String plain = name.asText().substring(1);
+      if (!plain.contains("/")) {
+        return plain;
+      }
+    }
+    return c.path("Id").asText();
+  }
+
+  private static Optional<String> text(JsonNode labels, String key) {
+    return labels.has(key) ? Optional.of(labels.path(key).asText()) : Optional.empty();
+  }
+
+  public String project() {
+    return project;
+  }
+
+  /** All containers, ordered by service and number. */
+  public List<Container> containers() {
+    return containers;
+  }
+
+  /** The replicas of one service, without one-off containers. */
+  public List<Container> replicas(String service) {
+    return containers.stream().filter(c -> c.service().equals(service) && !c.oneOff()).toList();
+  }
+
+  public List<Network> networks() {
+    return networks;
+  }
+
+  public Optional<Network> network(String name) {
+    return networks.stream().filter(n -> n.name().equals(name)).findFirst();
+  }
+
+  public List<Volume> volumes() {
+    return volumes;
+  }
+
+  public Optional<Volume> volume(String name) {
+    return volumes.stream().filter(v -> v.name().equals(name)).findFirst();
+  }
+
+  public boolean isEmpty() {
+    return containers.isEmpty() && networks.isEmpty() && volumes.isEmpty();
+  }
+
+  /** A digest of ids and definitions; whether something runs right now is not in it. */
+  public String fingerprint(Collection<String> images) {
+    List<Object> parts = new ArrayList<>();
+    parts.add(project);
+    containers.forEach(c -> parts.add(List.of(c.id(), c.name(), c.hash(), c.imageLabel())));
+    networks.forEach(n -> parts.add(List.of(n.id(), n.name(), n.hash().orElse(""))));
+    volumes.forEach(v -> parts.add(List.of(v.name(), v.hash().orElse(""))));
+    parts.addAll(images);
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(Json.write(parts).getBytes(StandardCharsets.UTF_8));
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.dockeradvanced.container.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.UnreachableHost;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.internal.json.Json;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Step;
+import io.dockeradvanced.operation.StepContext;
+import io.dockeradvanced.operation.StepKind;
+import io.dockeradvanced.operation.StepResult;
+import java.util.Optional;
+
+/**
+ * Creates a container and attaches it to its further networks.
+ *
+ * <p>Parameters: {@code name}; {@code platform}, optional; {@code image}, optional: the step whose
+ * result {@code id} becomes the label {@code com.docker.compose.image}. Secret: {@code body} of the
+ * engine's create call; {@code connect}, a list of {@code network} and {@code endpoint} for engines
+ * that take one network at creation. Result: {@code id}.
+ */
+public final class CreateContainer implements StepKind {
+  public static final String KIND = "container.create";
+  private static final String IMAGE_LABEL = "com.docker.compose.image";
+
+  /** Created on the engine: needs a {@code name} and a body. */
+  public static Step.Builder step(String id, String name, Data body) {
+    return Step.of(id, KIND, 1)
+        .target("container " + name)
+        .action("create")
+        .undo("remove it")
+        .parameters(Data.of("name", name))
+        .secret(Data.of("body", body))
+        .weight(3);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public StepResult apply(StepContext context) {
+    String id = create(context);
+    for (Data connection : context.step().secret().objects("connect")) {
+      connect(context, id, connection);
+    }
+    return StepResult.done(Data.of("id", id));
+  }
+
+  private static String create(StepContext context) {
+    Data parameters = context.step().parameters();
+    String name = parameters.text("name");
+    Data body = Target.labelled(context.step().secret().object("body"), context);
+    Optional<String> image =
+        parameters.find("image").flatMap(context::result).flatMap(result -> result.find("id"));
+    if (image.isPresent()) {
+      body = body.with("Labels", body.object("Labels").with(IMAGE_LABEL, image.get()));
+    }
+    JsonNode json = Json.toTree(body.asMap());
+    Call call = Call.post("/containers/create").query("name", name).json(json);
+    parameters.find("platform").ifPresent(platform -> call.query("platform", platform));
+    try {
+      return Reconcile.createContainer(Target.engine(context), name, call, json);
+    } catch (EngineRejected e) {
+      if (e.status() != 409) {
+        throw e;
+      }
+      throw new DockerAdvancedException(
+          "%s: the name %s is taken by a container that is not ours; remove or rename it"
+              .formatted(context.host().name(), name),
+          e);
+    }
+  }
+
+  /** The container of this name, if this very step made it. */
+  private static Optional<String> made(StepContext context, String name) {
+    return Target.container(Target.engine(context), name)
+        .filter(found -> Target.madeBy(context, found.path("Config").path("Labels")))
+        .map(found -> found.path("Id").asText());
+  }
+
+  private static void connect(StepContext context, String id, Data connection) {
+    Engine engine = Target.engine(context);
+    String network = connection.text("network");
+    Data body = Data.of("Container", id).with("EndpointConfig", connection.object("endpoint"));
+    try {
+      engine.send(
+          Call.post("/networks/" + Call.segment(network) + "/connect")
+              .json(Json.toTree(body.asMap())));
+    } catch (EngineRejected | UnreachableHost e) {
+      JsonNode networks = Target.present(context, id).path("NetworkSettings").path("Networks");
+      if (!networks.has(network)) {
+        throw e;
+      }
+      // Attached: by a lost call of before, or by a process that is gone.
+    }
+  }
+
+  @Override
+  public void undo(StepContext context) {
+    Engine engine = Target.engine(context);
+    Optional<String> id = context.result(context.step().id()).flatMap(r -> r.find("id"));
+    if (id.isEmpty()) {
+      id = made(context, context.step().parameters().text("name"));
+    }
+    id.ifPresent(made -> ReconcileContainer.remove(engine, made, true, true));
+  }
+}

@@ -1,0 +1,35 @@
+package io.dockeradvanced.container.internal;
+
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+
+/**
+ * The image of containers that are created and never started: no bytes, no layers to speak of, made
+ * on the engine itself. Nothing is pulled.
+ */
+public final class HelperImage {
+  public static final String REFERENCE = "docker-advanced/helper:1";
+
+  /** Two zero blocks: a tar archive without entries. */
+  private static final byte[] EMPTY_TAR = new byte[1024];
+
+  private HelperImage() {}
+
+  /** Makes sure the engine has the image, and answers its reference. */
+  public static String ensure(Engine engine) {
+    if (engine.find(Call.get("/images/" + REFERENCE + "/json")).isEmpty()) {
+      int colon = REFERENCE.lastIndexOf(':');
+      engine.send(
+          Call.post("/images/create")
+              .query("fromSrc", "-")
+              .query("repo", REFERENCE.substring(0, colon))
+              .query("tag", REFERENCE.substring(colon + 1))
+              .query("changes", "LABEL io.docker-advanced.helper=true")
+              .body("application/x-tar", () -> new ByteArrayInputStream(EMPTY_TAR))
+              .within(Duration.ofMinutes(1)));
+    }
+    return REFERENCE;
+  }
+}

@@ -1,0 +1,78 @@
+package io.dockeradvanced.container.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Step;
+import io.dockeradvanced.operation.StepContext;
+import io.dockeradvanced.operation.StepKind;
+import io.dockeradvanced.operation.StepResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Stops a container, and starts it again when undone - if it had been running. Parameters: {@code
+ * id}; {@code stop}, the seconds it is given before it is killed, or -1 for what the container was
+ * made with.
+ */
+public final class StopContainer implements StepKind {
+  public static final String KIND = "container.stop";
+
+  /** For {@code stop}: the grace time the container was made with. */
+  public static final long OWN_GRACE = -1;
+
+  public static Step.Builder step(String id, String name, String container, long stopSeconds) {
+    return Step.of(id, KIND, 1)
+        .target("container " + name)
+        .action("stop")
+        .undo("start it again")
+        .parameters(Data.of("id", container).with("stop", stopSeconds))
+        .weight(3);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public StepResult apply(StepContext context) {
+    String id = Target.containerId(context);
+    if (context.memory().isEmpty()) {
+      JsonNode container = Target.present(context, id);
+      // Before the stop, so that an undo after a crash knows whether to start it.
+      context.remember(Data.of("running", Target.isRunning(container)));
+    }
+    if (context.memory().flag("running")) {
+      stop(context, id, context.step().parameters().number("stop", 10));
+    }
+    return StepResult.done();
+  }
+
+  static void stop(StepContext context, String id, long seconds) {
+    if (seconds < 0) {
+      ReconcileContainer.stop(Target.engine(context), id);
+    } else {
+      ReconcileContainer.stop(Target.engine(context), id, Duration.ofSeconds(seconds));
+    }
+  }
+
+  @Override
+  public void undo(StepContext context) {
+    if (!context.memory().flag("running")) {
+      return;
+    }
+    String id = Target.containerId(context);
+    Optional<JsonNode> container = Target.container(Target.engine(context), id);
+    if (container.isEmpty()) {
+      context.warn(context.step().target() + " cannot be started again: it is gone");
+    } else if (!Target.isRunning(container.get())) {
+      ReconcileContainer.start(Target.engine(context), id);
+    }
+  }
+}

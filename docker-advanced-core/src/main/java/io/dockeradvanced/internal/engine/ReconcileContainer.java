@@ -1,0 +1,147 @@
+package io.dockeradvanced.internal.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.UnreachableHost;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/**
+ * Starts, stops, renames and removes containers so that a lost reply does no harm: the container is
+ * looked at, and what is not done yet is asked for once more.
+ */
+public final class ReconcileContainer {
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(20);
+  private static final Duration UNKNOWN_GRACE = Duration.ofMinutes(15);
+  private static final Duration REMOVE_LIMIT = Duration.ofMinutes(2);
+  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private ReconcileContainer() {}
+
+  /**
+   * Starts the container; answers false when it was running already.
+   *
+   * <p>After a lost reply a container that has never run is started again. One that has run and
+   * ended is not: it may be a short job, and whether it was this start that ran it cannot be told.
+   * Then the failure is thrown.
+   */
+  public static boolean start(Engine engine, String id) {
+    Call call = Call.post(path(id) + "/start");
+    try {
+      return engine.send(call) != 304;
+    } catch (UnreachableHost | TimedOut lost) {
+      String status =
+          inspect(engine, id, lost)
+              .map(c -> c.path("State").path("Status").asText(""))
+              .orElseThrow(() -> lost);
+      return switch (status) {
+        case "running", "restarting", "paused" -> true;
+        case "created" -> engine.send(call) != 304;
+        default -> throw lost;
+      };
+    }
+  }
+
+  /**
+   * Stops the container; answers false when it was not running, or not there.
+   *
+   * @param grace how long the process has before it is killed
+   */
+  public static boolean stop(Engine engine, String id, Duration grace) {
+    Call call =
+        Call.post(path(id) + "/stop")
+            .query("t", Math.max(0, grace.toSeconds()))
+            .within(grace.plus(STOP_MARGIN));
+    return settled(engine, id, call, c -> !c.path("State").path("Running").asBoolean());
+  }
+
+  /** As the other one, with the grace time the container was made with. */
+  public static boolean stop(Engine engine, String id) {
+    Call call = Call.post(path(id) + "/stop").within(UNKNOWN_GRACE);
+    return settled(engine, id, call, c -> !c.path("State").path("Running").asBoolean());
+  }
+
+  /** Renames the container. */
+  public static void rename(Engine engine, String id, String name) {
+    Call call = Call.post(path(id) + "/rename").query("name", name);
+    try {
+      engine.send(call);
+    } catch (UnreachableHost | TimedOut lost) {
+      JsonNode now = inspect(engine, id, lost).orElseThrow(() -> lost);
+      if (!now.path("Name").asText("").equals("/" + name)) {
+        engine.send(call);
+      }
+    }
+  }
+
+  /**
+   * Removes the container; answers false when it was not there.
+   *
+   * @param force kill it first if it runs
+   * @param volumes remove its anonymous volumes too
+   */
+  public static boolean remove(Engine engine, String id, boolean force, boolean volumes) {
+    Call call =
+        Call.delete(path(id)).query("force", force).query("v", volumes).within(REMOVE_LIMIT);
+    try {
+      return settled(engine, id, call, c -> false);
+    } catch (EngineRejected refused) {
+      if (refused.status() != 409 || !refused.reason().contains("already in progress")) {
+        throw refused;
+      }
+      awaitGone(engine, id);
+      return true;
+    }
+  }
+
+  private static boolean settled(Engine engine, String id, Call call, Predicate<JsonNode> isDone) {
+    try {
+      return sent(engine, call);
+    } catch (UnreachableHost | TimedOut lost) {
+      Optional<JsonNode> now = inspect(engine, id, lost);
+      return now.isEmpty() || isDone.test(now.get()) || sent(engine, call);
+    }
+  }
+
+  private static boolean sent(Engine engine, Call call) {
+    try {
+      return engine.send(call) != 304;
+    } catch (EngineRejected refused) {
+      if (refused.status() != 404) {
+        throw refused;
+      }
+      return false;
+    }
+  }
+
+  private static Optional<JsonNode> inspect(
+      Engine engine, String id, DockerAdvancedException lost) {
+    if (!Reconcile.mayHaveRun(lost)) {
+      throw lost;
+    }
+    return Reconcile.lookUp(lost, () -> engine.find(Call.get(path(id) + "/json")));
+  }
+
+  /** Somebody else, or the engine itself, is removing it. */
+  private static void awaitGone(Engine engine, String id) {
+    long deadline = System.nanoTime() + REMOVE_LIMIT.toNanos();
+    while (engine.find(Call.get(path(id) + "/json")).isPresent()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimedOut(
+            "%s: container %s is still being removed after %d s; look at the log of the engine"
+                .formatted(engine.host(), id, REMOVE_LIMIT.toSeconds()));
+      }
+      // An interrupt ends the pause, and the next look throws Cancelled.
+      LockSupport.parkNanos(POLL);
+    }
+  }
+
+  private static String path(String id) {
+    return "/containers/" + Call.segment(id);
+  }
+}

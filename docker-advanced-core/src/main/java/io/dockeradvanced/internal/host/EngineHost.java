@@ -1,0 +1,131 @@
+package io.dockeradvanced.internal.host;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.host.Capability;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.host.HostInfo;
+import io.dockeradvanced.internal.Owner;
+import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.HttpEngine;
+import io.dockeradvanced.internal.http.HostConnections;
+import io.dockeradvanced.transport.Transport;
+import java.net.URI;
+
+/** A host with its transport, its connections and its engine. */
+public final class EngineHost implements DockerHost, Engine.EngineHolder {
+  private final String name;
+  private final URI uri;
+  private final DockerAdvanced owner;
+  private final boolean borrowed;
+  private final Transport transport;
+  private final HostConnections connections;
+  private final HttpEngine engine;
+
+  /**
+   * @param borrowed whether {@link #close} leaves everything to the owner, or closes the owner
+   */
+  public EngineHost(String name, URI uri, DockerAdvanced owner, boolean borrowed) {
+    Owner parts = Owner.of(owner);
+    this.name = name;
+    this.uri = uri;
+    this.owner = owner;
+    this.borrowed = borrowed;
+    this.transport =
+        Transports.create(
+            uri, owner.config().use(io.dockeradvanced.internal.Watchdog.class, parts.watchdog()));
+    this.connections = new HostConnections(transport, parts.watchdog(), HostConnections.POOL);
+    this.engine = new HttpEngine(name, connections, owner.config().callTimeout(), owner.clock());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public URI uri() {
+    return HostAddress.shown(uri);
+  }
+
+  /** As it was given, to tell two hosts of one name apart. */
+  public URI givenUri() {
+    return uri;
+  }
+
+  @Override
+  public DockerAdvanced owner() {
+    return owner;
+  }
+
+  @Override
+  public Engine engine() {
+    return engine;
+  }
+
+  /** For an adapter that needs connections of its own. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /** For tests and for the numbers of a dashboard. */
+  public HostConnections connections() {
+    return connections;
+  }
+
+  @Override
+  public void ping() {
+    engine.ping();
+  }
+
+  @Override
+  public HostInfo info() {
+    JsonNode info = engine.json(Call.get("/info"));
+    return new HostInfo(
+        name,
+        info.path("ServerVersion").asText(""),
+        engine.api().toString(),
+        engine.engineApi().toString(),
+        info.path("OperatingSystem").asText(""),
+        info.path("KernelVersion").asText(""),
+        info.path("Architecture").asText(""),
+        info.path("Driver").asText(""),
+        info.path("CgroupVersion").asText("1"),
+        info.path("NCPU").asInt(),
+        info.path("MemTotal").asLong(),
+        info.path("Containers").asInt(),
+        info.path("ContainersRunning").asInt(),
+        info.path("Images").asInt());
+  }
+
+  @Override
+  public String apiVersion() {
+    return engine.api().toString();
+  }
+
+  @Override
+  public boolean has(Capability capability) {
+    return engine.api().compareTo(ApiVersion.parse(capability.since())) >= 0;
+  }
+
+  /** Ends the connections; for the owner. */
+  public void shutDown() {
+    connections.close();
+    transport.close();
+  }
+
+  @Override
+  public void close() {
+    if (!borrowed) {
+      owner.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    String shown = uri().toString();
+    return name.equals(shown) || shown.endsWith("//" + name) ? shown : name + " (" + shown + ")";
+  }
+}

@@ -1,0 +1,52 @@
+package io.dockeradvanced.internal.host;
+
+import io.dockeradvanced.Config;
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.transport.Transport;
+import io.dockeradvanced.transport.TransportProvider;
+import io.dockeradvanced.transport.UnixTransportProvider;
+import java.net.URI;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the transport for a URI: the configured provider, the one for unix sockets, then whatever
+ * {@link ServiceLoader} knows. That one comes last because it opens every jar of the class path,
+ * which is most of the time to a first ping.
+ */
+final class Transports {
+  private static final TransportProvider UNIX = new UnixTransportProvider();
+
+  private Transports() {}
+
+  static Transport create(URI uri, Config config) {
+    TransportProvider provider = config.part(TransportProvider.class).orElse(null);
+    if (provider == null || !provider.supports(uri)) {
+      provider = UNIX.supports(uri) ? UNIX : null;
+    }
+    if (provider == null) {
+      provider = find(uri, Thread.currentThread().getContextClassLoader());
+    }
+    if (provider == null) {
+      provider = find(uri, Transports.class.getClassLoader());
+    }
+    if (provider == null) {
+      throw new InvalidSpec(
+          HostAddress.shown(uri).toString(),
+          0,
+          0,
+          "this release reaches engines by unix sockets only (unix:///path/to/docker.sock), not by %s"
+              .formatted(uri.getScheme()));
+    }
+    return provider.create(uri, config);
+  }
+
+  private static @Nullable TransportProvider find(URI uri, @Nullable ClassLoader loader) {
+    for (TransportProvider provider : ServiceLoader.load(TransportProvider.class, loader)) {
+      if (provider.supports(uri)) {
+        return provider;
+      }
+    }
+    return null;
+  }
+}

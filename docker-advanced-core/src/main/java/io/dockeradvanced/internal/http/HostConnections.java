@@ -1,0 +1,154 @@
+package io.dockeradvanced.internal.http;
+
+import io.dockeradvanced.Handle;
+import io.dockeradvanced.internal.Watchdog;
+import io.dockeradvanced.transport.DuplexChannel;
+import io.dockeradvanced.transport.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The connections to one host: a bounded pool of kept-alive ones for short calls, and beside it one
+ * for each long call and stream, so that neither can starve the other.
+ */
+public final class HostConnections implements Handle {
+  /** How many short calls run at once. */
+  public static final int POOL = 8;
+
+  private static final long MAX_IDLE = TimeUnit.SECONDS.toNanos(30);
+
+  private final Transport transport;
+  private final Watchdog watchdog;
+  private final Semaphore places;
+  private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+  private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger own = new AtomicInteger();
+  private volatile boolean closed;
+
+  public HostConnections(Transport transport, Watchdog watchdog, int places) {
+    this.transport = transport;
+    this.watchdog = watchdog;
+    this.places = new Semaphore(places, true);
+  }
+
+  /** No place in the pool came free before the deadline. */
+  public static final class NoPlace extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** The host was closed. */
+  public static final class Closed extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * A connection from the pool, or a new one in its bounds; waits in line for a place.
+   *
+   * @param certain the connection must be seen to live: a kept-alive one is checked. For requests
+   *     that may not be sent twice
+   */
+  public HttpConnection borrow(long deadline, boolean certain)
+      throws IOException, InterruptedException {
+    if (!places.tryAcquire() && !places.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
+      throw new NoPlace();
+    }
+    try {
+      long now = System.nanoTime();
+      for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
+        if (now - c.idleSince() < MAX_IDLE && !(certain && c.stale())) {
+          return c;
+        }
+        discard(c);
+      }
+      return connect(deadline);
+    } catch (IOException | RuntimeException | Error e) {
+      places.release();
+      throw e;
+    }
+  }
+
+  /** Ends what {@link #borrow} began. The connection is kept when it can carry another call. */
+  public void giveBack(HttpConnection connection) {
+    if (connection.disarm() && connection.reusable() && !closed) {
+      connection.idleSince(System.nanoTime());
+      idle.addFirst(connection);
+      if (closed) {
+        discard(connection);
+      }
+    } else {
+      discard(connection);
+    }
+    places.release();
+  }
+
+  /** Drops the idle connections: one was found dead, so the others are likely dead too. */
+  public void dropIdle() {
+    for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
+      discard(c);
+    }
+  }
+
+  /** A connection outside the pool, ended by {@link #release}. */
+  public HttpConnection open(long deadline) throws IOException {
+    HttpConnection connection = connect(deadline);
+    own.incrementAndGet();
+    return connection;
+  }
+
+  /** Ends a connection from {@link #open}; to be called once. */
+  public void release(HttpConnection connection) {
+    discard(connection);
+    own.decrementAndGet();
+  }
+
+  private HttpConnection connect(long deadline) throws IOException {
+    if (closed) {
+      throw new Closed();
+    }
+    DuplexChannel channel = transport.open(Duration.ofNanos(left(deadline)));
+    HttpConnection connection = new HttpConnection(channel, watchdog);
+    open.add(connection);
+    if (closed) {
+      discard(connection);
+      throw new Closed();
+    }
+    return connection;
+  }
+
+  private void discard(HttpConnection connection) {
+    connection.close();
+    open.remove(connection);
+  }
+
+  private static long left(long deadline) {
+    return Math.max(1, deadline - System.nanoTime());
+  }
+
+  /** Connections outside the pool: long calls and streams. */
+  public int ownConnections() {
+    return own.get();
+  }
+
+  /** Every open connection, idle ones too. */
+  public int openConnections() {
+    return open.size();
+  }
+
+  /** Whether the host was closed. */
+  public boolean closed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    idle.clear();
+    open.forEach(this::discard);
+  }
+}

@@ -1,0 +1,76 @@
+package io.dockeradvanced.operation;
+
+import io.dockeradvanced.DockerAdvancedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Undoes steps, last first; goes on past what cannot be undone, so that as much as possible is. */
+final class Backward implements Drive.Work {
+  private final Run run;
+  private final int tries;
+  private final Map<String, Integer> tried;
+  private final List<String> problems = new ArrayList<>();
+
+  Backward(Run run, int tries, Map<String, Integer> tried) {
+    this.run = run;
+    this.tries = tries;
+    this.tried = tried;
+  }
+
+  /** What could not be undone, in words. */
+  List<String> problems() {
+    return problems;
+  }
+
+  @Override
+  public void turn(List<String> ended, Map<String, StepResult> results, List<String> beginning) {
+    Journal.Entries entries = run.journal().entries();
+    for (String id : ended) {
+      entries.add("undone", run.state(id).step, null);
+    }
+    for (String id : beginning) {
+      entries.add("undo-intent", run.state(id).step, null);
+    }
+    entries.write();
+    for (String id : ended) {
+      StepState state = run.state(id);
+      state.mark = StepState.Mark.UNDONE;
+      run.tell(new OperationEvent.StepUndone(run.id(), run.progress(), state.step));
+    }
+  }
+
+  @Override
+  public StepResult work(String id) {
+    StepState state = run.state(id);
+    try {
+      run.checkLock();
+      Context context = new Context(run, state);
+      StepKind kind = run.core().stepKind(state.step.kind());
+      kind.undo(context.upgraded(kind));
+      return StepResult.done();
+    } catch (EngineLock.Lost e) {
+      throw e;
+    } catch (DockerAdvancedException e) {
+      int count;
+      synchronized (tried) {
+        count = tried.merge(id, 1, Integer::sum);
+      }
+      if (!e.retryable() || count >= tries || run.stopping()) {
+        throw e;
+      }
+      // The engine may be restarting: 0.25 s, 0.5 s, … 4 s.
+      Duration pause = Duration.ofMillis(250L << Math.min(count - 1, 4));
+      return StepResult.waitUntil(run.core().clock().instant().plus(pause), Run.reason(e));
+    }
+  }
+
+  @Override
+  public boolean failed(String id, Throwable problem) {
+    Step step = run.state(id).step;
+    problems.add(step.target() + ": " + Run.reason(problem));
+    run.tell(new OperationEvent.UndoFailed(run.id(), run.progress(), step, Run.reason(problem)));
+    return true;
+  }
+}

@@ -1,0 +1,243 @@
+package io.dockeradvanced.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.LockHeld;
+import io.dockeradvanced.UnreachableHost;
+import io.dockeradvanced.container.internal.HelperImage;
+import io.dockeradvanced.container.internal.TarFile;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.EngineResponse;
+import io.dockeradvanced.internal.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * The lock that every user of one engine sees, whatever store they have.
+ *
+ * <p>The Engine has no transactions, but it makes at most one container of a name: creating it is
+ * the mutex. A file put into it by the archive API is the lease: who holds it, and until when by
+ * the clock of the engine. A lease that has ended may be taken by removing that very container, by
+ * id, and creating the next one.
+ */
+final class EngineLock {
+  static final String LABEL = "io.docker-advanced.lock";
+  static final String OPERATION_LABEL = "io.docker-advanced.operation";
+  private static final String LEASE_FILE = "lease.json";
+  private static final Duration LONG_CALL = Duration.ofSeconds(60);
+
+  /** Between creating the container and putting the lease into it lies less than this. */
+  private static final Duration UNWRITTEN_GRACE = Duration.ofSeconds(30);
+
+  private final Engine engine;
+  private final Clock clock;
+  private final Duration ttl;
+  private final String operation;
+  private final String holder;
+  private final String container;
+  private final Duration engineAhead;
+  private volatile Instant until;
+
+  private EngineLock(
+      Engine engine,
+      Clock clock,
+      Duration ttl,
+      String operation,
+      String holder,
+      String container,
+      Duration engineAhead) {
+    this.engine = engine;
+    this.clock = clock;
+    this.ttl = ttl;
+    this.operation = operation;
+    this.holder = holder;
+    this.container = container;
+    this.engineAhead = engineAhead;
+    this.until = Instant.EPOCH;
+  }
+
+  /**
+   * What stands on the engine under a lock's name.
+   *
+   * @param operation whose lock it is
+   * @param until by the clock of the engine
+   */
+  record Held(String container, String operation, String holder, Instant until) {}
+
+  static String containerName(String scope) {
+    return "docker-advanced-lock-" + scope;
+  }
+
+  /**
+   * Takes the lock; one of the same operation is taken over at once, another's when its lease
+   * ended.
+   *
+   * @throws LockHeld when somebody else has it
+   */
+  static EngineLock acquire(
+      Engine engine, Clock clock, Duration ttl, String scope, String operation, String holder) {
+    String image = HelperImage.ensure(engine);
+    Duration ahead = engineAhead(engine);
+    JsonNode body =
+        Json.toTree(
+            Data.of("Image", image)
+                .with("Cmd", java.util.List.of("never-started"))
+                .with("NetworkDisabled", true)
+                .with("Labels", Data.of(LABEL, scope).with(OPERATION_LABEL, operation))
+                .asMap());
+    for (int attempt = 0; ; attempt++) {
+      String container = create(engine, scope, operation, body);
+      if (!container.isEmpty()) {
+        EngineLock lock = new EngineLock(engine, clock, ttl, operation, holder, container, ahead);
+        lock.renew();
+        return lock;
+      }
+      Optional<Held> held = look(engine, scope);
+      if (held.isEmpty()) {
+        // It went away between the two calls.
+        if (attempt < 5) {
+          continue;
+        }
+        throw new LockHeld(engine.host(), scope, "somebody quick", clock.instant());
+      }
+      Held other = held.get();
+      boolean own = other.operation().equals(operation);
+      if (!own && clock.instant().plus(ahead).isBefore(other.until()) || attempt >= 5) {
+        throw new LockHeld(engine.host(), scope, other.holder(), other.until().minus(ahead));
+      }
+      remove(engine, other.container());
+    }
+  }
+
+  /** The id of the new container, or empty when the name is taken. */
+  private static String create(Engine engine, String scope, String operation, JsonNode body) {
+    try {
+      return engine
+          .json(Call.post("/containers/create").query("name", containerName(scope)).json(body))
+          .path("Id")
+          .asText();
+    } catch (EngineRejected e) {
+      if (e.status() == 409) {
+        return "";
+      }
+      throw e;
+    } catch (UnreachableHost e) {
+      // The reply may be lost; a lock of this operation is then taken over in the next round.
+      if (e.requestMayHaveRun() && look(engine, scope).isPresent()) {
+        return "";
+      }
+      throw e;
+    }
+  }
+
+  /** Who holds the lock of this scope now. */
+  static Optional<Held> look(Engine engine, String scope) {
+    Optional<JsonNode> found =
+        engine.find(Call.get("/containers/" + Call.segment(containerName(scope)) + "/json"));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode container = found.get();
+    String id = container.path("Id").asText();
+    String operation = container.path("Config").path("Labels").path(OPERATION_LABEL).asText();
+    Instant created = Instant.parse(container.path("Created").asText());
+    try (EngineResponse response =
+        engine.open(
+            Call.get("/containers/" + id + "/archive")
+                .query("path", "/" + LEASE_FILE)
+                .within(LONG_CALL))) {
+      Data lease = Data.parse(new String(TarFile.first(response.body()), StandardCharsets.UTF_8));
+      return Optional.of(
+          new Held(
+              id,
+              lease.text("operation"),
+              lease.text("holder"),
+              Instant.parse(lease.text("until"))));
+    } catch (EngineRejected e) {
+      if (e.status() != 404) {
+        throw e;
+      }
+    } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+      // A lease that cannot be read counts as not written.
+    }
+    return Optional.of(
+        new Held(id, operation, "operation " + operation, created.plus(UNWRITTEN_GRACE)));
+  }
+
+  /** Writes a lease that ends one ttl from now. */
+  void renew() {
+    Instant from = clock.instant();
+    Instant next = from.plus(engineAhead).plus(ttl);
+    String lease =
+        Data.of("operation", operation)
+            .with("holder", holder)
+            .with("until", next.toString())
+            .toJson();
+    byte[] tar =
+        TarFile.of(
+            LEASE_FILE,
+            lease.getBytes(StandardCharsets.UTF_8),
+            from.plus(engineAhead).getEpochSecond());
+    engine.send(
+        Call.put("/containers/" + container + "/archive")
+            .query("path", "/")
+            .body("application/x-tar", () -> new ByteArrayInputStream(tar))
+            .within(LONG_CALL));
+    until = next;
+  }
+
+  /**
+   * Asks the engine whether the lock is still ours; called before each step.
+   *
+   * @throws Lost when it is not
+   */
+  void check() {
+    if (engine.find(Call.get("/containers/" + container + "/json")).isEmpty()) {
+      throw new Lost(engine.host(), containerName(operation));
+    }
+    if (!clock.instant().plus(engineAhead).isBefore(until)) {
+      // We slept through our lease, but nobody took the lock: renewing it is enough, and fails with
+      // 404 if somebody takes it right now.
+      renew();
+    }
+  }
+
+  /** Gives the lock back. */
+  void release() {
+    remove(engine, container);
+  }
+
+  private static void remove(Engine engine, String container) {
+    try {
+      engine.send(Call.delete("/containers/" + container).query("force", true));
+    } catch (EngineRejected e) {
+      // 404: gone already; 409: somebody else is removing it right now.
+      if (e.status() != 404 && e.status() != 409) {
+        throw e;
+      }
+    }
+  }
+
+  /** Less than two seconds is no difference: the engine tells whole seconds. */
+  private static Duration engineAhead(Engine engine) {
+    Duration ahead = engine.clockOffset();
+    return ahead.abs().toSeconds() < 2 ? Duration.ZERO : ahead;
+  }
+
+  /** Somebody took the lock: nothing may be changed any more, not even undone. */
+  static final class Lost extends DockerAdvancedException {
+    private static final long serialVersionUID = 1;
+
+    Lost(String host, String what) {
+      super("%s: the lock %s was taken by somebody else".formatted(host, what), null);
+    }
+  }
+}

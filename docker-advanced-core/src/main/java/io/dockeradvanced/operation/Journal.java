@@ -1,0 +1,212 @@
+package io.dockeradvanced.operation;
+
+import io.dockeradvanced.Actor;
+import io.dockeradvanced.store.Batch;
+import io.dockeradvanced.store.Lease;
+import io.dockeradvanced.store.StateStore;
+import io.dockeradvanced.store.StoredEvent;
+import io.dockeradvanced.store.StoredRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write-ahead journal of one operation: a record that says how it stands, and events that say
+ * how it came to this. Whatever may hold a secret is encrypted. Every write demands the lease, so a
+ * process that lost it cannot write any more.
+ *
+ * <p>Event types, format 1: {@code plan}, {@code intent}, {@code memory}, {@code done}, {@code
+ * paused}, {@code answer}, {@code committed}, {@code undoing}, {@code undo-intent}, {@code undone},
+ * {@code failed}, {@code end}.
+ */
+final class Journal {
+  static final String KIND = "operation";
+  private static final int PAGE = 500;
+
+  private final StateStore store;
+  private final Vault vault;
+  private final Clock clock;
+  private final String id;
+  private final Supplier<Lease> lease;
+  private Data summary;
+
+  private Journal(
+      StateStore store, Vault vault, Clock clock, String id, Supplier<Lease> lease, Data summary) {
+    this.store = store;
+    this.vault = vault;
+    this.clock = clock;
+    this.id = id;
+    this.lease = lease;
+    this.summary = summary;
+  }
+
+  /** Writes the plan down; nothing has happened yet. */
+  static Journal begin(
+      StateStore store,
+      Vault vault,
+      Clock clock,
+      String id,
+      PlanData plan,
+      Actor actor,
+      Supplier<Lease> lease) {
+    Data summary =
+        Data.of("format", 1)
+            .with("id", id)
+            .with("plan", plan.id())
+            .with("kind", plan.kind())
+            .with("title", plan.title())
+            .with("host", plan.host())
+            .with("hostUri", plan.hostUri())
+            .with("subject", plan.subject())
+            .with("scope", plan.scope())
+            .with("actor", actor.name())
+            .with("outcome", Outcome.RUNNING.name())
+            .with("message", "")
+            .with("created", clock.instant().toString());
+    Journal journal = new Journal(store, vault, clock, id, lease, summary);
+    store.write(
+        new Batch()
+            .require(lease.get())
+            .put(KIND, id, 0, summary.toJson())
+            .append(journal.stream(), "plan", journal.seal(plan.toFullJson())));
+    return journal;
+  }
+
+  /** Goes on with what another process began. */
+  static Journal resume(
+      StateStore store, Vault vault, Clock clock, StoredRecord record, Supplier<Lease> lease) {
+    return new Journal(store, vault, clock, record.id(), lease, Data.parse(record.json()));
+  }
+
+  /** Several entries that become durable together. */
+  Entries entries() {
+    return new Entries();
+  }
+
+  /** Keeps the outcome in the record, together with an event. */
+  void outcome(Outcome outcome, String message, String event) {
+    Data next =
+        summary
+            .with("outcome", outcome.name())
+            .with("message", message)
+            .with("updated", clock.instant().toString());
+    store.write(
+        new Batch()
+            .require(lease.get())
+            .put(KIND, id, Batch.ANY, next.toJson())
+            .append(stream(), event, Data.of("message", message).toJson()));
+    summary = next;
+  }
+
+  private String stream() {
+    return KIND + "/" + id;
+  }
+
+  private String seal(String json) {
+    return Data.of("sealed", vault.seal(json, stream())).toJson();
+  }
+
+  /** Collects entries. For one thread. */
+  final class Entries {
+    private final Batch batch = new Batch().require(lease.get());
+    private boolean any;
+
+    Entries add(String type, Step step, @Nullable Data secret) {
+      Data entry = Data.of("step", step.id());
+      if (secret != null) {
+        entry = entry.with("sealed", vault.seal(secret.toJson(), stream()));
+      }
+      batch.append(stream(), type, entry.toJson());
+      any = true;
+      return this;
+    }
+
+    Entries add(String type, Data entry) {
+      batch.append(stream(), type, entry.toJson());
+      any = true;
+      return this;
+    }
+
+    void write() {
+      if (any) {
+        store.write(batch);
+      }
+    }
+  }
+
+  // ---- reading back
+
+  /** What the journal says of an operation. */
+  static final class Story {
+    final PlanData plan;
+    final Map<String, StepState> steps = new LinkedHashMap<>();
+    boolean committed;
+    @Nullable String undoing;
+    Instant last = Instant.EPOCH;
+
+    Story(PlanData plan) {
+      this.plan = plan;
+      plan.steps().forEach(step -> steps.put(step.id(), new StepState(step)));
+    }
+  }
+
+  static Story read(StateStore store, Vault vault, String id) {
+    String stream = KIND + "/" + id;
+    List<StoredEvent> events = new ArrayList<>();
+    List<StoredEvent> page;
+    do {
+      long after = events.isEmpty() ? 0 : events.get(events.size() - 1).sequence();
+      page = store.events(stream, after, PAGE);
+      events.addAll(page);
+    } while (page.size() == PAGE);
+    if (events.isEmpty() || !events.get(0).type().equals("plan")) {
+      throw new IllegalStateException("operation " + id + " has no plan in its journal");
+    }
+    String plan = Data.parse(events.get(0).json()).text("sealed");
+    Story story = new Story(PlanData.parse(vault.open(plan, stream)));
+    for (StoredEvent event : events) {
+      replay(story, event, vault, stream);
+      story.last = event.at();
+    }
+    return story;
+  }
+
+  private static void replay(Story story, StoredEvent event, Vault vault, String stream) {
+    Data data = Data.parse(event.json());
+    switch (event.type()) {
+      case "committed" -> story.committed = true;
+      case "undoing" -> story.undoing = data.text("message");
+      case "intent", "memory", "done", "undone", "paused", "answer" -> {
+        StepState state = story.steps.get(data.text("step"));
+        if (state == null) {
+          throw new IllegalStateException(
+              stream + " speaks of step '" + data.text("step") + "', which its plan does not have");
+        }
+        replayStep(state, event.type(), data, vault, stream);
+      }
+      default -> {
+        // plan, undo-intent, failed, end: nothing that a later process needs.
+      }
+    }
+  }
+
+  private static void replayStep(
+      StepState state, String type, Data data, Vault vault, String stream) {
+    switch (type) {
+      case "intent" -> state.mark = StepState.Mark.INTENT;
+      case "undone" -> state.mark = StepState.Mark.UNDONE;
+      case "memory" -> state.memory = Data.parse(vault.open(data.text("sealed"), stream));
+      case "paused" -> state.pausedFor = data.text("decision");
+      case "answer" -> state.answer(data.text("decision"), data.text("answer"));
+      default -> {
+        state.mark = StepState.Mark.DONE;
+        state.result = Data.parse(vault.open(data.text("sealed"), stream));
+      }
+    }
+  }
+}

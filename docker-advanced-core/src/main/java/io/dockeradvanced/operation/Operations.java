@@ -1,0 +1,277 @@
+package io.dockeradvanced.operation;
+
+import io.dockeradvanced.Actor;
+import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.Handle;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.Owner;
+import io.dockeradvanced.internal.StateHome;
+import io.dockeradvanced.store.Batch;
+import io.dockeradvanced.store.Lease;
+import io.dockeradvanced.store.StateStore;
+import io.dockeradvanced.store.StoreFailed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out plans on one host, finds operations again, and recovers what a dead process began.
+ * Thread-safe; a cheap view.
+ *
+ * <pre>{@code
+ * Operation<StackStatus> deploy = Operations.on(host).start(plan);
+ * deploy.listen(event -> System.out.printf("%3.0f %%%n", 100 * event.progress()));
+ * StackStatus status = deploy.await();
+ * }</pre>
+ */
+public final class Operations {
+  private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+  private final DockerHost host;
+  private final OperationsCore core;
+
+  private Operations(DockerHost host, OperationsCore core) {
+    this.host = host;
+    this.core = core;
+  }
+
+  public static Operations on(DockerHost host) {
+    return new Operations(host, OperationsCore.of(host.owner()));
+  }
+
+  /** Starts a plan in the background, as the actor of the configuration. */
+  public <R> Operation<R> start(Plan<R> plan) {
+    return start(plan, host.owner().config().actor());
+  }
+
+  /**
+   * Starts a plan in the background. What an earlier, dead process left half done in the same scope
+   * is recovered first.
+   *
+   * @throws Blocked when a gate does not allow it
+   * @throws IllegalArgumentException when the plan was made for another host
+   */
+  public <R> Operation<R> start(Plan<R> plan, Actor actor) {
+    PlanData data = plan.data();
+    if (!data.hostUri().equals(host.uri().toString())) {
+      throw new IllegalArgumentException(
+          "the plan was made for %s, not for %s".formatted(data.hostUri(), host.uri()));
+    }
+    for (Gate.Verdict verdict : Gates.judge(core.config(), data)) {
+      if (verdict.effect() == Gate.Effect.BLOCK) {
+        throw new Blocked(host.name(), data.title(), verdict);
+      }
+      if (verdict.effect() == Gate.Effect.WARN) {
+        LOG.warn("{}: {} warns: {}", data.title(), verdict.gate(), verdict.reason());
+      }
+    }
+    if (data.isEmpty()) {
+      return typed(new Nothing(data, core.planKind(data.kind()).result(data, host)));
+    }
+    recover(data.scope());
+    return typed(core.start(host, data, actor));
+  }
+
+  /** Carries a plan out and answers when it is done; see {@link Operation#await()}. */
+  public <R> R run(Plan<R> plan) {
+    return start(plan).await();
+  }
+
+  /** What the gates say about a plan, without starting it. */
+  public List<Gate.Verdict> judge(Plan<?> plan) {
+    return Gates.judge(core.config(), plan.data());
+  }
+
+  /** An operation that runs in this process. */
+  public Optional<Operation<?>> running(String id) {
+    return core.running(id).map(run -> run);
+  }
+
+  /** An operation of this host that any process with this store began. */
+  public Optional<OperationInfo> find(String id) {
+    return core.store()
+        .get(Journal.KIND, id)
+        .map(record -> OperationInfo.parse(record.json()))
+        .filter(info -> info.hostUri().equals(host.uri().toString()));
+  }
+
+  /** All operations of this host, oldest first. */
+  public List<OperationInfo> list() {
+    return all(core.store()).stream()
+        .filter(info -> info.hostUri().equals(host.uri().toString()))
+        .toList();
+  }
+
+  private static List<OperationInfo> all(StateStore store) {
+    return store.list(Journal.KIND).stream()
+        .map(record -> OperationInfo.parse(record.json()))
+        .sorted(Comparator.comparing(OperationInfo::created))
+        .toList();
+  }
+
+  /**
+   * Answers the question of a paused operation and lets it go on.
+   *
+   * @throws IllegalStateException when it does not wait for this decision
+   */
+  public Operation<?> decide(String id, String decision, String answer, Actor actor) {
+    OperationInfo info =
+        find(id).orElseThrow(() -> new IllegalStateException("no operation " + id));
+    Journal.Story story = Journal.read(core.store(), core.vault(), id);
+    StepState waiting =
+        story.steps.values().stream()
+            .filter(state -> decision.equals(state.pausedFor))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "operation %s does not wait for the decision '%s'"
+                            .formatted(id, decision)));
+    core.store()
+        .write(
+            new Batch()
+                .append(
+                    Journal.KIND + "/" + id,
+                    "answer",
+                    Data.of("step", waiting.step.id())
+                        .with("decision", decision)
+                        .with("answer", answer)
+                        .with("actor", actor.name())
+                        .toJson()));
+    return core.resume(host, info)
+        .orElseThrow(() -> new IllegalStateException("operation " + id + " runs elsewhere"));
+  }
+
+  /** Finishes or undoes everything on this host that dead processes began. */
+  public List<Recovery> recover() {
+    return recover(core, list(), host, info -> true);
+  }
+
+  /** As {@link #recover()}, for one scope such as a stack. */
+  public List<Recovery> recover(String scope) {
+    return recover(core, list(), host, info -> info.scope().equals(scope));
+  }
+
+  /**
+   * Finishes or undoes what dead processes began on these hosts, from what the store knows of it.
+   * Needs nothing else of the dead processes.
+   */
+  public static List<Recovery> recover(StateStore store, Collection<DockerHost> hosts) {
+    List<Recovery> recoveries = new ArrayList<>();
+    for (DockerHost host : hosts) {
+      OperationsCore core = OperationsCore.on(host.owner(), store);
+      List<OperationInfo> here =
+          all(store).stream().filter(info -> info.hostUri().equals(host.uri().toString())).toList();
+      recoveries.addAll(recover(core, here, host, info -> true));
+    }
+    return recoveries;
+  }
+
+  private static List<Recovery> recover(
+      OperationsCore core,
+      List<OperationInfo> operations,
+      DockerHost host,
+      java.util.function.Predicate<OperationInfo> which) {
+    List<Recovery> recoveries = new ArrayList<>();
+    for (OperationInfo info : operations) {
+      if (info.outcome().isEnd() || info.outcome() == Outcome.PAUSED || !which.test(info)) {
+        continue;
+      }
+      Optional<Run> run;
+      try {
+        run = core.resume(host, info);
+      } catch (StoreFailed e) {
+        throw e;
+      } catch (DockerAdvancedException | IllegalStateException e) {
+        recoveries.add(new Recovery(info, info.outcome(), Run.reason(e)));
+        continue;
+      }
+      if (run.isEmpty()) {
+        String holder =
+            core.store().lease(Journal.KIND + "/" + info.id()).map(Lease::owner).orElse("another");
+        recoveries.add(
+            new Recovery(
+                info,
+                Outcome.RUNNING,
+                "'%s' is run by process %s; if that is dead, its lease ends within 30 s"
+                    .formatted(info.title(), holder)));
+        continue;
+      }
+      recoveries.add(outcome(info, run.get()));
+    }
+    return recoveries;
+  }
+
+  private static Recovery outcome(OperationInfo info, Run run) {
+    try {
+      run.await();
+      return new Recovery(info, Outcome.DONE, "'%s' was finished".formatted(info.title()));
+    } catch (OperationFailed e) {
+      return new Recovery(info, e.outcome(), Run.reason(e));
+    } catch (io.dockeradvanced.Cancelled e) {
+      throw e;
+    } catch (DockerAdvancedException | IllegalStateException e) {
+      return new Recovery(info, run.outcome(), Run.reason(e));
+    }
+  }
+
+  /** The vault of an owner. */
+  public static Vault vault(DockerAdvanced da) {
+    return Owner.of(da)
+        .singleton(
+            Vault.class,
+            () ->
+                new Vault(
+                    da.config()
+                        .part(SecretSource.class)
+                        .orElseGet(() -> SecretSource.file(StateHome.directory().resolve("key")))));
+  }
+
+  @SuppressWarnings("unchecked") // the plan's kind answers what its Plan<R> says
+  private static <R> Operation<R> typed(Operation<Object> operation) {
+    return (Operation<R>) operation;
+  }
+
+  /** An empty plan is done as soon as it begins. */
+  private record Nothing(PlanData plan, Object result) implements Operation<Object> {
+    @Override
+    public String id() {
+      return plan.id();
+    }
+
+    @Override
+    public Outcome outcome() {
+      return Outcome.DONE;
+    }
+
+    @Override
+    public double progress() {
+      return 1;
+    }
+
+    @Override
+    public Handle listen(Consumer<OperationEvent> listener) {
+      return () -> {};
+    }
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public Object await() {
+      return result;
+    }
+
+    @Override
+    public Object await(Duration limit) {
+      return result;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.dockeradvanced.operation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A process by a name that no other has: pid, start and the system it runs in. Whoever runs in the
+ * same system can see that it is dead, and need not wait until its lease ends.
+ *
+ * @param system boot and pid namespace; empty where they cannot be known
+ */
+record ProcessName(long pid, long startedMillis, String system) {
+  private static final Pattern FORM = Pattern.compile("(\\d+)\\.(\\d+)@([^/]*)");
+  private static final ProcessName SELF = find();
+
+  static ProcessName self() {
+    return SELF;
+  }
+
+  private static ProcessName find() {
+    ProcessHandle self = ProcessHandle.current();
+    String system = "";
+    try {
+      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+      String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+      system = boot + namespace.replaceAll("[^0-9]", ".");
+    } catch (IOException e) {
+      // Not Linux: then a lease has to run out.
+    }
+    return new ProcessName(self.pid(), started(self), system);
+  }
+
+  private static long started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  /** Reads the name at the beginning of a lease's owner. */
+  static Optional<ProcessName> parse(String owner) {
+    Matcher m = FORM.matcher(owner);
+    return m.lookingAt()
+        ? Optional.of(
+            new ProcessName(Long.parseLong(m.group(1)), Long.parseLong(m.group(2)), m.group(3)))
+        : Optional.empty();
+  }
+
+  /** Whether this process is certainly gone; false where nobody here can tell. */
+  boolean isDead() {
+    if (system.isEmpty() || !system.equals(SELF.system)) {
+      return false;
+    }
+    Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    return process.isEmpty() || started(process.get()) != startedMillis;
+  }
+
+  @Override
+  public String toString() {
+    return pid + "." + startedMillis + "@" + system;
+  }
+}

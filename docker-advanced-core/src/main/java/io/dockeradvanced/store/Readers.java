@@ -1,0 +1,65 @@
+package io.dockeradvanced.store;
+
+import io.dockeradvanced.store.Session.Work;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+
+/** A few connections for reading, opened when they are needed. */
+final class Readers implements AutoCloseable {
+  private static final int MOST = 8;
+
+  private final Database database;
+  private final Semaphore permits = new Semaphore(MOST);
+  private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  Readers(Database database) {
+    this.database = database;
+  }
+
+  <T> T read(Work<T> work) {
+    permits.acquireUninterruptibly();
+    try {
+      if (closed) {
+        throw new StoreFailed(database.name() + " is closed", null);
+      }
+      Session session = idle.pollFirst();
+      if (session == null) {
+        session = database.openForReading();
+      }
+      boolean usable = false;
+      try {
+        T result = work.run(session);
+        usable = true;
+        return result;
+      } finally {
+        giveBack(session, usable);
+      }
+    } catch (SQLException e) {
+      throw database.explain(e);
+    } finally {
+      permits.release();
+    }
+  }
+
+  private void giveBack(Session session, boolean usable) {
+    if (usable) {
+      idle.addFirst(session);
+    } else {
+      session.close();
+    }
+    if (closed) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Session session;
+    while ((session = idle.pollFirst()) != null) {
+      session.close();
+    }
+  }
+}

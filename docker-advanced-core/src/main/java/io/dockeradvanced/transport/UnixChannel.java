@@ -1,0 +1,98 @@
+package io.dockeradvanced.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+
+/**
+ * A connected unix socket.
+ *
+ * <p>The streams of {@link java.nio.channels.Channels} are not used: on Java 17 its reader and
+ * writer share one lock, so a write would wait for a blocked read.
+ */
+final class UnixChannel implements DuplexChannel {
+  /** The JDK copies through a direct buffer as large as what it is given; this bounds it. */
+  private static final int SLICE = 64 * 1024;
+
+  private final SocketChannel socket;
+  private final Consumer<UnixChannel> onClose;
+
+  UnixChannel(SocketChannel socket, Consumer<UnixChannel> onClose) {
+    this.socket = socket;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public InputStream input() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int count) throws IOException {
+        return socket.read(ByteBuffer.wrap(into, offset, Math.min(count, SLICE)));
+      }
+    };
+  }
+
+  @Override
+  public OutputStream output() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int count) throws IOException {
+        int at = offset;
+        int end = offset + count;
+        while (at < end) {
+          at += socket.write(ByteBuffer.wrap(bytes, at, Math.min(end - at, SLICE)));
+        }
+      }
+    };
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return socket.isOpen();
+  }
+
+  @Override
+  public boolean isIdle() {
+    if (!socket.isOpen()) {
+      return false;
+    }
+    // A byte out of turn is as bad as the end of the stream, so nothing is lost by reading it.
+    try {
+      socket.configureBlocking(false);
+      int n = socket.read(ByteBuffer.allocate(1));
+      socket.configureBlocking(true);
+      return n == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    onClose.accept(this);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Nothing more can be done for it.
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.dockeradvanced.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Entry of the {@code da} command.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back.
+ */
+@Command(
+    name = "da",
+    description = "Manages Docker servers: stacks that deploy whole or not at all.",
+    mixinStandardHelpOptions = true,
+    version = "da 0.1.0",
+    subcommands = {StackCommand.class, HostCommand.class, RecoverCommand.class},
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back."
+    })
+public final class Main {
+  private static final String PLUGIN_METADATA = "docker-cli-plugin-metadata";
+
+  @Mixin Globals globals = new Globals();
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command line and answers its exit code. */
+  public static int run(String... args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    if (args.length > 0 && args[0].equals(PLUGIN_METADATA)) {
+      out.println(
+          """
+          {"SchemaVersion":"0.1.0","Vendor":"docker-advanced","Version":"0.1.0",\
+          "ShortDescription":"Stacks that deploy whole or not at all"}""");
+      return 0;
+    }
+    // As a plugin the docker command hands us our own name first.
+    String[] ours =
+        args.length > 0 && args[0].equals("advanced")
+            ? Arrays.copyOfRange(args, 1, args.length)
+            : args;
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Failures::handle)
+        .setParameterExceptionHandler(Failures::usage)
+        .execute(ours);
+  }
+}

@@ -1,0 +1,247 @@
+package io.dockeradvanced.cli;
+
+import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.container.Containers;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Operation;
+import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.stack.DownOptions;
+import io.dockeradvanced.stack.StackPlan;
+import io.dockeradvanced.stack.StackStatus;
+import io.dockeradvanced.stack.Stacks;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code da stack …}. */
+@Command(name = "stack", description = "Compose stacks.", mixinStandardHelpOptions = true)
+final class StackCommand {
+  @ParentCommand Main main;
+
+  @Spec CommandSpec spec;
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  @Command(
+      name = "config",
+      description = "Shows the resolved model; asks no engine.",
+      mixinStandardHelpOptions = true)
+  int config(@Mixin StackOptions options) {
+    ComposeProject project = options.source().load();
+    project.warnings().forEach(spec.commandLine().getErr()::println);
+    out().println(main.globals.json() ? project.toJson() : project.toYaml().stripTrailing());
+    return 0;
+  }
+
+  @Command(
+      name = "plan",
+      description = "Says what a deploy would do, and why; changes nothing.",
+      mixinStandardHelpOptions = true)
+  int plan(@Mixin StackOptions options) {
+    ComposeProject project = options.source().load();
+    return main.globals.on(
+        host -> {
+          StackPlan plan = Stacks.on(host).plan(project, DeployOptions.defaults());
+          out().println(main.globals.json() ? plan.toJson() : plan.toString().stripTrailing());
+          return 0;
+        });
+  }
+
+  @Command(
+      name = "deploy",
+      description = "Makes the stack as the file says, or leaves everything as it was.",
+      mixinStandardHelpOptions = true)
+  int deploy(
+      @Mixin StackOptions options,
+      @Option(
+              names = "--timeout",
+              paramLabel = "S",
+              defaultValue = "300",
+              description = "Seconds a container may take to become healthy; 300 by default.")
+          int timeout,
+      @Option(
+              names = "--remove-orphans",
+              description = "Removes containers of services that the file no longer has.")
+          boolean removeOrphans) {
+    if (timeout < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--timeout is " + timeout + "; give at least 1 second");
+    }
+    DeployOptions how =
+        DeployOptions.defaults()
+            .healthTimeout(Duration.ofSeconds(timeout))
+            .removeOrphans(removeOrphans);
+    ComposeProject project = options.source().load();
+    return main.globals.on(
+        host -> {
+          Stacks stacks = Stacks.on(host);
+          stacks.recover(project.name());
+          StackPlan plan = stacks.plan(project, how);
+          plan.data().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
+          StackStatus status = run(host, plan);
+          if (main.globals.json()) {
+            out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
+          } else {
+            out()
+                .println(
+                    plan.isEmpty()
+                        ? "%s is up to date".formatted(plan.name())
+                        : "%s is deployed".formatted(plan.name()));
+          }
+          return 0;
+        });
+  }
+
+  @Command(
+      name = "down",
+      description = "Removes containers and networks of a stack; volumes stay without -v.",
+      mixinStandardHelpOptions = true)
+  int down(
+      @Mixin StackOptions options,
+      @Option(
+              names = {"-v", "--volumes"},
+              description = "Removes the stack's volumes and their data too.")
+          boolean volumes,
+      @Parameters(arity = "0..1", paramLabel = "NAME", description = "The stack.")
+          @Nullable String name) {
+    String stack = options.stack(name);
+    return main.globals.on(
+        host -> {
+          Stacks stacks = Stacks.on(host);
+          stacks.recover(stack);
+          StackPlan plan = stacks.planDown(stack, DownOptions.defaults().volumes(volumes));
+          StackStatus status = run(host, plan);
+          if (main.globals.json()) {
+            out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
+          } else {
+            out()
+                .println(
+                    plan.isEmpty()
+                        ? "there is no stack %s".formatted(stack)
+                        : "%s is down".formatted(stack));
+          }
+          return 0;
+        });
+  }
+
+  private StackStatus run(DockerHost host, StackPlan plan) {
+    Operation<StackStatus> operation = Operations.on(host).start(plan);
+    if (plan.isEmpty() || main.globals.noProgress) {
+      return operation.await();
+    }
+    Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal());
+    operation.listen(progress);
+    try {
+      return operation.await();
+    } finally {
+      progress.await();
+    }
+  }
+
+  @Command(name = "ls", description = "Lists the stacks.", mixinStandardHelpOptions = true)
+  int ls() {
+    return main.globals.on(
+        host -> {
+          List<StackStatus> stacks = Stacks.on(host).list();
+          if (main.globals.json()) {
+            out().println(Shapes.list(stacks.stream().map(Shapes::of).toList()));
+          } else {
+            Table table = new Table("NAME", "STATE", "SERVICES", "REPLICAS");
+            for (StackStatus stack : stacks) {
+              long replicas = stack.services().stream().mapToLong(s -> s.replicas().size()).sum();
+              table.row(
+                  stack.name(),
+                  stack.state().name().toLowerCase(java.util.Locale.ROOT),
+                  stack.services().size(),
+                  replicas);
+            }
+            table.print(out());
+          }
+          return 0;
+        });
+  }
+
+  @Command(
+      name = "ps",
+      description = "Shows the replicas of a stack.",
+      mixinStandardHelpOptions = true)
+  int ps(
+      @Mixin StackOptions options,
+      @Parameters(arity = "0..1", paramLabel = "NAME", description = "The stack.")
+          @Nullable String name) {
+    String stack = options.stack(name);
+    return main.globals.on(
+        host -> {
+          StackStatus status = Stacks.on(host).status(stack);
+          if (main.globals.json()) {
+            out().println(Shapes.of(status).toJson());
+          } else {
+            Table table = new Table("NAME", "SERVICE", "IMAGE", "STATUS", "PORTS");
+            for (StackStatus.Service service : status.services()) {
+              for (StackStatus.Replica replica : service.replicas()) {
+                table.row(
+                    replica.name(),
+                    service.name(),
+                    service.image(),
+                    replica.status(),
+                    String.join(", ", replica.ports()));
+              }
+            }
+            table.print(out());
+          }
+          return status.state() == StackStatus.State.ABSENT ? Failures.FAILED : 0;
+        });
+  }
+
+  @Command(
+      name = "logs",
+      description = "Shows the last lines of a stack's containers.",
+      mixinStandardHelpOptions = true)
+  int logs(
+      @Mixin StackOptions options,
+      @Option(
+              names = "--tail",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "Lines per container; 100 by default.")
+          int tail,
+      @Parameters(arity = "0..1", paramLabel = "NAME", description = "The stack.")
+          @Nullable String name) {
+    String stack = options.stack(name);
+    return main.globals.on(
+        host -> {
+          StackStatus status = Stacks.on(host).status(stack);
+          Containers containers = Containers.on(host);
+          for (StackStatus.Service service : status.services()) {
+            for (StackStatus.Replica replica : service.replicas()) {
+              for (String line : containers.logs(replica.id(), tail)) {
+                if (main.globals.json()) {
+                  out()
+                      .println(
+                          Data.of("container", replica.name())
+                              .with("service", service.name())
+                              .with("message", line)
+                              .toJson());
+                } else {
+                  out().println(replica.name() + " | " + line);
+                }
+              }
+            }
+          }
+          return status.state() == StackStatus.State.ABSENT ? Failures.FAILED : 0;
+        });
+  }
+}
