@@ -94,6 +94,13 @@ final class CanonicalPass {
     if (!(node instanceof Scalar scalar)) {
       return node;
     }
+    if (scalar.text().matches("[a-zA-Z]:/.*")) {
+      findings.warn(
+          node.mark(),
+          path
+              + ": a single letter before a colon is read as a Windows drive; give the volume a longer"
+              + " name.");
+    }
     try {
       return MountSyntax.toMapping(scalar.text(), node.mark());
     } catch (IllegalArgumentException e) {
