@@ -1,6 +1,7 @@
 package io.dockeradvanced.store;
 
 import io.dockeradvanced.Handle;
+import io.dockeradvanced.internal.StateHome;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public interface StateStore extends Handle {
    * {@code ~/.local/state} where that is not set, {@code %LOCALAPPDATA%} on Windows.
    */
   static StateStore ofUser() {
-    return file(StandardPlace.database(System.getenv(), System.getProperty("user.home", "")));
+    return file(StateHome.directory().resolve("state.db"));
   }
 
   // ---- records
