@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Pass 5: every key known and supported, every value of a type its attribute takes. */
 final class SchemaPass {
@@ -156,11 +155,6 @@ final class SchemaPass {
 
   static String suggestion(String key, Collection<String> known) {
     String nearest = Nearest.of(key, known);
-    return nearest == null ? "" : "; did you mean " + nearest + "?".replace("?", "");
-  }
-
-  /** Whether the file gives anything at all here. */
-  static boolean given(@Nullable Node node) {
-    return node != null && !node.isNull();
+    return nearest == null ? "" : "; did you mean " + nearest;
   }
 }
