@@ -39,7 +39,7 @@ class LoadErrorsTest {
       delimiter = '|',
       value = {
         "imagee: y | 4:5: services.web.imagee is unknown; did you mean image.",
-        "build: . | 4:5: services.web.build: building images is not supported yet.",
+        "build: . | 4:5: services.web.build is not supported yet (building images).",
         "ports: 80 | 4:12: services.web.ports must be a list, not a number.",
         "ports: [80a] | 4:13: services.web.ports[0] \"80a\" is no port: \"80a\" is no port from 0 to 65535.",
         "ports: ['1.2.3:80:80'] | 4:13: services.web.ports[0] \"1.2.3:80:80\" is no port: 1.2.3 is not an IP address.",
@@ -177,6 +177,69 @@ class LoadErrorsTest {
   @Timeout(20)
   void load_deepNesting_isRefused() {
     assertThat(messageOf("x-a: " + "[".repeat(50_000))).contains("<text>:1:");
+  }
+
+  @Test
+  @Timeout(20)
+  void load_aliasesThatNest_areRefusedBeforeTheyAreTooDeep() {
+    StringBuilder yaml = new StringBuilder("x-0: &x0 [a]\n");
+    for (int i = 1; i < 20_000; i++) {
+      yaml.append("x-")
+          .append(i)
+          .append(": &x")
+          .append(i)
+          .append(" [*x")
+          .append(i - 1)
+          .append("]\n");
+    }
+    assertThat(messageOf(yaml.toString())).contains("nested more than 64 deep");
+  }
+
+  @Test
+  @Timeout(20)
+  void load_hugePortRanges_areRefused() {
+    StringBuilder ports = new StringBuilder("ports: [");
+    for (int i = 1; i < 1000; i++) {
+      ports.append("'").append(i).append("-65535', ");
+    }
+    assertThat(messageOf(service(ports + "]"))).contains("add up to more than 200000 ports");
+  }
+
+  @Test
+  @Timeout(20)
+  void load_longChainOfServices_isFineAndItsCircleIsFound() {
+    StringBuilder yaml = new StringBuilder("services:\n");
+    for (int i = 0; i < 4_000; i++) {
+      yaml.append("  s")
+          .append(i)
+          .append(": {image: x, depends_on: [s")
+          .append(i + 1)
+          .append("]}\n");
+    }
+    String chain = yaml + "  s4000: {image: x}\n";
+    assertThat(StackSource.text(chain).name("s").load().services()).hasSize(4_001);
+    assertThat(messageOf(yaml + "  s4000: {image: x, depends_on: [s0]}\n")).contains("in a circle");
+  }
+
+  @Test
+  @Timeout(20)
+  void load_manyVariablesInOneLine_areAllSubstituted() {
+    String yaml = service("user: '" + "${A:-x}".repeat(20_000) + "'");
+    assertThat(StackSource.text(yaml).name("s").load().services().get("web").user())
+        .isEqualTo("x".repeat(20_000));
+  }
+
+  @Test
+  void load_seccompFile_isRefused() {
+    assertThat(messageOf(service("security_opt: ['seccomp:prof.json']")))
+        .isEqualTo(
+            "<text>:4:20: services.web.security_opt with a seccomp file is not supported yet.");
+    assertThat(
+            StackSource.text(service("security_opt: ['seccomp:unconfined']"))
+                .name("s")
+                .load()
+                .services())
+        .containsKey("web");
   }
 
   @Test
