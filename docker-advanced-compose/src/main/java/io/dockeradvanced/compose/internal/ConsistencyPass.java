@@ -1,8 +1,6 @@
 package io.dockeradvanced.compose.internal;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +31,7 @@ public final class ConsistencyPass {
       }
     }
     PortClashes.check(services, findings);
-    cycles();
+    Circles.check(services, findings);
   }
 
   private void service(String name, Mapping service, Map<String, String> containerNames) {
@@ -45,6 +43,7 @@ public final class ConsistencyPass {
     networks(path, service);
     mounts(path, service);
     dependencies(name, service);
+    security(path, service);
     scale(path, service);
     limits(path, service);
     if (service.get("healthcheck") instanceof Mapping health
@@ -61,6 +60,23 @@ public final class ConsistencyPass {
       findings.error(
           service.keyMark("container_name"),
           path + ".container_name " + container + " is taken by the service " + other + ".");
+    }
+  }
+
+  /** What the engine does not do by itself, and we not for it yet. */
+  private void security(String path, Mapping service) {
+    if (!(service.get("security_opt") instanceof Sequence options)) {
+      return;
+    }
+    for (Node item : options.items()) {
+      String option = ((Scalar) item).text();
+      if (option.matches("seccomp[=:](?!unconfined$).*")) {
+        findings.error(
+            item.mark(), path + ".security_opt with a seccomp file is not supported yet.");
+      }
+      if (option.startsWith("systempaths")) {
+        findings.error(item.mark(), path + ".security_opt systempaths is not supported yet.");
+      }
     }
   }
 
@@ -256,34 +272,5 @@ public final class ConsistencyPass {
                 + " differ; set both to the same or keep one.");
       }
     }
-  }
-
-  private void cycles() {
-    Set<String> done = new HashSet<>();
-    for (String name : services.keys()) {
-      cycle(name, new ArrayList<>(), done);
-    }
-  }
-
-  private void cycle(String name, List<String> path, Set<String> done) {
-    int at = path.indexOf(name);
-    if (at >= 0) {
-      List<String> circle = new ArrayList<>(path.subList(at, path.size()));
-      circle.add(name);
-      Mapping last = (Mapping) services.entries().get(circle.get(circle.size() - 2)).value();
-      findings.error(
-          ((Mapping) last.entries().get("depends_on").value()).keyMark(name),
-          "The services depend on each other in a circle: " + String.join(" -> ", circle) + ".");
-      return;
-    }
-    if (done.contains(name) || !(services.get(name) instanceof Mapping service)) {
-      return;
-    }
-    path.add(name);
-    if (service.get("depends_on") instanceof Mapping needed) {
-      needed.keys().forEach(other -> cycle(other, path, done));
-    }
-    path.remove(path.size() - 1);
-    done.add(name);
   }
 }

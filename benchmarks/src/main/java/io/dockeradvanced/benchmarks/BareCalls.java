@@ -1,0 +1,98 @@
+package io.dockeradvanced.benchmarks;
+
+import io.dockeradvanced.internal.json.Json;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.PlanData;
+import io.dockeradvanced.operation.Step;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The create and start calls of a plan and nothing else: no look, no lock, no journal, no wait. The
+ * bodies are written before, the connections are open: this is what the engine needs.
+ */
+final class BareCalls implements AutoCloseable {
+  private record Create(String path, String body) {}
+
+  private final List<Create> first = new ArrayList<>();
+  private final List<Create> containers = new ArrayList<>();
+  private final List<RawHttp> connections = new ArrayList<>();
+  private final ExecutorService threads;
+
+  /**
+   * @param inFlight how many calls at once
+   */
+  BareCalls(String uri, PlanData plan, int inFlight) throws IOException {
+    for (Step step : plan.steps()) {
+      Data body = step.secret().object("body");
+      switch (step.kind()) {
+        case "network.create" -> first.add(new Create("/v1.41/networks/create", body.toJson()));
+        case "volume.create" -> first.add(new Create("/v1.41/volumes/create", body.toJson()));
+        case "container.create" -> {
+          String name = URLEncoder.encode(step.parameters().text("name"), StandardCharsets.UTF_8);
+          containers.add(new Create("/v1.41/containers/create?name=" + name, body.toJson()));
+        }
+        default -> {
+          // Starts follow from creations; the rest is our logic.
+        }
+      }
+    }
+    for (int i = 0; i < inFlight; i++) {
+      connections.add(new RawHttp(uri));
+    }
+    threads = Executors.newFixedThreadPool(inFlight);
+  }
+
+  void deploy() {
+    inParallel(first, (http, create) -> http.post(create.path, create.body));
+    inParallel(
+        containers,
+        (http, create) -> {
+          String id = Json.object(http.post(create.path, create.body)).get("Id").toString();
+          http.post("/v1.41/containers/" + id + "/start", "");
+        });
+  }
+
+  private interface Work {
+    void run(RawHttp http, Create create) throws IOException;
+  }
+
+  private void inParallel(List<Create> all, Work work) {
+    Queue<Create> queue = new ConcurrentLinkedQueue<>(all);
+    List<Future<?>> workers = new ArrayList<>();
+    for (RawHttp http : connections) {
+      workers.add(
+          threads.submit(
+              () -> {
+                for (Create next = queue.poll(); next != null; next = queue.poll()) {
+                  work.run(http, next);
+                }
+                return null;
+              }));
+    }
+    try {
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("the bare calls failed", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    threads.shutdownNow();
+    for (RawHttp http : connections) {
+      http.close();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.dockeradvanced.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One kept-alive HTTP connection over a unix socket that can do no more than the bare calls need.
+ */
+final class RawHttp implements AutoCloseable {
+  private final SocketChannel channel;
+  private final ByteBuffer in = ByteBuffer.allocate(64 * 1024).flip();
+
+  RawHttp(String uri) throws IOException {
+    URI address = URI.create(uri);
+    if (!"unix".equals(address.getScheme())) {
+      throw new IllegalArgumentException("the bare calls need a unix socket, not " + uri);
+    }
+    channel = SocketChannel.open(UnixDomainSocketAddress.of(address.getPath()));
+  }
+
+  /** Posts and answers the body of the reply. */
+  String post(String path, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "POST %s HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            .formatted(path, body.length);
+    byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer out = ByteBuffer.allocate(start.length + body.length).put(start).put(body).flip();
+    while (out.hasRemaining()) {
+      channel.write(out);
+    }
+    String status = line();
+    int length = 0;
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      String lower = header.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("content-length:")) {
+        length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+      }
+    }
+    byte[] reply = new byte[length];
+    for (int i = 0; i < length; i++) {
+      reply[i] = next();
+    }
+    String text = new String(reply, StandardCharsets.UTF_8);
+    if (!status.startsWith("HTTP/1.1 2")) {
+      throw new IOException("POST " + path + ": " + status + " " + text);
+    }
+    return text;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (byte b = next(); b != '\n'; b = next()) {
+      if (b != '\r') {
+        line.append((char) b);
+      }
+    }
+    return line.toString();
+  }
+
+  private byte next() throws IOException {
+    while (!in.hasRemaining()) {
+      in.clear();
+      if (channel.read(in) < 0) {
+        throw new IOException("the engine closed the connection");
+      }
+      in.flip();
+    }
+    return in.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
