@@ -1,0 +1,82 @@
+package io.dockeradvanced.lab;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The containers, networks and volumes of an engine at one moment.
+ *
+ * @param things in the order in which they can be removed
+ */
+record Inventory(Set<Thing> things) {
+  enum Kind {
+    CONTAINER,
+    NETWORK,
+    VOLUME
+  }
+
+  record Thing(Kind kind, String id, String name) implements Comparable<Thing> {
+    private static final Comparator<Thing> ORDER =
+        Comparator.comparing(Thing::kind).thenComparing(Thing::name).thenComparing(Thing::id);
+
+    @Override
+    public int compareTo(Thing other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return kind.name().toLowerCase(java.util.Locale.ROOT) + " " + name;
+    }
+  }
+
+  static Inventory of(DockerClient docker) {
+    Set<Thing> things = new TreeSet<>();
+    for (Container container : docker.listContainersCmd().withShowAll(true).exec()) {
+      // A container that is being removed can be listed without its name.
+      String[] names = container.getNames();
+      String name = names == null || names.length == 0 ? "/" + container.getId() : names[0];
+      things.add(new Thing(Kind.CONTAINER, container.getId(), name.substring(1)));
+    }
+    for (Network network : docker.listNetworksCmd().exec()) {
+      things.add(new Thing(Kind.NETWORK, network.getId(), network.getName()));
+    }
+    List<InspectVolumeResponse> volumes = docker.listVolumesCmd().exec().getVolumes();
+    if (volumes != null) {
+      volumes.forEach(v -> things.add(new Thing(Kind.VOLUME, v.getName(), v.getName())));
+    }
+    return new Inventory(things);
+  }
+
+  /** What is here and was not there before. By id: a renamed container is not new. */
+  List<Thing> since(Inventory before, Predicate<Thing> which) {
+    Set<String> old = before.things.stream().map(Thing::id).collect(Collectors.toSet());
+    return things.stream().filter(t -> !old.contains(t.id())).filter(which).toList();
+  }
+
+  /** Removes it with what it holds; what is gone already is no problem. */
+  static void remove(DockerClient docker, Thing thing) {
+    try {
+      switch (thing.kind()) {
+        case CONTAINER ->
+            docker.removeContainerCmd(thing.id()).withForce(true).withRemoveVolumes(true).exec();
+        case NETWORK -> docker.removeNetworkCmd(thing.id()).exec();
+        case VOLUME -> docker.removeVolumeCmd(thing.id()).exec();
+      }
+    } catch (NotFoundException e) {
+      // Somebody was quicker.
+    } catch (DockerException e) {
+      throw new IllegalStateException(thing + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+}

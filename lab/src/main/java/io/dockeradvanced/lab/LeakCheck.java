@@ -1,0 +1,56 @@
+package io.dockeradvanced.lab;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Sees what a test left behind, and removes it. */
+final class LeakCheck {
+  /** What is being removed when a test ends may take this long to go. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final LabEngine engine;
+  private final boolean answersForAll;
+  private final Inventory before;
+
+  /**
+   * @param alone whether nothing else runs in this JVM meanwhile
+   */
+  LeakCheck(LabEngine engine, boolean alone) {
+    this.engine = engine;
+    this.answersForAll = alone && !"1".equals(System.getenv("DA_LAB_SHARED"));
+    this.before = Inventory.of(engine.docker());
+  }
+
+  /**
+   * @throws AssertionError when something is left, with the names of it all
+   */
+  void check(String who) {
+    if (Waiting.until(PATIENCE, () -> left().isEmpty())) {
+      return;
+    }
+    List<Inventory.Thing> left = left();
+    List<String> stubborn = new ArrayList<>();
+    for (Inventory.Thing thing : left) {
+      try {
+        Inventory.remove(engine.docker(), thing);
+      } catch (IllegalStateException e) {
+        stubborn.add(e.getMessage());
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new AssertionError(
+          "%s left behind: %s%s"
+              .formatted(
+                  who,
+                  String.join(", ", left.stream().map(Inventory.Thing::toString).toList()),
+                  stubborn.isEmpty() ? "" : " (" + String.join("; ", stubborn) + ")"));
+    }
+  }
+
+  private List<Inventory.Thing> left() {
+    Predicate<Inventory.Thing> ours = thing -> answersForAll || engine.names().areIn(thing.name());
+    return Inventory.of(engine.docker()).since(before, ours);
+  }
+}
