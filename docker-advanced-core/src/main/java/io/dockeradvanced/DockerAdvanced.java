@@ -6,7 +6,6 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.HostResult;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.OwnerParts;
-import io.dockeradvanced.internal.StateHome;
 import io.dockeradvanced.internal.host.EngineHost;
 import io.dockeradvanced.internal.host.Fleet;
 import io.dockeradvanced.internal.host.HostAddress;
@@ -149,7 +148,7 @@ public final class DockerAdvanced implements Handle {
     try {
       parts.checkOpen();
       if (store == null) {
-        store = StateStore.file(StateHome.directory().resolve("state.db"));
+        store = StateStore.ofUser();
       }
       return store;
     } finally {

@@ -17,7 +17,6 @@ final class JdbcStore implements StateStore {
   private final Clock clock;
   private final Writer writer;
   private final Readers readers;
-  private volatile boolean prepared;
 
   JdbcStore(Database database, Clock clock) {
     this.database = database;
@@ -192,10 +191,7 @@ final class JdbcStore implements StateStore {
   }
 
   private <T> T read(Work<T> work) {
-    if (!prepared) {
-      writer.prepare();
-      prepared = true;
-    }
+    writer.prepare();
     return readers.read(work);
   }
 

@@ -94,7 +94,7 @@ final class Limits {
   static long bound(Instant at) {
     try {
       long floor = at.toEpochMilli();
-      return at.getNano() % 1_000_000 == 0 ? floor : floor + 1;
+      return Instant.ofEpochMilli(floor).equals(at) ? floor : floor + 1;
     } catch (ArithmeticException e) {
       return at.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ final class MemoryStore implements StateStore {
   private static final Comparator<StoredEvent> BY_TIME =
       Comparator.comparing(StoredEvent::at)
           .thenComparing(StoredEvent::stream, MemoryStore::compare)
-          .thenComparing(StoredEvent::sequence);
+          .thenComparingLong(StoredEvent::sequence);
 
   private final Clock clock;
   private final Map<String, TreeMap<String, StoredRecord>> records = new HashMap<>();
@@ -157,11 +158,13 @@ final class MemoryStore implements StateStore {
     Limits.name(owner, "owner");
     Instant now = now();
     Lease last = leases.get(name);
-    boolean held = last != null && last.until().isAfter(now);
-    if (held && !last.owner().equals(owner)) {
-      return Optional.empty();
+    long token = last == null ? 1 : last.token() + 1;
+    if (last != null && last.until().isAfter(now)) {
+      if (!last.owner().equals(owner)) {
+        return Optional.empty();
+      }
+      token = last.token();
     }
-    long token = (last == null ? 0 : last.token()) + (held ? 0 : 1);
     Lease lease = new Lease(name, owner, token, Limits.plus(now, Limits.ttl(ttl)));
     leases.put(name, lease);
     return Optional.of(lease);
@@ -267,7 +270,7 @@ final class MemoryStore implements StateStore {
     }
   }
 
-  private TreeMap<String, StoredRecord> kind(String kind) {
+  private Map<String, StoredRecord> kind(String kind) {
     return records.computeIfAbsent(kind, k -> new TreeMap<>(MemoryStore::compare));
   }
 
@@ -277,6 +280,6 @@ final class MemoryStore implements StateStore {
 
   /** By code point, which is the order of UTF-8 and so that of the databases. */
   private static int compare(String left, String right) {
-    return java.util.Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+    return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
   }
 }

@@ -26,6 +26,9 @@ final class Schema {
    * Does all missing steps in one transaction. A second process waits for it, and finds it done.
    */
   void upgrade(Session session) throws SQLException {
+    if (isCurrent(session)) {
+      return;
+    }
     session.update(database.begin());
     try {
       session.update("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
@@ -60,6 +63,16 @@ final class Schema {
         e.addSuppressed(rollback);
       }
       throw e;
+    }
+  }
+
+  /** Looks without a lock, so that nobody waits for a writer only to learn that all is well. */
+  private boolean isCurrent(Session session) {
+    try {
+      return version(session) == steps.size();
+    } catch (SQLException e) {
+      // No table yet; or something worse, which will come again in the transaction.
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ final class SeriesChunk {
         .array();
   }
 
-  static void decode(byte[] chunk, SortedMap<Long, Double> into) {
+  static SortedMap<Long, Double> decode(byte[] chunk) {
+    SortedMap<Long, Double> points = new TreeMap<>();
     try {
       ByteBuffer in = ByteBuffer.wrap(chunk, 0, Math.max(0, chunk.length - 4));
       CRC32C crc = new CRC32C();
@@ -63,8 +65,9 @@ final class SeriesChunk {
         step += (change >>> 1) ^ -(change & 1);
         time += step;
         bits ^= difference(in);
-        into.put(time, Double.longBitsToDouble(bits));
+        points.put(time, Double.longBitsToDouble(bits));
       }
+      return points;
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       throw damaged(e);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -16,13 +17,13 @@ import java.util.TreeMap;
 final class SeriesTable {
   static final int CHUNK = 512;
 
-  private record Chunk(long first, byte[] content) {}
+  private record Chunk(long first, SortedMap<Long, Double> points) {}
 
   private SeriesTable() {}
 
   static void append(Session session, String series, NavigableMap<Long, Double> points)
       throws SQLException {
-    TreeMap<Long, Double> left = new TreeMap<>(points);
+    NavigableMap<Long, Double> left = new TreeMap<>(points);
     while (!left.isEmpty()) {
       long at = left.firstKey();
       Optional<Chunk> chunk = chunkFor(session, series, at);
@@ -42,7 +43,7 @@ final class SeriesTable {
   private static Optional<Chunk> chunkFor(Session session, String series, long at)
       throws SQLException {
     String columns = "SELECT first_at, content FROM series_chunks WHERE series = ? ";
-    Session.Row<Chunk> read = row -> new Chunk(row.getLong(1), row.getBytes(2));
+    Session.Row<Chunk> read = row -> new Chunk(row.getLong(1), SeriesChunk.decode(row.getBytes(2)));
     Optional<Chunk> before =
         session.first(
             columns + "AND first_at <= ? ORDER BY first_at DESC LIMIT 1", read, series, at);
@@ -55,13 +56,10 @@ final class SeriesTable {
       Session session,
       String series,
       Optional<Chunk> chunk,
-      TreeMap<Long, Double> points,
+      SortedMap<Long, Double> points,
       boolean newest)
       throws SQLException {
-    TreeMap<Long, Double> all = new TreeMap<>();
-    if (chunk.isPresent()) {
-      SeriesChunk.decode(chunk.get().content(), all);
-    }
+    SortedMap<Long, Double> all = chunk.map(Chunk::points).orElseGet(TreeMap::new);
     boolean growsAtTheEnd = newest && (all.isEmpty() || points.firstKey() > all.lastKey());
     all.putAll(points);
     if (chunk.isPresent()) {
@@ -74,7 +72,7 @@ final class SeriesTable {
     // sides, lest the next late point split again.
     int chunks = (all.size() + CHUNK - 1) / CHUNK;
     int each = growsAtTheEnd ? CHUNK : (all.size() + chunks - 1) / chunks;
-    TreeMap<Long, Double> part = new TreeMap<>();
+    SortedMap<Long, Double> part = new TreeMap<>();
     for (var point : all.entrySet()) {
       part.put(point.getKey(), point.getValue());
       if (part.size() == each) {
@@ -87,7 +85,7 @@ final class SeriesTable {
     }
   }
 
-  private static void insert(Session session, String series, TreeMap<Long, Double> points)
+  private static void insert(Session session, String series, SortedMap<Long, Double> points)
       throws SQLException {
     session.update(
         "INSERT INTO series_chunks (series, first_at, last_at, content) VALUES (?, ?, ?, ?)",
@@ -112,9 +110,7 @@ final class SeriesTable {
             from);
     List<SeriesPoint> found = new ArrayList<>();
     for (byte[] chunk : chunks) {
-      TreeMap<Long, Double> points = new TreeMap<>();
-      SeriesChunk.decode(chunk, points);
-      points
+      SeriesChunk.decode(chunk)
           .subMap(from, to)
           .forEach((at, value) -> found.add(new SeriesPoint(Instant.ofEpochMilli(at), value)));
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** A connection with its prepared statements; used by one thread at a time. */
 final class Session implements AutoCloseable {
@@ -32,11 +33,9 @@ final class Session implements AutoCloseable {
 
   int update(String sql, Object... values) throws SQLException {
     PreparedStatement statement = bind(sql, values);
-    try {
-      return statement.executeUpdate();
-    } finally {
-      statement.clearParameters();
-    }
+    int changed = statement.executeUpdate();
+    keep(sql, statement);
+    return changed;
   }
 
   <T> List<T> list(String sql, Row<T> row, Object... values) throws SQLException {
@@ -46,9 +45,8 @@ final class Session implements AutoCloseable {
       while (rows.next()) {
         found.add(row.read(rows));
       }
-    } finally {
-      statement.clearParameters();
     }
+    keep(sql, statement);
     return found;
   }
 
@@ -58,10 +56,9 @@ final class Session implements AutoCloseable {
   }
 
   private PreparedStatement bind(String sql, Object... values) throws SQLException {
-    PreparedStatement statement = statements.get(sql);
+    PreparedStatement statement = statements.remove(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
-      statements.put(sql, statement);
     }
     for (int i = 0; i < values.length; i++) {
       if (values[i] instanceof byte[] bytes) {
@@ -77,13 +74,22 @@ final class Session implements AutoCloseable {
     return statement;
   }
 
+  /**
+   * For the next time, without the values: one may be big. A statement that failed is not kept, the
+   * driver has closed it; what is left of it goes with the connection.
+   */
+  private void keep(String sql, PreparedStatement statement) throws SQLException {
+    statement.clearParameters();
+    statements.put(sql, statement);
+  }
+
   /** Closes the connection and with it the statements; there is nothing to do when that fails. */
   @Override
   public void close() {
     try {
       connection.close();
     } catch (SQLException e) {
-      org.slf4j.LoggerFactory.getLogger(Session.class).debug("a connection did not close", e);
+      LoggerFactory.getLogger(Session.class).debug("a connection did not close", e);
     }
   }
 }

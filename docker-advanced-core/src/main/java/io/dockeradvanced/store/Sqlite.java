@@ -1,13 +1,12 @@
 package io.dockeradvanced.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * SQLite in one file. Write-ahead log, so that readers never wait; every commit is synced.
@@ -76,10 +75,10 @@ final class Sqlite implements Database {
 
   private static Driver driver() {
     try {
-      return (Driver)
-          Class.forName("org.sqlite.JDBC", true, Sqlite.class.getClassLoader())
-              .getDeclaredConstructor()
-              .newInstance();
+      return Class.forName("org.sqlite.JDBC", true, Sqlite.class.getClassLoader())
+          .asSubclass(Driver.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ClassNotFoundException e) {
       throw new StoreFailed(
           "a SQLite store needs org.xerial:sqlite-jdbc on the class path; add it,"
@@ -104,7 +103,7 @@ final class Sqlite implements Database {
         if (e.getErrorCode() != BUSY || System.nanoTime() > deadline) {
           throw e;
         }
-        java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        LockSupport.parkNanos(5_000_000);
       }
     }
   }
@@ -173,63 +172,5 @@ final class Sqlite implements Database {
       case 26 -> " is not a SQLite database; give the path of another file, or move it away";
       default -> " failed: " + failure.getMessage();
     };
-  }
-
-  /** Makes the file before SQLite does, because SQLite leaves the mode to the umask. */
-  static final class PrivateFiles {
-    private PrivateFiles() {}
-
-    static void prepare(Path file) {
-      if (Files.isDirectory(file)) {
-        throw new StoreFailed(
-            "the state store " + file + " is a directory; give the path of a file in it", null);
-      }
-      Path parent = file.getParent();
-      try {
-        if (parent != null && !Files.isDirectory(parent)) {
-          createDirectories(parent);
-        }
-        if (!Files.exists(file)) {
-          createFile(file);
-        }
-      } catch (IOException e) {
-        throw new StoreFailed(
-            "the state store "
-                + file
-                + " cannot be created; check that its directory may be written ("
-                + e
-                + ")",
-            e);
-      }
-    }
-
-    private static void createDirectories(Path directory) throws IOException {
-      if (posix(directory)) {
-        Files.createDirectories(directory, mode("rwx------"));
-      } else {
-        Files.createDirectories(directory);
-      }
-    }
-
-    private static void createFile(Path file) throws IOException {
-      try {
-        if (posix(file)) {
-          Files.createFile(file, mode("rw-------"));
-        } else {
-          Files.createFile(file);
-        }
-      } catch (java.nio.file.FileAlreadyExistsException e) {
-        // Another process was faster, and made it the same way.
-      }
-    }
-
-    private static boolean posix(Path path) {
-      return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static java.nio.file.attribute.FileAttribute<?> mode(String mode) {
-      return java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-          java.nio.file.attribute.PosixFilePermissions.fromString(mode));
-    }
   }
 }

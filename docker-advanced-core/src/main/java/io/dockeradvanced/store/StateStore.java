@@ -1,6 +1,7 @@
 package io.dockeradvanced.store;
 
 import io.dockeradvanced.Handle;
+import io.dockeradvanced.internal.StateHome;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,8 +29,9 @@ public interface StateStore extends Handle {
   }
 
   /**
-   * The store behind a JDBC URL; {@code jdbc:sqlite:PATH}. The schema is created or upgraded on the
-   * first use, not here.
+   * The store behind a JDBC URL: {@code jdbc:sqlite:PATH} or {@code jdbc:sqlite:file:URI}, with
+   * {@code ?busy_timeout=MILLIS} for how long to wait while another process writes; 10 s unless
+   * set. The schema is created or upgraded on the first use, not here.
    */
   static StateStore jdbc(String url) {
     return jdbc(url, Clock.systemUTC());
@@ -45,12 +47,20 @@ public interface StateStore extends Handle {
     return JdbcStore.open(database, Clock.systemUTC());
   }
 
+  /**
+   * The SQLite store of this user: {@code docker-advanced/state.db} under {@code $XDG_STATE_HOME},
+   * {@code ~/.local/state} where that is not set, {@code %LOCALAPPDATA%} on Windows.
+   */
+  static StateStore ofUser() {
+    return file(StateHome.directory().resolve("state.db"));
+  }
+
   // ---- records
 
   /** The record with this kind and id. */
   Optional<StoredRecord> get(String kind, String id);
 
-  /** All records of a kind, ordered by id. */
+  /** All records of a kind, ordered by id, code point by code point. */
   List<StoredRecord> list(String kind);
 
   // ---- events
@@ -58,7 +68,10 @@ public interface StateStore extends Handle {
   /** The events of a stream with a sequence above {@code after}, oldest first. */
   List<StoredEvent> events(String stream, long after, int limit);
 
-  /** Events of all streams of a kind in [from, to), oldest first. */
+  /**
+   * Events of all streams of a kind in [from, to), oldest first; those of the same millisecond by
+   * stream and sequence.
+   */
   List<StoredEvent> events(String kind, Instant from, Instant to, int limit);
 
   // ---- the one way to write records and events
@@ -75,7 +88,8 @@ public interface StateStore extends Handle {
 
   /**
    * Takes the lease {@code name} for {@code owner}, unless somebody else holds it. Taking a lease
-   * again that the owner already holds renews it under the same token.
+   * again that the owner already holds renews it under the same token; taking it after its end
+   * gives a new token, to the same owner too.
    *
    * @return the lease, or empty while another owner's has not ended
    */
@@ -98,8 +112,10 @@ public interface StateStore extends Handle {
    */
   String putBlob(byte[] content);
 
+  /** The bytes of this name, compared with it when they are read. */
   Optional<byte[]> blob(String digest);
 
+  /** Removes the bytes of this name; false when they were not there. */
   boolean deleteBlob(String digest);
 
   // ---- time series

@@ -29,6 +29,7 @@ final class Writer implements AutoCloseable {
   private final Queue<Pending<?>> queue = new ArrayDeque<>(); // guarded by lock
   private boolean leading; // guarded by lock; who set it owns the session
   private volatile boolean closed;
+  private volatile boolean prepared;
   private @Nullable Session session;
 
   Writer(Database database, Schema schema) {
@@ -63,7 +64,9 @@ final class Writer implements AutoCloseable {
 
   /** Creates or upgrades the tables, if that was not done yet. */
   void prepare() {
-    write(open -> true);
+    if (!prepared) {
+      write(open -> true);
+    }
   }
 
   @Override
@@ -154,6 +157,7 @@ final class Writer implements AutoCloseable {
         throw e;
       }
       session = open;
+      prepared = true;
     }
     return open;
   }
@@ -201,6 +205,8 @@ final class Writer implements AutoCloseable {
     T result() {
       if (failure instanceof StoreConflict conflict) {
         throw new StoreConflict(String.valueOf(conflict.getMessage()));
+      } else if (failure instanceof Error error) {
+        throw error;
       } else if (failure != null) {
         throw new StoreFailed(String.valueOf(failure.getMessage()), failure);
       }

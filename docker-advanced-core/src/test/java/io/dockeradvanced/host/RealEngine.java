@@ -34,7 +34,7 @@ public final class RealEngine implements AutoCloseable {
   }
 
   public static String image() {
-    return System.getProperty("da.lab.image", "docker-advanced-lab/busybox");
+    return System.getProperty("da.lab.image", "docker-advanced-lab/busybox:1");
   }
 
   /** The body of a container that runs a shell script; open standard input on demand. */

@@ -2,7 +2,7 @@ package io.dockeradvanced.store;
 
 final class MemoryStoreTest extends StateStoreContract {
   @Override
-  StateStore open() {
+  StateStore open(TestClock clock) {
     return StateStore.memory(clock);
   }
 }

@@ -7,7 +7,7 @@ final class SqliteStoreTest extends StateStoreContract {
   @TempDir Path directory;
 
   @Override
-  StateStore open() {
+  StateStore open(TestClock clock) {
     return StateStore.jdbc("jdbc:sqlite:" + directory.resolve("state.db"), clock);
   }
 }

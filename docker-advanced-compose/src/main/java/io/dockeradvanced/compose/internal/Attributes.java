@@ -59,7 +59,7 @@ public final class Attributes {
           string("version").doc("Obsolete; accepted and dropped."),
           string("name").doc("Name of the project."),
           refused("include", "including other Compose files"),
-          map("services", ServiceAttributes.SERVICE).keys(NAME).doc("The services."),
+          map("services", ServiceAttributes.SERVICE).keys(NAME).present().doc("The services."),
           refused("models", "AI models"),
           map("networks", NETWORK).keys(NAME).doc("The networks."),
           map("volumes", VOLUME).keys(NAME).doc("The named volumes."),
@@ -79,7 +79,9 @@ public final class Attributes {
   }
 
   private static Attribute external() {
-    return bool("external").also(Yaml.MAPPING).cast();
+    Attribute external = bool("external").also(Yaml.MAPPING).cast();
+    external.fields.put("name", string("name").doc("Old place of the name; deprecated."));
+    return external;
   }
 
   private static Attribute pool() {

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Pass 6: short forms become long ones; port ranges become single ports. */
 final class CanonicalPass {
+  private static final int MOST_PORTS = 200_000;
+
   private final Findings findings;
+  private int ports;
 
   CanonicalPass(Findings findings) {
     this.findings = findings;
@@ -94,6 +97,13 @@ final class CanonicalPass {
     if (!(node instanceof Scalar scalar)) {
       return node;
     }
+    if (scalar.text().matches("[a-zA-Z]:/.*")) {
+      findings.warn(
+          node.mark(),
+          path
+              + ": a single letter before a colon is read as a Windows drive; give the volume a longer"
+              + " name.");
+    }
     try {
       return MountSyntax.toMapping(scalar.text(), node.mark());
     } catch (IllegalArgumentException e) {
@@ -106,24 +116,35 @@ final class CanonicalPass {
     if (!(node instanceof Sequence sequence)) {
       return node;
     }
-    List<Node> ports = new ArrayList<>();
+    List<Node> all = new ArrayList<>();
     for (int i = 0; i < sequence.items().size(); i++) {
       Node item = sequence.items().get(i);
       if (item instanceof Scalar scalar && scalar.value() instanceof Double) {
         findings.error(item.mark(), path + "[" + i + "] must be a whole number; quote it.");
       } else if (item instanceof Scalar scalar) {
         try {
-          ports.addAll(PortSyntax.parse(scalar.text(), item.mark()));
+          List<Node> parsed = PortSyntax.parse(scalar.text(), item.mark());
+          all.addAll(parsed);
+          count(parsed.size(), item.mark());
         } catch (IllegalArgumentException e) {
           String quoted = "\"" + scalar.text() + "\"";
           findings.error(
               item.mark(), path + "[" + i + "] " + quoted + " is no port: " + e.getMessage() + ".");
         }
       } else {
-        ports.add(item);
+        all.add(item);
       }
     }
-    return new Sequence(ports, sequence.mark());
+    return new Sequence(all, sequence.mark());
+  }
+
+  /** Ranges multiply; a file that means it seriously has far fewer. */
+  private void count(int more, Mark mark) {
+    ports += more;
+    if (ports > MOST_PORTS) {
+      findings.error(mark, "The ranges of ports add up to more than " + MOST_PORTS + " ports.");
+      findings.check();
+    }
   }
 
   /** {@code external: {name: X}} is an old way to write {@code external: true, name: X}. */

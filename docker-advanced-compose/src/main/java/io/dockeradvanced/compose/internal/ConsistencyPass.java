@@ -1,8 +1,6 @@
 package io.dockeradvanced.compose.internal;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +31,7 @@ public final class ConsistencyPass {
       }
     }
     PortClashes.check(services, findings);
-    cycles();
+    Circles.check(services, findings);
   }
 
   private void service(String name, Mapping service, Map<String, String> containerNames) {
@@ -45,6 +43,7 @@ public final class ConsistencyPass {
     networks(path, service);
     mounts(path, service);
     dependencies(name, service);
+    security(path, service);
     scale(path, service);
     limits(path, service);
     if (service.get("healthcheck") instanceof Mapping health
@@ -64,19 +63,36 @@ public final class ConsistencyPass {
     }
   }
 
+  /** What the engine does not do by itself, and we not for it yet. */
+  private void security(String path, Mapping service) {
+    if (!(service.get("security_opt") instanceof Sequence options)) {
+      return;
+    }
+    for (Node item : options.items()) {
+      String option = ((Scalar) item).text();
+      if (option.matches("seccomp[=:](?!unconfined$).*")) {
+        findings.error(
+            item.mark(), path + ".security_opt with a seccomp file is not supported yet.");
+      }
+      if (option.startsWith("systempaths")) {
+        findings.error(item.mark(), path + ".security_opt systempaths is not supported yet.");
+      }
+    }
+  }
+
   private static boolean isEmpty(@Nullable String text) {
     return text == null || text.isEmpty();
   }
 
   private void networks(String path, Mapping service) {
     String mode = service.text("network_mode");
-    if (!isEmpty(mode)) {
+    if (mode != null && !mode.isEmpty()) {
       mode(path, mode, service);
     }
     if (!(service.get("networks") instanceof Mapping joined)) {
       return;
     }
-    if (!isEmpty(mode) && !joined.keys().isEmpty()) {
+    if (mode != null && !mode.isEmpty() && !joined.keys().isEmpty()) {
       findings.error(
           service.keyMark("network_mode"), path + " has both network_mode and networks; keep one.");
     }
@@ -106,12 +122,12 @@ public final class ConsistencyPass {
 
   private void address(String path, Mapping options) {
     String v4 = options.text("ipv4_address");
-    if (!isEmpty(v4) && !Addresses.isV4(v4)) {
+    if (v4 != null && !v4.isEmpty() && !Addresses.isV4(v4)) {
       findings.error(
           options.keyMark("ipv4_address"), path + ".ipv4_address " + v4 + " is no IPv4 address.");
     }
     String v6 = options.text("ipv6_address");
-    if (!isEmpty(v6) && !Addresses.isV6(v6)) {
+    if (v6 != null && !v6.isEmpty() && !Addresses.isV6(v6)) {
       findings.error(
           options.keyMark("ipv6_address"), path + ".ipv6_address " + v6 + " is no IPv6 address.");
     }
@@ -130,7 +146,10 @@ public final class ConsistencyPass {
     for (Node item : mounts.items()) {
       Mapping mount = (Mapping) item;
       String source = mount.text("source");
-      if ("volume".equals(mount.text("type")) && !isEmpty(source) && !volumes.has(source)) {
+      if ("volume".equals(mount.text("type"))
+          && source != null
+          && !source.isEmpty()
+          && !volumes.has(source)) {
         findings.error(
             mount.keyMark("source"),
             path
@@ -156,7 +175,7 @@ public final class ConsistencyPass {
       return;
     }
     for (String other : needed.keys()) {
-      Mapping dependency = (Mapping) needed.entries().get(other).value();
+      Mapping dependency = (Mapping) needed.at(other);
       boolean required =
           dependency.get("required") instanceof Scalar s && Boolean.TRUE.equals(s.value());
       if (disabled.has(other) && required) {
@@ -256,34 +275,5 @@ public final class ConsistencyPass {
                 + " differ; set both to the same or keep one.");
       }
     }
-  }
-
-  private void cycles() {
-    Set<String> done = new HashSet<>();
-    for (String name : services.keys()) {
-      cycle(name, new ArrayList<>(), done);
-    }
-  }
-
-  private void cycle(String name, List<String> path, Set<String> done) {
-    int at = path.indexOf(name);
-    if (at >= 0) {
-      List<String> circle = new ArrayList<>(path.subList(at, path.size()));
-      circle.add(name);
-      Mapping last = (Mapping) services.entries().get(circle.get(circle.size() - 2)).value();
-      findings.error(
-          ((Mapping) last.entries().get("depends_on").value()).keyMark(name),
-          "The services depend on each other in a circle: " + String.join(" -> ", circle) + ".");
-      return;
-    }
-    if (done.contains(name) || !(services.get(name) instanceof Mapping service)) {
-      return;
-    }
-    path.add(name);
-    if (service.get("depends_on") instanceof Mapping needed) {
-      needed.keys().forEach(other -> cycle(other, path, done));
-    }
-    path.remove(path.size() - 1);
-    done.add(name);
   }
 }

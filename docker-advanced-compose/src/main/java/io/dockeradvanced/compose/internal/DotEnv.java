@@ -16,6 +16,8 @@ final class DotEnv {
   private final Template.Variables lookup;
   private final Findings findings;
   private int at;
+  private int line = 1;
+  private int lineStart;
 
   private DotEnv(
       String file,
@@ -249,13 +251,15 @@ final class DotEnv {
   }
 
   private Mark mark(int offset) {
-    int line = 1;
-    int lineStart = 0;
-    for (int i = 0; i < Math.min(offset, text.length()); i++) {
-      if (text.charAt(i) == '\n') {
-        line++;
-        lineStart = i + 1;
-      }
+    if (offset < lineStart) {
+      line = 1;
+      lineStart = 0;
+    }
+    for (int i = text.indexOf('\n', lineStart);
+        i >= 0 && i < offset;
+        i = text.indexOf('\n', i + 1)) {
+      line++;
+      lineStart = i + 1;
     }
     return new Mark(file, line, offset - lineStart + 1);
   }

@@ -3,14 +3,17 @@ package io.dockeradvanced.compose.internal;
 import io.dockeradvanced.InvalidSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is wrong, and what is only odd; gathered so that a user sees everything at once. */
 public final class Findings {
   private static final int MOST = 50;
+  private static final int MOST_WARNINGS = 500;
 
   private final List<InvalidSpec.Finding> errors = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
 
   public void error(Mark mark, String message) {
     InvalidSpec.Finding finding =
@@ -22,7 +25,7 @@ public final class Findings {
 
   public void warn(Mark mark, String message) {
     String warning = mark.line() == 0 && mark.file().isEmpty() ? message : mark + ": " + message;
-    if (!warnings.contains(warning)) {
+    if (warnings.size() < MOST_WARNINGS) {
       warnings.add(warning);
     }
   }

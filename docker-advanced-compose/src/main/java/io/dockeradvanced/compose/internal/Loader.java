@@ -121,7 +121,7 @@ public final class Loader {
     if (request.name() != null) {
       if (!request.name().equals(normalized(request.name())) || request.name().isEmpty()) {
         findings.error(
-            new Mark("", 0, 0),
+            new Mark(request.sources().get(0).label(), 0, 0),
             "\""
                 + request.name()
                 + "\" cannot name a stack: use lower-case letters, digits, - and _,"

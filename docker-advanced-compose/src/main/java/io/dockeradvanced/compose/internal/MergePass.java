@@ -2,10 +2,12 @@ package io.dockeradvanced.compose.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +139,7 @@ final class MergePass {
 
   private static Node hosts(Node base, Node over) {
     List<Node> items = new ArrayList<>(((Sequence) base).items());
-    List<Object> known = new ArrayList<>();
+    Set<Object> known = new HashSet<>();
     items.forEach(item -> known.add(plainValue(item)));
     for (Node item : ((Sequence) over).items()) {
       if (!known.contains(plainValue(item))) {

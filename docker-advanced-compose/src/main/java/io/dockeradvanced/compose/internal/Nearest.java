@@ -9,7 +9,7 @@ final class Nearest {
 
   static @Nullable String of(String word, Collection<String> known) {
     String nearest = null;
-    int least = Math.max(2, word.length() / 3) + 1;
+    int least = (word.length() < 4 ? 1 : Math.max(2, word.length() / 3)) + 1;
     if (word.length() > 100) {
       return null;
     }

@@ -1,7 +1,9 @@
 package io.dockeradvanced.compose.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Two containers that would want the same port of the server. */
@@ -28,9 +30,9 @@ final class PortClashes {
   private PortClashes() {}
 
   static void check(Mapping services, Findings findings) {
-    List<Binding> taken = new ArrayList<>();
+    Map<String, List<Binding>> taken = new HashMap<>();
     for (String name : services.keys()) {
-      Mapping service = (Mapping) services.entries().get(name).value();
+      Mapping service = (Mapping) services.at(name);
       if (ConsistencyPass.scaleOf(service) > 0 && service.get("ports") instanceof Sequence ports) {
         ports.items().forEach(port -> port(name, service, (Mapping) port, taken, findings));
       }
@@ -38,7 +40,11 @@ final class PortClashes {
   }
 
   private static void port(
-      String name, Mapping service, Mapping port, List<Binding> taken, Findings findings) {
+      String name,
+      Mapping service,
+      Mapping port,
+      Map<String, List<Binding>> taken,
+      Findings findings) {
     Binding binding = binding(name, port);
     if (binding == null) {
       return;
@@ -53,7 +59,8 @@ final class PortClashes {
               + what
               + ", so it cannot have more than one container; publish a range or none.");
     }
-    for (Binding other : taken) {
+    List<Binding> others = taken.computeIfAbsent(what, ignored -> new ArrayList<>());
+    for (Binding other : others) {
       if (binding.clashes(other)) {
         String who = other.service().equals(name) ? "twice" : "but so does " + other.service();
         findings.error(
@@ -61,7 +68,7 @@ final class PortClashes {
         return;
       }
     }
-    taken.add(binding);
+    others.add(binding);
   }
 
   /** Only fixed ports can clash; for a range the engine looks for a free one. */

@@ -2,11 +2,11 @@ package io.dockeradvanced.compose.internal;
 
 import io.dockeradvanced.compose.internal.Attribute.Yaml;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Pass 5: every key known and supported, every value of a type its attribute takes. */
 final class SchemaPass {
@@ -71,11 +71,11 @@ final class SchemaPass {
         findings.error(
             mark, below + " is unknown" + suggestion(key, attribute.fields.keySet()) + ".");
       } else if (child.refusal != null) {
-        findings.error(mark, below + ": " + child.refusal + " is not supported yet.");
+        findings.error(mark, below + " is not supported yet (" + child.refusal + ").");
       } else if (attribute.keys != null && !attribute.keys.matcher(key).matches()) {
         findings.error(mark, below + ": a name here has only letters, digits, dots, - and _.");
       } else {
-        check(mapping.entries().get(key).value(), child, below);
+        check(mapping.at(key), child, below);
       }
     }
     for (String key : attribute.required) {
@@ -86,7 +86,7 @@ final class SchemaPass {
   }
 
   private void sequence(Sequence sequence, Attribute attribute, String path) {
-    List<Object> seen = new ArrayList<>();
+    Set<Object> seen = new HashSet<>();
     for (int i = 0; i < sequence.items().size(); i++) {
       Node item = sequence.items().get(i);
       Attribute items = attribute.items;
@@ -96,11 +96,9 @@ final class SchemaPass {
         findings.error(
             item.mark(), path + "[" + i + "] must be a string, not " + item.kind() + ".");
       }
-      Object value = bare(item);
-      if (attribute.distinct && seen.contains(value)) {
+      if (attribute.distinct && !seen.add(bare(item))) {
         findings.error(item.mark(), path + " has the same item twice.");
       }
-      seen.add(value);
     }
   }
 
@@ -156,11 +154,6 @@ final class SchemaPass {
 
   static String suggestion(String key, Collection<String> known) {
     String nearest = Nearest.of(key, known);
-    return nearest == null ? "" : "; did you mean " + nearest + "?".replace("?", "");
-  }
-
-  /** Whether the file gives anything at all here. */
-  static boolean given(@Nullable Node node) {
-    return node != null && !node.isNull();
+    return nearest == null ? "" : "; did you mean " + nearest;
   }
 }

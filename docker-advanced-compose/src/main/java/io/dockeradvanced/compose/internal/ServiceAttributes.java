@@ -40,8 +40,8 @@ final class ServiceAttributes {
           keyList("cap_drop").doc("Capabilities the container loses."),
           refused("cgroup_parent", "the parent cgroup"),
           refused("cgroup", "the cgroup namespace"),
-          refused("cpu_count", "the CPU count, which only Windows knows,"),
-          refused("cpu_percent", "the CPU percentage, which only Windows knows,"),
+          refused("cpu_count", "CPU count of Windows"),
+          refused("cpu_percent", "CPU percentage of Windows"),
           integer("cpu_period").also(Yaml.NUMBER).cast().doc("CPU period in microseconds."),
           integer("cpu_quota").also(Yaml.NUMBER).cast().doc("CPU quota in microseconds."),
           refused("cpu_rt_period", "real-time scheduling"),
@@ -54,7 +54,7 @@ final class ServiceAttributes {
           string("container_name")
               .matching("[a-zA-Z0-9][a-zA-Z0-9_.-]+")
               .doc("Name of the only container."),
-          refused("credential_spec", "credential specs, which only Windows knows,"),
+          refused("credential_spec", "credentials of Windows"),
           map("depends_on", dependency())
               .keys(NAME)
               .also(Yaml.LIST)
@@ -100,7 +100,7 @@ final class ServiceAttributes {
           string("image").doc("Image of the container."),
           bool("init").cast().present().doc("Whether an init process reaps children."),
           refused("ipc", "the IPC namespace"),
-          refused("isolation", "isolation, which only Windows knows,"),
+          refused("isolation", "isolation of Windows"),
           pairs("labels", Bind.LABELS).doc("Labels of the container."),
           refused("label_file", "label files"),
           refused("links", "links"),

@@ -47,7 +47,7 @@ final class Shellwords {
 
   private char step(char c) {
     if (escaped) {
-      append(c == 't' ? '\t' : c == 'n' ? '\n' : c);
+      append(c);
       escaped = false;
       return 0;
     }

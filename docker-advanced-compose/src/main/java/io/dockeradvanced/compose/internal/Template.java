@@ -55,6 +55,7 @@ final class Template {
       throw new BadTemplate("Variables are nested more than " + DEEPEST + " deep.");
     }
     StringBuilder result = new StringBuilder();
+    int lineEnd = -1;
     int at = 0;
     while (at < text.length()) {
       int dollar = text.indexOf('$', at);
@@ -71,7 +72,11 @@ final class Template {
         result.append(plain(text.substring(dollar + 1, end)));
         at = end;
       } else if (next == '{') {
-        at = braced(text, dollar, result, depth);
+        if (lineEnd < dollar) {
+          int newline = text.indexOf('\n', dollar);
+          lineEnd = newline < 0 ? text.length() : newline;
+        }
+        at = braced(text, dollar, lineEnd, result, depth);
       } else {
         result.append('$');
         at = dollar + 1;
@@ -83,7 +88,7 @@ final class Template {
   /**
    * Appends the value of the braced variable at the dollar sign; returns where the text goes on.
    */
-  private int braced(String text, int dollar, StringBuilder result, int depth) {
+  private int braced(String text, int dollar, int lineEnd, StringBuilder result, int depth) {
     int start = dollar + 2;
     int end =
         start < text.length() && startsName(text.charAt(start)) ? nameEnd(text, start) : start;
@@ -98,15 +103,14 @@ final class Template {
     boolean orEmpty = text.charAt(end) == ':';
     int operatorAt = orEmpty ? end + 1 : end;
     char operator = operatorAt < text.length() ? text.charAt(operatorAt) : ' ';
-    int last = lastBraceOfLine(text, operatorAt);
-    if ("-+?".indexOf(operator) < 0 || last < 0) {
+    int last = text.lastIndexOf('}', lineEnd);
+    if ("-+?".indexOf(operator) < 0 || last <= operatorAt) {
       throw bad(text, dollar, end);
     }
     int close = closingBrace(text, dollar, last);
     String argument = substitute(text.substring(operatorAt + 1, close), depth + 1);
     result.append(apply(name, operator, orEmpty, argument));
-    result.append(substitute(text.substring(close + 1, last + 1), depth + 1));
-    return last + 1;
+    return close + 1;
   }
 
   private String apply(String name, char operator, boolean orEmpty, String argument) {
@@ -136,13 +140,6 @@ final class Template {
       return "";
     }
     return value;
-  }
-
-  /** A variable with an operator reaches no further than the last brace of its line. */
-  private static int lastBraceOfLine(String text, int from) {
-    int newline = text.indexOf('\n', from);
-    int last = text.lastIndexOf('}', newline < 0 ? text.length() : newline);
-    return last > from ? last : -1;
   }
 
   /**

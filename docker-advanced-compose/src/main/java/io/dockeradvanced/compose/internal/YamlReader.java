@@ -32,11 +32,13 @@ public final class YamlReader {
   private final Iterator<Event> events;
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
   private long nodes;
+  private int deepest;
 
   /** What an anchor names; node and size are set when the anchored value is complete. */
   private static final class Anchored {
     private @Nullable Node node;
     private long size;
+    private int height;
   }
 
   private YamlReader(String file, String text) {
@@ -49,6 +51,9 @@ public final class YamlReader {
   /** The documents of the text; an empty text has none. */
   public static List<Node> read(String file, String text) {
     int tab = text.indexOf('\t');
+    if (text.length() > MOST_CHARACTERS) {
+      throw new InvalidSpec(file, 0, 0, "The file is larger than 8 MiB.");
+    }
     try {
       return new YamlReader(file, text).documents();
     } catch (MarkedYamlEngineException e) {
@@ -94,11 +99,9 @@ public final class YamlReader {
 
   private Node value(Event event, int depth) {
     Mark mark = mark(event);
-    if (depth > DEEPEST) {
-      throw invalid(mark, "Values are nested more than " + DEEPEST + " deep.");
-    }
+    reach(depth, mark);
     if (event instanceof AliasEvent alias) {
-      return alias(alias, mark);
+      return alias(alias, depth, mark);
     }
     Anchored anchored = null;
     Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
@@ -107,6 +110,8 @@ public final class YamlReader {
       anchors.put(anchor.get(), anchored);
     }
     long before = nodes;
+    int deepestBefore = deepest;
+    deepest = depth;
     count(1, mark);
     Node node;
     if (event instanceof ScalarEvent scalar) {
@@ -121,11 +126,20 @@ public final class YamlReader {
     if (anchored != null) {
       anchored.node = node;
       anchored.size = nodes - before;
+      anchored.height = deepest - depth;
     }
+    deepest = Math.max(deepest, deepestBefore);
     return node;
   }
 
-  private Node alias(AliasEvent event, Mark mark) {
+  private void reach(int depth, Mark mark) {
+    deepest = Math.max(deepest, depth);
+    if (depth > DEEPEST) {
+      throw invalid(mark, "Values are nested more than " + DEEPEST + " deep.");
+    }
+  }
+
+  private Node alias(AliasEvent event, int depth, Mark mark) {
     String name = event.getAlias().getValue();
     Anchored anchored = anchors.get(event.getAlias());
     if (anchored == null) {
@@ -135,6 +149,7 @@ public final class YamlReader {
       throw invalid(mark, "The alias *" + name + " stands inside its own anchor: a cycle.");
     }
     count(anchored.size, mark);
+    reach(depth + anchored.height, mark);
     return anchored.node;
   }
 

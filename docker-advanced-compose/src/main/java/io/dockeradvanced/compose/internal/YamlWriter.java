@@ -29,15 +29,25 @@ final class YamlWriter {
     if (attribute != null && attribute.kind == Kind.STRUCT) {
       for (Attribute field : attribute.fields.values()) {
         Node value = mapping.get(field.name);
-        if (value != null && !value.isNull() && (field.present || !GoJson.isZero(value))) {
+        boolean limit = attribute.bind == Attribute.Bind.ULIMIT && field.name.length() == 4;
+        if (limit) {
+          // Soft and hard belong together, even where one of them is 0.
+          Node zero = new Scalar(0L, mapping.mark());
+          fields.add(new Field(field.name, value == null ? zero : value, field));
+        } else if (value != null && !value.isNull() && (field.present || !GoJson.isZero(value))) {
           fields.add(new Field(field.name, value, field));
+        }
+      }
+      for (String key : mapping.keys()) {
+        if (attribute.isExtension(key)) {
+          fields.add(new Field(key, mapping.at(key), null));
         }
       }
     } else {
       Attribute values = attribute == null ? null : attribute.values;
       mapping.keys().stream()
           .sorted(GoJson.KEY_ORDER)
-          .forEach(k -> fields.add(new Field(k, mapping.entries().get(k).value(), values)));
+          .forEach(k -> fields.add(new Field(k, mapping.at(k), values)));
     }
     return fields;
   }
@@ -85,8 +95,12 @@ final class YamlWriter {
     if (value == null || value instanceof Boolean) {
       return String.valueOf(value);
     }
-    if (value instanceof Number) {
-      boolean quoted = attribute != null && attribute.kind == Kind.BYTES;
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      return number.isNaN() ? ".nan" : number > 0 ? ".inf" : "-.inf";
+    }
+    if (value instanceof Number number) {
+      // A size in quotes cannot be negative, so "no limit" is written as a number.
+      boolean quoted = attribute != null && attribute.kind == Kind.BYTES && number.longValue() >= 0;
       return quoted ? "\"" + scalar.text() + "\"" : scalar.text();
     }
     return text(

@@ -13,7 +13,8 @@ final class Secrets {
       Pattern.compile(
           "(?i).*(pass|pwd|secret|token|credential|private|api_?key|access_?key|auth|cookie|salt"
               + "|signature|license|dsn|connection_?string).*|(?i)(.*_)?(key|pw|pin|cert)(_.*)?");
-  private static final Pattern CREDENTIALS = Pattern.compile(".*://[^/@\\s]*:[^/@\\s]*@.*");
+  // https://token@host is as secret as https://user:password@host.
+  private static final Pattern CREDENTIALS = Pattern.compile("(?s).*://[^/@\\s]+@.*");
   private static final int LONGEST = 80;
 
   private final Vault vault;

@@ -27,7 +27,17 @@ final class Comparison {
     DIFFERENT
   }
 
-  record Result(Outcome outcome, String detail) {}
+  /** The outcome, and what each side said. */
+  record Result(Outcome outcome, String detail) {
+    /** Equal, refused by both, or refused by us alone for a reason we mean to have. */
+    boolean isAgreement() {
+      return switch (outcome) {
+        case EQUAL, BOTH_REFUSE -> true;
+        case ONLY_WE_REFUSE -> detail.lines().allMatch(line -> line.contains(" publishes the "));
+        default -> false;
+      };
+    }
+  }
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,21 +34,15 @@ final class Sweep {
   public static void main(String[] args) throws IOException, InterruptedException {
     DockerCompose compose = DockerCompose.find();
     Path directory = Files.createTempDirectory("sweep");
-    Map<Comparison.Outcome, Integer> counts = new java.util.EnumMap<>(Comparison.Outcome.class);
+    Map<Comparison.Outcome, Integer> counts = new EnumMap<>(Comparison.Outcome.class);
     for (long seed = Long.parseLong(args[0]); seed < Long.parseLong(args[1]); seed++) {
       Case files = generate(directory, seed);
       Comparison.Result result = Comparison.compare(compose, files);
       counts.merge(result.outcome(), 1, Integer::sum);
-      switch (result.outcome()) {
-        case EQUAL -> {}
-        case BOTH_REFUSE -> {
-          if (args.length > 2) {
-            System.out.println("-- " + files.directory() + "\n" + result.detail());
-          }
-        }
-        default ->
-            System.out.println(
-                "== " + files.directory() + " " + result.outcome() + "\n" + result.detail());
+      if (!result.isAgreement()
+          || args.length > 2 && result.outcome() != Comparison.Outcome.EQUAL) {
+        System.out.println(
+            "== " + files.directory() + " " + result.outcome() + "\n" + result.detail());
       }
     }
     System.out.println(counts);

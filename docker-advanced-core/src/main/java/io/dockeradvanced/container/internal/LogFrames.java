@@ -32,7 +32,8 @@ public final class LogFrames {
       if (stream < 0) {
         break;
       }
-      int zeros = in.readUnsignedByte() | in.readUnsignedByte() | in.readUnsignedByte();
+      byte[] header = in.readNBytes(3);
+      int zeros = header.length < 3 ? -1 : header[0] | header[1] | header[2];
       int length = in.readInt();
       if (stream > 3 || zeros != 0 || length < 0) {
         throw new IOException(

@@ -1,0 +1,41 @@
+package io.dockeradvanced.store;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file system of one megabyte; the test is skipped where this user may not mount one. */
+final class TinyDisk implements AutoCloseable {
+  private final Path path;
+
+  TinyDisk(Path directory) throws Exception {
+    path = Files.createDirectory(directory.resolve("disk"));
+    assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "no mount on this machine");
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path.toString()) == 0,
+        "this user may not mount");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  void readOnly() throws Exception {
+    if (run("mount", "-o", "remount,ro", path.toString()) != 0) {
+      throw new IOException("cannot remount " + path);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (run("umount", path.toString()) != 0) {
+      throw new IOException("cannot unmount " + path);
+    }
+  }
+
+  private static int run(String... command) throws Exception {
+    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+}
