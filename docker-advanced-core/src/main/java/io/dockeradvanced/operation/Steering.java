@@ -14,7 +14,7 @@ final class Steering {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** As {@link #PATIENCE}, when this process has to let go of the operation. */
-  private static final Duration HURRY = Duration.ofSeconds(2);
+  private static final Duration HURRY = Duration.ofSeconds(1);
 
   private boolean committing; // guarded by this
   private volatile boolean cancelled;
