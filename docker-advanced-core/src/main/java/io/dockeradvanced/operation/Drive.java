@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -70,7 +70,13 @@ final class Drive {
   private final BlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
   private final Map<String, Set<String>> waitsFor = new HashMap<>();
   private final Map<String, List<String>> allows = new HashMap<>();
-  private final Queue<String> ready = new ArrayDeque<>();
+
+  /**
+   * What a node allowed goes before what is ready from the beginning: one container starts while
+   * the next is created, which keeps processor and disk of the engine busy at once.
+   */
+  private final Deque<String> ready = new ArrayDeque<>();
+
   private final Set<String> open = new HashSet<>();
   private final Interrupts threads = new Interrupts();
   private final Map<String, ScheduledFuture<?>> waiting = new HashMap<>();
@@ -181,7 +187,7 @@ final class Drive {
       stopped = true;
     } else if (signal instanceof Again again) {
       waiting.remove(again.node());
-      ready.add(again.node());
+      ready.addFirst(again.node());
     } else if (signal instanceof Answered answered) {
       if (paused.remove(answered.node())) {
         ready.add(answered.node());
@@ -235,12 +241,16 @@ final class Drive {
 
   private void release(String node) {
     open.remove(node);
+    List<String> allowed = new ArrayList<>();
     for (String next : allows.getOrDefault(node, List.of())) {
       Set<String> before = waitsFor.getOrDefault(next, Set.of());
       before.remove(node);
       if (before.isEmpty()) {
-        ready.add(next);
+        allowed.add(next);
       }
+    }
+    for (int i = allowed.size() - 1; i >= 0; i--) {
+      ready.addFirst(allowed.get(i));
     }
   }
 

@@ -20,6 +20,12 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -51,6 +57,7 @@ final class EngineLock {
   private final String container;
   private final Duration engineAhead;
   private volatile Instant until;
+  private volatile CompletableFuture<?> first = CompletableFuture.completedFuture(null);
 
   private EngineLock(
       Engine engine,
@@ -60,7 +67,8 @@ final class EngineLock {
       String operation,
       String holder,
       String container,
-      Duration engineAhead) {
+      Duration engineAhead,
+      Instant until) {
     this.engine = engine;
     this.clock = clock;
     this.ttl = ttl;
@@ -69,7 +77,7 @@ final class EngineLock {
     this.holder = holder;
     this.container = container;
     this.engineAhead = engineAhead;
-    this.until = Instant.EPOCH;
+    this.until = until;
   }
 
   /**
@@ -88,10 +96,20 @@ final class EngineLock {
    * Takes the lock; one of the same operation is taken over at once, another's when its lease
    * ended.
    *
+   * <p>The engine takes long to put a file into a container, so the first lease is written by the
+   * executor while the run begins: until it is there, the lock is honoured for {@link
+   * #UNWRITTEN_GRACE} from its creation.
+   *
    * @throws LockHeld when somebody else has it
    */
   static EngineLock acquire(
-      Engine engine, Clock clock, Duration ttl, String scope, String operation, String holder) {
+      Engine engine,
+      Executor executor,
+      Clock clock,
+      Duration ttl,
+      String scope,
+      String operation,
+      String holder) {
     String image = HelperImage.ensure(engine);
     Duration ahead = engineAhead(engine);
     JsonNode body =
@@ -102,11 +120,12 @@ final class EngineLock {
                 .with("Labels", Data.of(LABEL, scope).with(OPERATION_LABEL, operation))
                 .asMap());
     for (int attempt = 0; ; attempt++) {
+      Instant until = clock.instant().plus(ahead).plus(UNWRITTEN_GRACE);
       String container = create(engine, scope, operation, body);
       if (!container.isEmpty()) {
         EngineLock lock =
-            new EngineLock(engine, clock, ttl, scope, operation, holder, container, ahead);
-        lock.written();
+            new EngineLock(engine, clock, ttl, scope, operation, holder, container, ahead, until);
+        lock.writeFirst(executor);
         return lock;
       }
       Optional<Held> held = look(engine, scope);
@@ -125,17 +144,12 @@ final class EngineLock {
     }
   }
 
-  /** Writes the first lease; without it nobody would know whose lock this is. */
-  private void written() {
+  private void writeFirst(Executor executor) {
     try {
-      renew();
-    } catch (RuntimeException e) {
-      try {
-        release();
-      } catch (RuntimeException e2) {
-        e.addSuppressed(e2);
-      }
-      throw e;
+      first = CompletableFuture.runAsync(this::renew, executor);
+    } catch (RejectedExecutionException e) {
+      // The owner closes; the run will hear of it.
+      first = CompletableFuture.failedFuture(e);
     }
   }
 
@@ -233,16 +247,32 @@ final class EngineLock {
     if (engine.find(Call.get("/containers/" + container + "/json")).isEmpty()) {
       throw new Lost(engine.host(), containerName(scope));
     }
-    if (!clock.instant().plus(engineAhead).isBefore(until)) {
+    boolean unwritten = first.isCompletedExceptionally();
+    if (unwritten || !clock.instant().plus(engineAhead).isBefore(until)) {
       // We slept through our lease, but nobody took the lock: renewing it is enough, and fails if
       // somebody takes it right now.
       renew();
+      if (unwritten) {
+        first = CompletableFuture.completedFuture(null);
+      }
     }
   }
 
   /** Gives the lock back. */
   void release() {
+    awaitFirst();
     remove(engine, container);
+  }
+
+  /** A container into which a file is being put had better not be removed. */
+  private void awaitFirst() {
+    try {
+      first.get(LONG_CALL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The lock goes all the same.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void remove(Engine engine, String container) {

@@ -55,7 +55,13 @@ final class Hold {
   void lock(DockerHost host, String scope, String holder) {
     lock =
         EngineLock.acquire(
-            Engine.of(host), core.clock(), core.leaseTtl(), scope, operation, holder);
+            Engine.of(host),
+            core.executor(),
+            core.clock(),
+            core.leaseTtl(),
+            scope,
+            operation,
+            holder);
   }
 
   /**
