@@ -56,14 +56,13 @@ public final class FakePlan implements PlanKind {
 
   @Override
   public String fingerprint(PlanData plan, DockerHost host) {
-    return ((FakeProcess) host).world().fingerprint;
+    return host instanceof FakeProcess process ? process.world().fingerprint : "";
   }
 
   @Override
   public Object result(PlanData plan, DockerHost host) {
-    RuntimeException problem = ((FakeProcess) host).world().resultProblem;
-    if (problem != null) {
-      throw problem;
+    if (host instanceof FakeProcess process && process.world().resultProblem != null) {
+      throw process.world().resultProblem;
     }
     return "made " + plan.steps().size();
   }
