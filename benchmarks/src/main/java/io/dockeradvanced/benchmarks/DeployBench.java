@@ -51,11 +51,10 @@ final class DeployBench {
       DockerHost host = da.host("bench", setup.uri());
       DockerHost inMemory = volatileDa.host("bench", setup.uri());
       var plan = Stacks.on(host).plan(Shop.of(setup.project()).source()).data();
-      try (BareCalls bare4 = new BareCalls(setup.uri(), plan, 4);
+      try (Lab.Cleaning cleaning = Lab.cleaning(host, setup.project());
+          BareCalls bare4 = new BareCalls(setup.uri(), plan, 4);
           BareCalls bare8 = new BareCalls(setup.uri(), plan, 8)) {
         return new DeployBench(setup, host, inMemory, bare4, bare8).measure();
-      } finally {
-        Lab.clean(host, setup.project());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -39,6 +39,17 @@ final class Lab {
             LocalDate.now());
   }
 
+  /** Cleans at the end of a try block, without hiding what failed in it. */
+  static Cleaning cleaning(DockerHost host, String project) {
+    return () -> clean(host, project);
+  }
+
+  /** See {@link #cleaning}. */
+  interface Cleaning extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** Removes all that belongs to a project, and waits until it is gone. */
   static void clean(DockerHost host, String project) {
     Engine engine = Engine.of(host);

@@ -1,6 +1,8 @@
 package io.dockeradvanced.benchmarks;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -26,9 +28,22 @@ final class RawHttp implements AutoCloseable {
   /** Posts and answers the body of the reply. */
   String post(String path, String json) throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    String head =
+    return call(
         "POST %s HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            .formatted(path, body.length);
+            .formatted(path, body.length),
+        body);
+  }
+
+  /** Asks and drops the answer. */
+  void get(String path) {
+    try {
+      call("GET " + path + " HTTP/1.1\r\nHost: d\r\n\r\n", new byte[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String call(String head, byte[] body) throws IOException {
     byte[] start = head.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer out = ByteBuffer.allocate(start.length + body.length).put(start).put(body).flip();
     while (out.hasRemaining()) {
@@ -36,21 +51,43 @@ final class RawHttp implements AutoCloseable {
     }
     String status = line();
     int length = 0;
+    boolean chunked = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+      } else if (lower.equals("transfer-encoding: chunked")) {
+        chunked = true;
       }
     }
-    byte[] reply = new byte[length];
-    for (int i = 0; i < length; i++) {
-      reply[i] = next();
+    ByteArrayOutputStream reply = new ByteArrayOutputStream();
+    if (chunked) {
+      for (int size = chunk(); size > 0; size = chunk()) {
+        read(size, reply);
+        line();
+      }
+      line();
+    } else {
+      read(length, reply);
     }
-    String text = new String(reply, StandardCharsets.UTF_8);
     if (!status.startsWith("HTTP/1.1 2")) {
-      throw new IOException("POST " + path + ": " + status + " " + text);
+      throw new IOException(head.lines().findFirst().orElse("") + ": " + status + " " + reply);
     }
-    return text;
+    return reply.toString(StandardCharsets.UTF_8);
+  }
+
+  private int chunk() throws IOException {
+    return Integer.parseInt(line().strip(), 16);
+  }
+
+  private void read(int count, ByteArrayOutputStream into) throws IOException {
+    for (int left = count; left > 0; ) {
+      fill();
+      int now = Math.min(left, in.remaining());
+      into.write(in.array(), in.position(), now);
+      in.position(in.position() + now);
+      left -= now;
+    }
   }
 
   private String line() throws IOException {
@@ -64,6 +101,11 @@ final class RawHttp implements AutoCloseable {
   }
 
   private byte next() throws IOException {
+    fill();
+    return in.get();
+  }
+
+  private void fill() throws IOException {
     while (!in.hasRemaining()) {
       in.clear();
       if (channel.read(in) < 0) {
@@ -71,7 +113,6 @@ final class RawHttp implements AutoCloseable {
       }
       in.flip();
     }
-    return in.get();
   }
 
   @Override

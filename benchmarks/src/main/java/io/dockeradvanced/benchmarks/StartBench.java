@@ -25,27 +25,28 @@ final class StartBench {
     try (DockerAdvanced da = setup.owner();
         DockerClient dockerJava = Peers.dockerJava(setup.uri())) {
       DockerHost host = da.host("bench", setup.uri());
-      try {
-        StackPlan plan = Stacks.on(host).plan(Shop.of(setup.project()).source());
+      StackPlan plan = Stacks.on(host).plan(Shop.of(setup.project()).source());
+      try (Lab.Cleaning cleaning = Lab.cleaning(host, setup.project());
+          RawHttp raw = new RawHttp(setup.uri())) {
         try (BareCalls bare = new BareCalls(setup.uri(), plan.data(), 4)) {
           bare.deploy();
         }
-        return measure(setup, host, dockerJava);
-      } finally {
-        Lab.clean(host, setup.project());
+        return measure(setup, host, dockerJava, raw);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Report measure(Bench.Setup setup, DockerHost host, DockerClient dockerJava) {
+  private static Report measure(
+      Bench.Setup setup, DockerHost host, DockerClient dockerJava, RawHttp raw) {
     Containers containers = Containers.on(host);
-    Pair ping = new Pair(host::ping, () -> dockerJava.pingCmd().exec());
-    Pair list =
-        new Pair(
+    Calls ping = new Calls(host::ping, () -> dockerJava.pingCmd().exec(), () -> raw.get("/_ping"));
+    Calls list =
+        new Calls(
             () -> containers.list(Select.all()),
-            () -> dockerJava.listContainersCmd().withShowAll(true).exec());
+            () -> dockerJava.listContainersCmd().withShowAll(true).exec(),
+            () -> raw.get("/v1.41/containers/json?all=true"));
     int there = containers.list(Select.all()).size();
     for (int i = 0; i < WARM_UP / CALLS; i++) {
       ping.round();
@@ -62,13 +63,23 @@ final class StartBench {
     report.paragraph(
         "Calls in one warm JVM, %d rounds of %d calls, taking turns; %d containers on the engine."
                 .formatted(setup.rounds(), CALLS, there)
-            + " docker-java 3.7 with its httpclient5 transport.");
+            + " docker-java 3.7 with its httpclient5 transport. The bare socket writes the same request"
+            + " and reads the bytes of the answer without looking at them: what the engine takes.");
     List<List<String>> rows = new ArrayList<>();
     rows.add(ping.row("ping, p50", 50, GOAL));
     rows.add(ping.row("ping, p99", 99, 0));
     rows.add(list.row("list, p50", 50, GOAL));
     rows.add(list.row("list, p99", 99, 0));
-    report.table(List.of("", "ours", "docker-java", "ours/docker-java", "goal"), rows);
+    report.table(
+        List.of(
+            "",
+            "ours",
+            "docker-java",
+            "bare socket",
+            "ours/docker-java",
+            "goal",
+            "above bare: ours/docker-java"),
+        rows);
     fresh(setup, report);
     return report;
   }
@@ -119,45 +130,45 @@ final class StartBench {
     }
   }
 
-  /** The same call by two clients, taking turns call by call. */
-  private static final class Pair {
-    private final Runnable one;
-    private final Runnable other;
-    private Samples ours = new Samples();
-    private Samples theirs = new Samples();
+  /** The same call by two clients and by a bare socket, taking turns call by call. */
+  private static final class Calls {
+    private final List<Runnable> calls;
+    private List<Samples> times = fresh();
 
-    Pair(Runnable one, Runnable other) {
-      this.one = one;
-      this.other = other;
+    Calls(Runnable ours, Runnable theirs, Runnable bare) {
+      calls = List.of(ours, theirs, bare);
+    }
+
+    private static List<Samples> fresh() {
+      return List.of(new Samples(), new Samples(), new Samples());
     }
 
     void round() {
       for (int i = 0; i < CALLS; i++) {
-        // Who goes first changes, so that neither always finds the engine just woken.
-        if (i % 2 == 0) {
-          ours.time(one);
-          theirs.time(other);
-        } else {
-          theirs.time(other);
-          ours.time(one);
+        // Who goes first changes, so that none always finds the engine just woken.
+        for (int turn = 0; turn < calls.size(); turn++) {
+          int who = (i + turn) % calls.size();
+          times.get(who).time(calls.get(who));
         }
       }
     }
 
     void forget() {
-      ours = new Samples();
-      theirs = new Samples();
+      times = fresh();
     }
 
     List<String> row(String name, double percent, double goal) {
-      double a = ours.percentileMillis(percent);
-      double b = theirs.percentileMillis(percent);
+      double ours = times.get(0).percentileMillis(percent);
+      double theirs = times.get(1).percentileMillis(percent);
+      double bare = times.get(2).percentileMillis(percent);
       return List.of(
           name,
-          Samples.millis(a),
-          Samples.millis(b),
-          Samples.ratio(a, b),
-          Samples.verdict(a / b, goal));
+          Samples.millis(ours),
+          Samples.millis(theirs),
+          Samples.millis(bare),
+          Samples.ratio(ours, theirs),
+          Samples.verdict(ours / theirs, goal),
+          ours > bare && theirs > bare ? Samples.ratio(ours - bare, theirs - bare) : "");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.dockeradvanced.operation;
 import io.dockeradvanced.DockerAdvancedException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,13 +11,12 @@ import java.util.Map;
 final class Backward implements Drive.Work {
   private final Run run;
   private final int tries;
-  private final Map<String, Integer> tried;
+  private final Map<String, Integer> tried = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  Backward(Run run, int tries, Map<String, Integer> tried) {
+  Backward(Run run, int tries) {
     this.run = run;
     this.tries = tries;
-    this.tried = tried;
   }
 
   /** What could not be undone, in words. */
@@ -37,7 +37,7 @@ final class Backward implements Drive.Work {
     for (String id : ended) {
       StepState state = run.state(id);
       state.mark = StepState.Mark.UNDONE;
-      run.tell(new OperationEvent.StepUndone(run.id(), run.progress(), state.step));
+      run.tell(p -> new OperationEvent.StepUndone(run.id(), p, state.step));
     }
   }
 
@@ -50,27 +50,29 @@ final class Backward implements Drive.Work {
       StepKind kind = run.core().stepKind(state.step.kind());
       kind.undo(context.upgraded(kind));
       return StepResult.done();
-    } catch (EngineLock.Lost e) {
-      throw e;
     } catch (DockerAdvancedException e) {
       int count;
       synchronized (tried) {
         count = tried.merge(id, 1, Integer::sum);
       }
-      if (!e.retryable() || count >= tries || run.stopping()) {
+      if (!e.retryable() || count >= tries || run.steering().stopping()) {
         throw e;
       }
       // The engine may be restarting: 0.25 s, 0.5 s, … 4 s.
       Duration pause = Duration.ofMillis(250L << Math.min(count - 1, 4));
-      return StepResult.waitUntil(run.core().clock().instant().plus(pause), Run.reason(e));
+      return StepResult.waitUntil(run.core().clock().instant().plus(pause), run.reason(e));
     }
   }
 
   @Override
   public boolean failed(String id, Throwable problem) {
+    if (problem instanceof EngineLock.Lost lost) {
+      run.steering().halt(lost);
+      return false;
+    }
     Step step = run.state(id).step;
-    problems.add(step.target() + ": " + Run.reason(problem));
-    run.tell(new OperationEvent.UndoFailed(run.id(), run.progress(), step, Run.reason(problem)));
+    problems.add(step.target() + ": " + run.reason(problem));
+    run.tell(p -> new OperationEvent.UndoFailed(run.id(), p, step, run.reason(problem)));
     return true;
   }
 }

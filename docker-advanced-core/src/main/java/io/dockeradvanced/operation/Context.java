@@ -69,21 +69,28 @@ final class Context implements StepContext {
   }
 
   @Override
+  public boolean repeated() {
+    return state.repeated;
+  }
+
+  @Override
   public void progress(double fraction, String message) {
-    state.fraction = Math.max(state.fraction, Math.min(1, Math.max(0, fraction)));
-    run.tell(
-        new OperationEvent.StepProgress(
-            run.id(), run.progress(), state.step, state.fraction, message));
+    // Not a number counts as nothing done.
+    double share = fraction > 0 ? Math.min(1, fraction) : 0;
+    if (!run.steering().undoing()) {
+      state.fraction = Math.max(state.fraction, share);
+    }
+    run.tell(p -> new OperationEvent.StepProgress(run.id(), p, state.step, share, message));
   }
 
   @Override
   public void warn(String message) {
-    run.tell(new OperationEvent.Warned(run.id(), run.progress(), message));
+    run.tell(p -> new OperationEvent.Warned(run.id(), p, message));
   }
 
   @Override
   public void checkCancelled() {
-    if (run.stopping()) {
+    if (run.steering().stopping()) {
       throw new Cancelled("operation " + run.id() + " is to stop", null);
     }
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A JSON object as an immutable value: what steps are made of and what they remember.
  *
  * <p>Values are {@code null}, strings, booleans, numbers, lists and maps of these; order is kept.
- * Equality is by content.
+ * Equality is by content: whole numbers are equal whatever type they came as.
  */
 public final class Data {
   private static final Data EMPTY = new Data(Map.of());
@@ -122,11 +122,11 @@ public final class Data {
   }
 
   private static @Nullable Object freeze(@Nullable Object value) {
-    if (value == null
-        || value instanceof String
-        || value instanceof Boolean
-        || value instanceof Number) {
+    if (value == null || value instanceof String || value instanceof Boolean) {
       return value;
+    }
+    if (value instanceof Number number) {
+      return Numbers.same(number);
     }
     if (value instanceof Data data) {
       return data.values;

@@ -1,20 +1,24 @@
 package io.dockeradvanced.operation;
 
+import io.dockeradvanced.Cancelled;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,8 @@ final class Drive {
 
   private record Again(String node) implements Signal {}
 
+  private record Answered(String node) implements Signal {}
+
   private record Stop() implements Signal {}
 
   private final Executor executor;
@@ -64,14 +70,20 @@ final class Drive {
   private final BlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
   private final Map<String, Set<String>> waitsFor = new HashMap<>();
   private final Map<String, List<String>> allows = new HashMap<>();
-  private final Queue<String> ready = new ArrayDeque<>();
+
+  /**
+   * What a node allowed goes before what is ready from the beginning: one container starts while
+   * the next is created, which keeps processor and disk of the engine busy at once.
+   */
+  private final Deque<String> ready = new ArrayDeque<>();
+
   private final Set<String> open = new HashSet<>();
-  private final Map<String, Thread> threads = new HashMap<>();
+  private final Interrupts threads = new Interrupts();
+  private final Map<String, ScheduledFuture<?>> waiting = new HashMap<>();
+  private final Set<String> paused = new HashSet<>();
   private int running;
-  private int waiting;
   private boolean stopped;
   private boolean failed;
-  private boolean paused;
   private @Nullable RuntimeException broken;
 
   Drive(
@@ -83,6 +95,9 @@ final class Drive {
     this.executor = executor;
     this.scheduler = scheduler;
     this.clock = clock;
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("parallelism is " + parallelism);
+    }
     this.parallelism = parallelism;
     this.work = work;
   }
@@ -104,9 +119,9 @@ final class Drive {
       }
     }
     List<String> done = new ArrayList<>();
-    Map<String, StepResult> results = new HashMap<>();
+    Map<String, StepResult> results = new LinkedHashMap<>();
     turn(done, results);
-    while (running > 0 || (waiting > 0 && !stopped && !failed)) {
+    while (running > 0 || (!waiting.isEmpty() && !stopped && !failed)) {
       done.clear();
       results.clear();
       for (Signal signal : next()) {
@@ -114,6 +129,7 @@ final class Drive {
       }
       turn(done, results);
     }
+    waiting.values().forEach(timer -> timer.cancel(false));
     if (broken != null) {
       throw broken;
     }
@@ -123,15 +139,33 @@ final class Drive {
     if (failed) {
       return End.FAILED;
     }
-    return paused ? End.PAUSED : End.ALL_DONE;
+    if (!paused.isEmpty()) {
+      return End.PAUSED;
+    }
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("these nodes wait for each other: " + open);
+    }
+    return End.ALL_DONE;
   }
 
-  /** Begins nothing more, and interrupts what runs; may be called by any thread. */
-  void stop() {
+  /**
+   * Begins nothing more; may be called by any thread. What runs may end by itself for a while: a
+   * call that is cut may still run in the engine, and then nobody knows what it did. Then it is
+   * interrupted.
+   */
+  void stop(Duration patience) {
+    threads.close();
     inbox.add(new Stop());
-    synchronized (threads) {
-      threads.values().forEach(Thread::interrupt);
+    try {
+      scheduler.schedule(threads::interrupt, patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      threads.interrupt();
     }
+  }
+
+  /** Lets a paused node be asked again; does nothing when the drive has ended. */
+  void answered(String node) {
+    inbox.add(new Answered(node));
   }
 
   private List<Signal> next() {
@@ -152,48 +186,77 @@ final class Drive {
     if (signal instanceof Stop) {
       stopped = true;
     } else if (signal instanceof Again again) {
-      waiting--;
-      ready.add(again.node());
+      waiting.remove(again.node());
+      ready.addFirst(again.node());
+    } else if (signal instanceof Answered answered) {
+      if (paused.remove(answered.node())) {
+        ready.add(answered.node());
+      }
     } else if (signal instanceof Ended ended) {
       running--;
       if (ended.problem() != null) {
-        if (!work.failed(ended.node(), ended.problem())) {
-          failed = true;
-        } else {
-          release(ended.node());
-        }
-      } else if (ended.result() instanceof StepResult.Wait wait) {
-        results.put(ended.node(), wait);
-        waiting++;
-        Duration delay = Duration.between(clock.instant(), wait.until());
-        scheduler.schedule(
-            () -> inbox.add(new Again(ended.node())),
-            Math.max(1, delay.toMillis()),
-            TimeUnit.MILLISECONDS);
-      } else if (ended.result() instanceof StepResult.Pause pause) {
-        results.put(ended.node(), pause);
-        paused = true;
+        failed(ended.node(), ended.problem());
       } else if (ended.result() != null) {
         results.put(ended.node(), ended.result());
-        done.add(ended.node());
-        release(ended.node());
+        if (ended.result() instanceof StepResult.Wait wait) {
+          wait(ended.node(), wait);
+        } else if (ended.result() instanceof StepResult.Pause) {
+          paused.add(ended.node());
+        } else {
+          done.add(ended.node());
+          release(ended.node());
+        }
       }
     }
   }
 
+  private void failed(String node, Throwable problem) {
+    if (work.failed(node, problem)) {
+      release(node);
+    } else {
+      failed = true;
+    }
+  }
+
+  private void wait(String node, StepResult.Wait wait) {
+    // Rounded up, so that nobody is asked before the time. What is years away is asked tomorrow.
+    long millis =
+        Math.min(
+            TimeUnit.DAYS.toMillis(1),
+            Duration.between(clock.instant(), wait.until()).plusNanos(999_999).toMillis());
+    try {
+      waiting.put(
+          node,
+          scheduler.schedule(
+              () -> inbox.add(new Again(node)), Math.max(1, millis), TimeUnit.MILLISECONDS));
+    } catch (RejectedExecutionException e) {
+      breakOff(e);
+    }
+  }
+
+  private void breakOff(RuntimeException problem) {
+    broken = broken == null ? problem : broken;
+    stopped = true;
+  }
+
   private void release(String node) {
     open.remove(node);
+    List<String> allowed = new ArrayList<>();
     for (String next : allows.getOrDefault(node, List.of())) {
       Set<String> before = waitsFor.getOrDefault(next, Set.of());
       before.remove(node);
       if (before.isEmpty()) {
-        ready.add(next);
+        allowed.add(next);
       }
+    }
+    for (int i = allowed.size() - 1; i >= 0; i--) {
+      ready.addFirst(allowed.get(i));
     }
   }
 
   private void turn(List<String> done, Map<String, StepResult> results) {
     List<String> beginning = new ArrayList<>();
+    stopped |= threads.isClosed();
     while (!stopped && !failed && running + beginning.size() < parallelism && !ready.isEmpty()) {
       beginning.add(ready.remove());
     }
@@ -203,31 +266,40 @@ final class Drive {
       }
     } catch (RuntimeException e) {
       // Without a journal nothing may begin; what runs is waited for.
-      broken = broken == null ? e : broken;
-      stopped = true;
+      breakOff(e);
       return;
     }
     for (String node : beginning) {
-      running++;
+      begin(node);
+    }
+  }
+
+  private void begin(String node) {
+    running++;
+    try {
       executor.execute(() -> execute(node));
+    } catch (RejectedExecutionException e) {
+      // The owner is closed.
+      running--;
+      breakOff(e);
+    } catch (Error e) {
+      // No memory for a thread: the node has not begun, the others have.
+      inbox.add(new Ended(node, null, e));
     }
   }
 
   private void execute(String node) {
-    synchronized (threads) {
-      threads.put(node, Thread.currentThread());
-    }
     StepResult result = null;
     Throwable problem = null;
     try {
+      if (!threads.enter()) {
+        throw new Cancelled("stopped before it began", null);
+      }
       result = work.work(node);
     } catch (Throwable e) {
       problem = e;
-    }
-    synchronized (threads) {
-      threads.remove(node);
-      // An interrupt by stop() must not reach the next task of this thread.
-      Thread.interrupted();
+    } finally {
+      threads.leave();
     }
     inbox.add(new Ended(node, result, problem));
   }

@@ -18,7 +18,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lock that every user of one engine sees, whatever store they have.
@@ -34,34 +42,42 @@ final class EngineLock {
   private static final String LEASE_FILE = "lease.json";
   private static final Duration LONG_CALL = Duration.ofSeconds(60);
 
+  private static final int TRIES = 10;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   /** Between creating the container and putting the lease into it lies less than this. */
   private static final Duration UNWRITTEN_GRACE = Duration.ofSeconds(30);
 
   private final Engine engine;
   private final Clock clock;
   private final Duration ttl;
+  private final String scope;
   private final String operation;
   private final String holder;
   private final String container;
   private final Duration engineAhead;
   private volatile Instant until;
+  private volatile CompletableFuture<?> first = CompletableFuture.completedFuture(null);
 
   private EngineLock(
       Engine engine,
       Clock clock,
       Duration ttl,
+      String scope,
       String operation,
       String holder,
       String container,
-      Duration engineAhead) {
+      Duration engineAhead,
+      Instant until) {
     this.engine = engine;
     this.clock = clock;
     this.ttl = ttl;
+    this.scope = scope;
     this.operation = operation;
     this.holder = holder;
     this.container = container;
     this.engineAhead = engineAhead;
-    this.until = Instant.EPOCH;
+    this.until = until;
   }
 
   /**
@@ -80,40 +96,60 @@ final class EngineLock {
    * Takes the lock; one of the same operation is taken over at once, another's when its lease
    * ended.
    *
+   * <p>The engine takes long to put a file into a container, so the first lease is written by the
+   * executor while the run begins: until it is there, the lock is honoured for {@link
+   * #UNWRITTEN_GRACE} from its creation.
+   *
    * @throws LockHeld when somebody else has it
    */
   static EngineLock acquire(
-      Engine engine, Clock clock, Duration ttl, String scope, String operation, String holder) {
+      Engine engine,
+      Executor executor,
+      Clock clock,
+      Duration ttl,
+      String scope,
+      String operation,
+      String holder) {
     String image = HelperImage.ensure(engine);
     Duration ahead = engineAhead(engine);
     JsonNode body =
         Json.toTree(
             Data.of("Image", image)
-                .with("Cmd", java.util.List.of("never-started"))
+                .with("Cmd", List.of("never-started"))
                 .with("NetworkDisabled", true)
                 .with("Labels", Data.of(LABEL, scope).with(OPERATION_LABEL, operation))
                 .asMap());
     for (int attempt = 0; ; attempt++) {
+      Instant until = clock.instant().plus(ahead).plus(UNWRITTEN_GRACE);
       String container = create(engine, scope, operation, body);
       if (!container.isEmpty()) {
-        EngineLock lock = new EngineLock(engine, clock, ttl, operation, holder, container, ahead);
-        lock.renew();
+        EngineLock lock =
+            new EngineLock(engine, clock, ttl, scope, operation, holder, container, ahead, until);
+        lock.writeFirst(executor);
         return lock;
       }
       Optional<Held> held = look(engine, scope);
-      if (held.isEmpty()) {
-        // It went away between the two calls.
-        if (attempt < 5) {
-          continue;
+      if (held.isPresent()) {
+        Held other = held.get();
+        boolean alive = clock.instant().plus(ahead).isBefore(other.until());
+        if ((alive && !other.operation().equals(operation)) || attempt >= TRIES) {
+          throw new LockHeld(engine.host(), scope, other.holder(), other.until().minus(ahead));
         }
+        remove(engine, other.container());
+      } else if (attempt >= TRIES) {
         throw new LockHeld(engine.host(), scope, "somebody quick", clock.instant());
       }
-      Held other = held.get();
-      boolean own = other.operation().equals(operation);
-      if (!own && clock.instant().plus(ahead).isBefore(other.until()) || attempt >= 5) {
-        throw new LockHeld(engine.host(), scope, other.holder(), other.until().minus(ahead));
-      }
-      remove(engine, other.container());
+      // It is being removed, by us or by somebody else; an interrupt ends the pause.
+      LockSupport.parkNanos(PAUSE.toNanos() * attempt);
+    }
+  }
+
+  private void writeFirst(Executor executor) {
+    try {
+      first = CompletableFuture.runAsync(this::renew, executor);
+    } catch (RejectedExecutionException e) {
+      // The owner closes; the run will hear of it.
+      first = CompletableFuture.failedFuture(e);
     }
   }
 
@@ -172,7 +208,11 @@ final class EngineLock {
         new Held(id, operation, "operation " + operation, created.plus(UNWRITTEN_GRACE)));
   }
 
-  /** Writes a lease that ends one ttl from now. */
+  /**
+   * Writes a lease that ends one ttl from now.
+   *
+   * @throws Lost when the lock is not ours any more
+   */
   void renew() {
     Instant from = clock.instant();
     Instant next = from.plus(engineAhead).plus(ttl);
@@ -186,11 +226,15 @@ final class EngineLock {
             LEASE_FILE,
             lease.getBytes(StandardCharsets.UTF_8),
             from.plus(engineAhead).getEpochSecond());
-    engine.send(
-        Call.put("/containers/" + container + "/archive")
-            .query("path", "/")
-            .body("application/x-tar", () -> new ByteArrayInputStream(tar))
-            .within(LONG_CALL));
+    try {
+      engine.send(
+          Call.put("/containers/" + container + "/archive")
+              .query("path", "/")
+              .body("application/x-tar", () -> new ByteArrayInputStream(tar))
+              .within(LONG_CALL));
+    } catch (EngineRejected e) {
+      throw e.status() == 404 ? new Lost(engine.host(), containerName(scope)) : e;
+    }
     until = next;
   }
 
@@ -201,18 +245,34 @@ final class EngineLock {
    */
   void check() {
     if (engine.find(Call.get("/containers/" + container + "/json")).isEmpty()) {
-      throw new Lost(engine.host(), containerName(operation));
+      throw new Lost(engine.host(), containerName(scope));
     }
-    if (!clock.instant().plus(engineAhead).isBefore(until)) {
-      // We slept through our lease, but nobody took the lock: renewing it is enough, and fails with
-      // 404 if somebody takes it right now.
+    boolean unwritten = first.isCompletedExceptionally();
+    if (unwritten || !clock.instant().plus(engineAhead).isBefore(until)) {
+      // We slept through our lease, but nobody took the lock: renewing it is enough, and fails if
+      // somebody takes it right now.
       renew();
+      if (unwritten) {
+        first = CompletableFuture.completedFuture(null);
+      }
     }
   }
 
   /** Gives the lock back. */
   void release() {
+    awaitFirst();
     remove(engine, container);
+  }
+
+  /** A container into which a file is being put had better not be removed. */
+  private void awaitFirst() {
+    try {
+      first.get(LONG_CALL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The lock goes all the same.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void remove(Engine engine, String container) {
@@ -237,7 +297,9 @@ final class EngineLock {
     private static final long serialVersionUID = 1;
 
     Lost(String host, String what) {
-      super("%s: the lock %s was taken by somebody else".formatted(host, what), null);
+      super(
+          "%s: the lock %s was removed or taken by somebody else, so nothing more is changed"
+              .formatted(host, what));
     }
   }
 }

@@ -1,10 +1,16 @@
 package io.dockeradvanced.operation;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Applies steps: write-ahead intent, lock check, behaviour, result. */
 final class Forward implements Drive.Work {
+  /** Longer waits are written down; after a shorter one a later process may just ask again. */
+  private static final Duration LONG_WAIT = Duration.ofSeconds(2);
+
   private final Run run;
 
   Forward(Run run) {
@@ -14,52 +20,61 @@ final class Forward implements Drive.Work {
   @Override
   public void turn(List<String> ended, Map<String, StepResult> results, List<String> beginning) {
     Journal.Entries entries = run.journal().entries();
-    for (Map.Entry<String, StepResult> answer : results.entrySet()) {
-      StepState state = run.state(answer.getKey());
-      if (answer.getValue() instanceof StepResult.Done done) {
-        entries.add("done", state.step, done.result());
-      } else if (answer.getValue() instanceof StepResult.Pause pause) {
-        entries.add(
-            "paused",
-            Data.of("step", state.step.id())
-                .with("decision", pause.decision())
-                .with("question", pause.question()));
-      }
-    }
+    results.forEach((id, result) -> write(entries, run.state(id), result));
     for (String id : beginning) {
       StepState state = run.state(id);
       // A step that comes back from a wait has its intent in the journal.
-      if (state.mark != StepState.Mark.INTENT) {
+      if (state.mark == StepState.Mark.NEW) {
         entries.add("intent", state.step, null);
       }
     }
     entries.write();
-    results.forEach(this::accept);
-    for (String id : beginning) {
-      StepState state = run.state(id);
-      if (state.mark != StepState.Mark.INTENT) {
-        state.mark = StepState.Mark.INTENT;
-        run.tell(new OperationEvent.StepStarted(run.id(), run.progress(), state.step));
-      }
+    results.forEach((id, result) -> accept(run.state(id), result));
+    beginning.forEach(id -> begin(run.state(id)));
+  }
+
+  private void write(Journal.Entries entries, StepState state, StepResult result) {
+    Data entry = Data.of("step", state.step.id());
+    if (result instanceof StepResult.Done done) {
+      entries.add("done", state.step, done.result());
+    } else if (result instanceof StepResult.Pause pause) {
+      entries.add(
+          "paused", entry.with("decision", pause.decision()).with("question", pause.question()));
+    } else if (result instanceof StepResult.Wait wait
+        && !wait.until().equals(state.notBefore)
+        && wait.until().isAfter(run.core().clock().instant().plus(LONG_WAIT))) {
+      entries.add("wait", entry.with("until", wait.until().toString()));
     }
   }
 
-  private void accept(String id, StepResult result) {
-    StepState state = run.state(id);
+  private void begin(StepState state) {
+    if (state.mark == StepState.Mark.NEW) {
+      state.mark = StepState.Mark.INTENT;
+    }
+    if (!state.shown) {
+      state.shown = true;
+      run.tell(p -> new OperationEvent.StepStarted(run.id(), p, state.step));
+    }
+  }
+
+  private void accept(StepState state, StepResult result) {
     if (result instanceof StepResult.Done done) {
       state.result = done.result();
       state.mark = StepState.Mark.DONE;
       state.fraction = 1;
-      run.tell(new OperationEvent.StepDone(run.id(), run.progress(), state.step));
+      state.shown = false;
+      run.tell(p -> new OperationEvent.StepDone(run.id(), p, state.step));
     } else if (result instanceof StepResult.Wait wait) {
+      state.notBefore = wait.until();
       run.tell(
-          new OperationEvent.StepWaiting(
-              run.id(), run.progress(), state.step, wait.until(), wait.reason()));
+          p ->
+              new OperationEvent.StepWaiting(run.id(), p, state.step, wait.until(), wait.reason()));
     } else if (result instanceof StepResult.Pause pause) {
-      state.pausedFor = pause.decision();
+      run.paused(state, pause.decision());
       run.tell(
-          new OperationEvent.Paused(
-              run.id(), run.progress(), state.step, pause.decision(), pause.question()));
+          p ->
+              new OperationEvent.Paused(
+                  run.id(), p, state.step, pause.decision(), pause.question()));
     }
   }
 
@@ -69,17 +84,26 @@ final class Forward implements Drive.Work {
     run.checkLock();
     Context context = new Context(run, state);
     context.checkCancelled();
-    Step step = state.step;
-    StepKind kind = run.core().stepKind(step.kind());
-    return kind.apply(context.upgraded(kind));
+    Clock clock = run.core().clock();
+    Instant notBefore = state.notBefore;
+    if (clock.instant().isBefore(notBefore)) {
+      // It asked for this in a process that is gone, or its timer was early.
+      return StepResult.waitUntil(notBefore, "it is not yet time");
+    }
+    StepKind kind = run.core().stepKind(state.step.kind());
+    try {
+      return kind.apply(context.upgraded(kind));
+    } finally {
+      state.repeated = true;
+    }
   }
 
   @Override
   public boolean failed(String id, Throwable problem) {
-    run.failedWith(problem);
-    run.tell(
-        new OperationEvent.StepFailed(
-            run.id(), run.progress(), run.state(id).step, Run.reason(problem)));
+    run.steering().failed(problem);
+    StepState state = run.state(id);
+    state.shown = false;
+    run.tell(p -> new OperationEvent.StepFailed(run.id(), p, state.step, run.reason(problem)));
     return false;
   }
 }

@@ -2,7 +2,6 @@ package io.dockeradvanced.operation;
 
 import io.dockeradvanced.Actor;
 import io.dockeradvanced.store.Batch;
-import io.dockeradvanced.store.Lease;
 import io.dockeradvanced.store.StateStore;
 import io.dockeradvanced.store.StoredEvent;
 import io.dockeradvanced.store.StoredRecord;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,40 +18,30 @@ import org.jspecify.annotations.Nullable;
  * how it came to this. Whatever may hold a secret is encrypted. Every write demands the lease, so a
  * process that lost it cannot write any more.
  *
- * <p>Event types, format 1: {@code plan}, {@code intent}, {@code memory}, {@code done}, {@code
- * paused}, {@code answer}, {@code committed}, {@code undoing}, {@code undo-intent}, {@code undone},
- * {@code failed}, {@code end}.
+ * <p>Event types, format 1: {@code plan}, {@code intent}, {@code memory}, {@code wait}, {@code
+ * done}, {@code paused}, {@code answer}, {@code committed}, {@code undoing}, {@code undo-intent},
+ * {@code undone}, {@code resumed}, {@code end}. Others are skipped: a newer release may write more.
  */
 final class Journal {
   static final String KIND = "operation";
   private static final int PAGE = 500;
 
-  private final StateStore store;
   private final Vault vault;
   private final Clock clock;
   private final String id;
-  private final Supplier<Lease> lease;
-  private Data summary;
+  private final Hold hold;
+  private volatile Data summary;
 
-  private Journal(
-      StateStore store, Vault vault, Clock clock, String id, Supplier<Lease> lease, Data summary) {
-    this.store = store;
+  private Journal(Vault vault, Clock clock, String id, Hold hold, Data summary) {
     this.vault = vault;
     this.clock = clock;
     this.id = id;
-    this.lease = lease;
+    this.hold = hold;
     this.summary = summary;
   }
 
   /** Writes the plan down; nothing has happened yet. */
-  static Journal begin(
-      StateStore store,
-      Vault vault,
-      Clock clock,
-      String id,
-      PlanData plan,
-      Actor actor,
-      Supplier<Lease> lease) {
+  static Journal begin(Vault vault, Clock clock, String id, PlanData plan, Actor actor, Hold hold) {
     Data summary =
         Data.of("format", 1)
             .with("id", id)
@@ -68,19 +56,18 @@ final class Journal {
             .with("outcome", Outcome.RUNNING.name())
             .with("message", "")
             .with("created", clock.instant().toString());
-    Journal journal = new Journal(store, vault, clock, id, lease, summary);
-    store.write(
-        new Batch()
-            .require(lease.get())
+    Journal journal = new Journal(vault, clock, id, hold, summary);
+    String sealed = vault.seal(plan.toFullJson(), context(journal.stream(), "plan", ""));
+    hold.write(
+        hold.batch()
             .put(KIND, id, 0, summary.toJson())
-            .append(journal.stream(), "plan", journal.seal(plan.toFullJson())));
+            .append(journal.stream(), "plan", Data.of("sealed", sealed).toJson()));
     return journal;
   }
 
   /** Goes on with what another process began. */
-  static Journal resume(
-      StateStore store, Vault vault, Clock clock, StoredRecord record, Supplier<Lease> lease) {
-    return new Journal(store, vault, clock, record.id(), lease, Data.parse(record.json()));
+  static Journal resume(Vault vault, Clock clock, StoredRecord record, Hold hold) {
+    return new Journal(vault, clock, record.id(), hold, Data.parse(record.json()));
   }
 
   /** Several entries that become durable together. */
@@ -95,9 +82,8 @@ final class Journal {
             .with("outcome", outcome.name())
             .with("message", message)
             .with("updated", clock.instant().toString());
-    store.write(
-        new Batch()
-            .require(lease.get())
+    hold.write(
+        hold.batch()
             .put(KIND, id, Batch.ANY, next.toJson())
             .append(stream(), event, Data.of("message", message).toJson()));
     summary = next;
@@ -107,19 +93,21 @@ final class Journal {
     return KIND + "/" + id;
   }
 
-  private String seal(String json) {
-    return Data.of("sealed", vault.seal(json, stream())).toJson();
+  /** What a sealed text belongs to, so that none can be put in the place of another. */
+  private static String context(String stream, String type, String step) {
+    return stream + " " + type + " " + step;
   }
 
   /** Collects entries. For one thread. */
   final class Entries {
-    private final Batch batch = new Batch().require(lease.get());
+    private final Batch batch = hold.batch();
     private boolean any;
 
     Entries add(String type, Step step, @Nullable Data secret) {
       Data entry = Data.of("step", step.id());
       if (secret != null) {
-        entry = entry.with("sealed", vault.seal(secret.toJson(), stream()));
+        entry =
+            entry.with("sealed", vault.seal(secret.toJson(), context(stream(), type, step.id())));
       }
       batch.append(stream(), type, entry.toJson());
       any = true;
@@ -134,7 +122,7 @@ final class Journal {
 
     void write() {
       if (any) {
-        store.write(batch);
+        hold.write(batch);
       }
     }
   }
@@ -145,9 +133,8 @@ final class Journal {
   static final class Story {
     final PlanData plan;
     final Map<String, StepState> steps = new LinkedHashMap<>();
-    boolean committed;
-    @Nullable String undoing;
-    Instant last = Instant.EPOCH;
+    volatile boolean committed;
+    volatile @Nullable String undoing;
 
     Story(PlanData plan) {
       this.plan = plan;
@@ -168,10 +155,9 @@ final class Journal {
       throw new IllegalStateException("operation " + id + " has no plan in its journal");
     }
     String plan = Data.parse(events.get(0).json()).text("sealed");
-    Story story = new Story(PlanData.parse(vault.open(plan, stream)));
+    Story story = new Story(PlanData.parse(vault.open(plan, context(stream, "plan", ""))));
     for (StoredEvent event : events) {
       replay(story, event, vault, stream);
-      story.last = event.at();
     }
     return story;
   }
@@ -181,7 +167,7 @@ final class Journal {
     switch (event.type()) {
       case "committed" -> story.committed = true;
       case "undoing" -> story.undoing = data.text("message");
-      case "intent", "memory", "done", "undone", "paused", "answer" -> {
+      case "intent", "memory", "wait", "done", "undone", "paused", "answer" -> {
         StepState state = story.steps.get(data.text("step"));
         if (state == null) {
           throw new IllegalStateException(
@@ -190,22 +176,28 @@ final class Journal {
         replayStep(state, event.type(), data, vault, stream);
       }
       default -> {
-        // plan, undo-intent, failed, end: nothing that a later process needs.
+        // plan, undo-intent, resumed, end: nothing that a later process needs.
       }
     }
   }
 
   private static void replayStep(
       StepState state, String type, Data data, Vault vault, String stream) {
+    String context = context(stream, type, state.step.id());
     switch (type) {
-      case "intent" -> state.mark = StepState.Mark.INTENT;
+      case "intent" -> {
+        state.mark = StepState.Mark.INTENT;
+        state.repeated = true;
+      }
       case "undone" -> state.mark = StepState.Mark.UNDONE;
-      case "memory" -> state.memory = Data.parse(vault.open(data.text("sealed"), stream));
-      case "paused" -> state.pausedFor = data.text("decision");
+      case "memory" -> state.memory = Data.parse(vault.open(data.text("sealed"), context));
+      case "wait" -> state.notBefore = Instant.parse(data.text("until"));
+      case "paused" -> state.pause(data.text("decision"));
       case "answer" -> state.answer(data.text("decision"), data.text("answer"));
       default -> {
         state.mark = StepState.Mark.DONE;
-        state.result = Data.parse(vault.open(data.text("sealed"), stream));
+        state.fraction = 1;
+        state.result = Data.parse(vault.open(data.text("sealed"), context));
       }
     }
   }

@@ -2,11 +2,14 @@ package io.dockeradvanced.operation;
 
 import io.dockeradvanced.DockerAdvancedException;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -21,8 +24,10 @@ final class KeyFile implements SecretSource {
       EnumSet.of(
           PosixFilePermission.GROUP_READ,
           PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.GROUP_EXECUTE,
           PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
 
   private final Path file;
   private byte @Nullable [] cached;
@@ -85,8 +90,16 @@ final class KeyFile implements SecretSource {
     new SecureRandom().nextBytes(key);
     Path fresh = Files.createTempFile(directory, "key", ".new");
     try {
-      Files.write(fresh, key);
+      // On the disk before anything is encrypted with it: a power cut must not lose the key alone.
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(key);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
       link(fresh);
+      sync(directory);
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -97,13 +110,29 @@ final class KeyFile implements SecretSource {
       // A hard link, unlike a move, never replaces a key that came first.
       Files.createLink(file, fresh);
     } catch (FileAlreadyExistsException e) {
+      // Another process was first; its key is read next.
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      moveWithoutLinks(fresh);
+    }
+  }
+
+  /** For file systems without hard links. */
+  private void moveWithoutLinks(Path fresh) throws IOException {
+    try {
+      Files.move(fresh, file);
+    } catch (FileAlreadyExistsException e) {
+      // As above.
+    }
+  }
+
+  private static void sync(@Nullable Path directory) {
+    if (directory == null) {
       return;
-    } catch (UnsupportedOperationException e) {
-      try {
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e2) {
-        Files.move(fresh, file);
-      }
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Not every system can sync a directory; the key itself is written.
     }
   }
 

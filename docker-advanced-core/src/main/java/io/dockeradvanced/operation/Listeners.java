@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +26,15 @@ final class Listeners {
     this.executor = executor;
   }
 
-  Handle add(Consumer<OperationEvent> consumer) {
+  /**
+   * @param first told to this listener alone, or null
+   */
+  Handle add(Consumer<OperationEvent> consumer, @Nullable OperationEvent first) {
     Listener listener = new Listener(consumer);
     listeners.add(listener);
+    if (first != null) {
+      listener.offer(first);
+    }
     return () -> {
       listeners.remove(listener);
       listener.close();
@@ -70,7 +78,12 @@ final class Listeners {
         }
         busy = true;
       }
-      executor.execute(this::drain);
+      try {
+        executor.execute(this::drain);
+      } catch (RejectedExecutionException | IllegalStateException e) {
+        // The owner is closed, and its threads with it.
+        close();
+      }
     }
 
     private void drain() {
@@ -85,9 +98,11 @@ final class Listeners {
         }
         try {
           consumer.accept(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
           LOG.warn("a listener of operation {} threw", event.operation(), e);
         }
+        // An interrupt that the listener left behind must not reach the next task of this thread.
+        Thread.interrupted();
       }
     }
 

@@ -1,15 +1,15 @@
 package io.dockeradvanced.operation;
 
 import io.dockeradvanced.Actor;
+import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.DockerAdvanced;
-import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.Handle;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.StateHome;
-import io.dockeradvanced.store.Batch;
 import io.dockeradvanced.store.Lease;
 import io.dockeradvanced.store.StateStore;
+import io.dockeradvanced.store.StoreConflict;
 import io.dockeradvanced.store.StoreFailed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,12 @@ public final class Operations {
     if (data.isEmpty()) {
       return typed(new Nothing(data, core.planKind(data.kind()).result(data, host)));
     }
-    recover(data.scope());
+    for (Recovery recovery : recover(data.scope())) {
+      if (!recovery.outcome().isEnd()) {
+        // What the plan was made from is looked at again under the lock.
+        LOG.warn("{}: an earlier change is not ended: {}", host.name(), recovery.message());
+      }
+    }
     return typed(core.start(host, data, actor));
   }
 
@@ -123,30 +129,10 @@ public final class Operations {
    */
   public Operation<?> decide(String id, String decision, String answer, Actor actor) {
     OperationInfo info =
-        find(id).orElseThrow(() -> new IllegalStateException("no operation " + id));
-    Journal.Story story = Journal.read(core.store(), core.vault(), id);
-    StepState waiting =
-        story.steps.values().stream()
-            .filter(state -> decision.equals(state.pausedFor))
-            .findFirst()
+        find(id)
             .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "operation %s does not wait for the decision '%s'"
-                            .formatted(id, decision)));
-    core.store()
-        .write(
-            new Batch()
-                .append(
-                    Journal.KIND + "/" + id,
-                    "answer",
-                    Data.of("step", waiting.step.id())
-                        .with("decision", decision)
-                        .with("answer", answer)
-                        .with("actor", actor.name())
-                        .toJson()));
-    return core.resume(host, info)
-        .orElseThrow(() -> new IllegalStateException("operation " + id + " runs elsewhere"));
+                () -> new IllegalStateException("%s: no operation %s".formatted(host.name(), id)));
+    return new Decision(core, host, info, decision, answer, actor).take();
   }
 
   /** Finishes or undoes everything on this host that dead processes began. */
@@ -178,7 +164,7 @@ public final class Operations {
       OperationsCore core,
       List<OperationInfo> operations,
       DockerHost host,
-      java.util.function.Predicate<OperationInfo> which) {
+      Predicate<OperationInfo> which) {
     List<Recovery> recoveries = new ArrayList<>();
     for (OperationInfo info : operations) {
       if (info.outcome().isEnd() || info.outcome() == Outcome.PAUSED || !which.test(info)) {
@@ -187,10 +173,16 @@ public final class Operations {
       Optional<Run> run;
       try {
         run = core.resume(host, info);
+      } catch (StoreConflict e) {
+        continue; // another process was quicker
       } catch (StoreFailed e) {
         throw e;
-      } catch (DockerAdvancedException | IllegalStateException e) {
-        recoveries.add(new Recovery(info, info.outcome(), Run.reason(e)));
+      } catch (RuntimeException e) {
+        recoveries.add(
+            new Recovery(
+                info,
+                info.outcome(),
+                "'%s' was left as it is: %s".formatted(info.title(), Reason.of(e, host.name()))));
         continue;
       }
       if (run.isEmpty()) {
@@ -204,21 +196,21 @@ public final class Operations {
                     .formatted(info.title(), holder)));
         continue;
       }
-      recoveries.add(outcome(info, run.get()));
+      recoveries.add(outcome(info, run.get(), host.name()));
     }
     return recoveries;
   }
 
-  private static Recovery outcome(OperationInfo info, Run run) {
+  private static Recovery outcome(OperationInfo info, Run run, String host) {
     try {
       run.await();
       return new Recovery(info, Outcome.DONE, "'%s' was finished".formatted(info.title()));
     } catch (OperationFailed e) {
-      return new Recovery(info, e.outcome(), Run.reason(e));
-    } catch (io.dockeradvanced.Cancelled e) {
+      return new Recovery(info, e.outcome(), Reason.of(e, host));
+    } catch (Cancelled e) {
       throw e;
-    } catch (DockerAdvancedException | IllegalStateException e) {
-      return new Recovery(info, run.outcome(), Run.reason(e));
+    } catch (RuntimeException e) {
+      return new Recovery(info, run.outcome(), Reason.of(e, host));
     }
   }
 

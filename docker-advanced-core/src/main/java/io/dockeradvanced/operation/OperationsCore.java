@@ -11,6 +11,7 @@ import io.dockeradvanced.store.StateStore;
 import io.dockeradvanced.store.StoredRecord;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -22,23 +23,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What all operations of one owner share. Thread-safe. */
 final class OperationsCore implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
   private final Owner owner;
   private final Config config;
   private final Clock clock;
   private final Vault vault;
-  private final java.util.function.Supplier<StateStore> store;
+  private final Supplier<StateStore> store;
   private final String process;
   private final Map<String, StepKind> stepKinds = new ConcurrentHashMap<>();
   private final Map<String, PlanKind> planKinds = new ConcurrentHashMap<>();
   private final Map<String, Run> running = new ConcurrentHashMap<>();
+  private final Map<StateStore, OperationsCore> others = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private OperationsCore(DockerAdvanced da, java.util.function.Supplier<StateStore> store) {
+  private OperationsCore(DockerAdvanced da, Supplier<StateStore> store) {
     this.owner = Owner.of(da);
     this.config = da.config();
     this.clock = da.clock();
@@ -74,9 +80,12 @@ final class OperationsCore implements AutoCloseable {
         });
   }
 
-  /** One that works on another store than its owner's. */
+  /** One that works on another store than its owner's, and is closed with it. */
   static OperationsCore on(DockerAdvanced da, StateStore store) {
-    return new OperationsCore(da, () -> store);
+    if (da.config().part(StateStore.class).filter(own -> own == store).isPresent()) {
+      return of(da);
+    }
+    return of(da).others.computeIfAbsent(store, s -> new OperationsCore(da, () -> s));
   }
 
   private static String machine() {
@@ -90,56 +99,68 @@ final class OperationsCore implements AutoCloseable {
   // ---- starting and resuming
 
   Run start(DockerHost host, PlanData plan, Actor actor) {
-    if (closed) {
-      throw new IllegalStateException("the owner is closed");
-    }
+    checkOpen();
+    checkKinds(plan);
     String id = UUID.randomUUID().toString();
-    Lease lease =
-        lease(id)
+    Hold hold =
+        claim(id)
             .orElseThrow(() -> new IllegalStateException("operation " + id + " exists already"));
-    Run[] run = new Run[1];
-    Journal journal =
-        Journal.begin(
-            store(), vault, clock, id, plan, actor, () -> run[0] == null ? lease : run[0].lease());
-    run[0] = new Run(this, id, host, journal, new Journal.Story(plan), actor.name(), lease, false);
-    launch(run[0]);
-    return run[0];
-  }
-
-  /** Goes on with an operation that no living process has; empty when one has it. */
-  Optional<Run> resume(DockerHost host, OperationInfo info) {
-    Optional<Lease> lease = lease(info.id());
-    if (lease.isEmpty()) {
-      return Optional.empty();
-    }
-    // Another process may have ended it between our look and the lease.
-    StoredRecord record =
-        store()
-            .get(Journal.KIND, info.id())
-            .orElseThrow(
-                () -> new IllegalStateException("operation " + info.id() + " has no record"));
-    if (OperationInfo.parse(record.json()).outcome().isEnd()) {
-      store().release(lease.get());
-      return Optional.empty();
-    }
     try {
-      Run[] run = new Run[1];
-      Journal journal =
-          Journal.resume(
-              store(), vault, clock, record, () -> run[0] == null ? lease.get() : run[0].lease());
-      Journal.Story story = Journal.read(store(), vault, info.id());
-      run[0] = new Run(this, info.id(), host, journal, story, info.actor(), lease.get(), true);
-      launch(run[0]);
-      return Optional.of(run[0]);
+      Journal journal = Journal.begin(vault, clock, id, plan, actor, hold);
+      Journal.Story story = new Journal.Story(plan);
+      return launch(new Run(this, id, host, hold, journal, story, actor.name(), false));
     } catch (RuntimeException e) {
-      store().release(lease.get());
+      hold.release();
       throw e;
     }
   }
 
-  private Optional<Lease> lease(String id) {
+  /** Goes on with an operation that no living process has; empty when one has it. */
+  Optional<Run> resume(DockerHost host, OperationInfo info) {
+    return resume(host, info, (story, journal) -> {});
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param first done before the operation goes on, under its lease
+   */
+  Optional<Run> resume(
+      DockerHost host, OperationInfo info, BiConsumer<Journal.Story, Journal> first) {
+    checkOpen();
+    Optional<Hold> claimed = claim(info.id());
+    if (claimed.isEmpty()) {
+      return Optional.empty();
+    }
+    Hold hold = claimed.get();
+    try {
+      StoredRecord record =
+          store()
+              .get(Journal.KIND, info.id())
+              .orElseThrow(
+                  () -> new IllegalStateException("operation " + info.id() + " has no record"));
+      if (OperationInfo.parse(record.json()).outcome().isEnd()) {
+        // Another process ended it between our look and the lease.
+        hold.release();
+        return Optional.empty();
+      }
+      Journal journal = Journal.resume(vault, clock, record, hold);
+      Journal.Story story = Journal.read(store(), vault, info.id());
+      checkKinds(story.plan);
+      first.accept(story, journal);
+      Run run = new Run(this, info.id(), host, hold, journal, story, info.actor(), true);
+      return Optional.of(launch(run));
+    } catch (RuntimeException e) {
+      hold.release();
+      throw e;
+    }
+  }
+
+  /** Each claim has an owner of its own, so that one process cannot run an operation twice. */
+  private Optional<Hold> claim(String id) {
     String name = Journal.KIND + "/" + id;
-    Optional<Lease> taken = store().acquire(name, process, LEASE);
+    String owner = process + "/" + UUID.randomUUID().toString().substring(0, 8);
+    Optional<Lease> taken = store().acquire(name, owner, LEASE);
     if (taken.isEmpty()) {
       Optional<Lease> held = store().lease(name);
       if (held.flatMap(lease -> ProcessName.parse(lease.owner()))
@@ -147,25 +168,40 @@ final class OperationsCore implements AutoCloseable {
           .isPresent()) {
         // Nobody needs to wait for the lease of a process that is gone.
         store().release(held.get());
-        taken = store().acquire(name, process, LEASE);
+        taken = store().acquire(name, owner, LEASE);
       }
     }
-    return taken;
+    return taken.map(lease -> new Hold(this, id, lease));
   }
 
-  private void launch(Run run) {
+  private Run launch(Run run) {
     running.put(run.id(), run);
-    executor()
-        .execute(
-            () -> {
-              try {
-                run.execute();
-              } catch (Throwable e) {
-                run.end().completeExceptionally(e);
-              } finally {
-                running.remove(run.id());
-              }
-            });
+    try {
+      // Either this sees that the owner closes, or close() sees the run.
+      checkOpen();
+      executor().execute(() -> run.execute(() -> running.remove(run.id(), run)));
+      return run;
+    } catch (RuntimeException e) {
+      running.remove(run.id(), run);
+      throw e;
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the owner is closed");
+    }
+  }
+
+  /** Nothing may begin, or be undone, by halves because code is missing. */
+  private void checkKinds(PlanData plan) {
+    planKind(plan.kind());
+    for (Step step : plan.steps()) {
+      StepKind kind = stepKind(step.kind());
+      if (kind.version() != step.version()) {
+        kind.upgrade(step);
+      }
+    }
   }
 
   Optional<Run> running(String id) {
@@ -230,16 +266,21 @@ final class OperationsCore implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    others.values().forEach(other -> other.closed = true);
     await(config.grace());
-    running.values().forEach(Run::suspend);
-    await(Duration.ofSeconds(10));
+    all().forEach(run -> run.steering().suspend());
+    await(LETTING_GO);
+  }
+
+  private List<Run> all() {
+    return Stream.concat(Stream.of(this), others.values().stream())
+        .flatMap(core -> core.running.values().stream())
+        .toList();
   }
 
   private void await(Duration limit) {
     CompletableFuture<?>[] ends =
-        running.values().stream()
-            .map(run -> run.end().handle((result, problem) -> 0))
-            .toArray(CompletableFuture<?>[]::new);
+        all().stream().map(Run::ended).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -6,12 +6,14 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +53,22 @@ public record PlanData(
 
   private static final int FORMAT = 1;
 
+  /** It becomes part of the name of a container. */
+  private static final Pattern SCOPE = Pattern.compile("[a-zA-Z0-9_.-]{1,200}");
+
   public PlanData {
     changes = List.copyOf(changes);
     gaps = List.copyOf(gaps);
     warnings = List.copyOf(warnings);
     steps = List.copyOf(steps);
-    digests = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(digests));
+    digests = Collections.unmodifiableMap(new LinkedHashMap<>(digests));
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("parallelism is " + parallelism);
+    }
+    if (!SCOPE.matcher(scope).matches()) {
+      throw new IllegalArgumentException(
+          "scope '%s' is not made of letters, digits, '.', '_' and '-'".formatted(scope));
+    }
     checkGraph(steps);
   }
 
@@ -138,7 +150,8 @@ public record PlanData(
     long format = data.number("format", 0);
     if (format < 1 || format > FORMAT) {
       throw new IllegalStateException(
-          "the plan has format %d; this release reads up to %d".formatted(format, FORMAT));
+          "the plan has format %d, and this release reads 1 to %d; use a newer release"
+              .formatted(format, FORMAT));
     }
     Map<String, String> digests = new LinkedHashMap<>();
     data.object("digests").asMap().forEach((key, value) -> digests.put(key, String.valueOf(value)));

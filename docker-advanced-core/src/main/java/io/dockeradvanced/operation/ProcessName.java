@@ -3,7 +3,6 @@ package io.dockeradvanced.operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param system boot and pid namespace; empty where they cannot be known
  */
-record ProcessName(long pid, long startedMillis, String system) {
+record ProcessName(long pid, long started, String system) {
   private static final Pattern FORM = Pattern.compile("(\\d+)\\.(\\d+)@([^/]*)");
   private static final ProcessName SELF = find();
 
@@ -32,11 +31,22 @@ record ProcessName(long pid, long startedMillis, String system) {
     } catch (IOException e) {
       // Not Linux: then a lease has to run out.
     }
-    return new ProcessName(self.pid(), started(self), system);
+    return new ProcessName(self.pid(), started(self.pid()), system);
   }
 
-  private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  /**
+   * The moment the process started, in ticks since the boot; 0 when unknown. Not as a time of day,
+   * which two processes may reckon differently when the clock was set in between.
+   */
+  private static long started(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // The second field is a name in brackets that may hold anything; the start is the 22nd.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return Long.parseLong(fields[19]);
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+      return 0;
+    }
   }
 
   /** Reads the name at the beginning of a lease's owner. */
@@ -50,15 +60,15 @@ record ProcessName(long pid, long startedMillis, String system) {
 
   /** Whether this process is certainly gone; false where nobody here can tell. */
   boolean isDead() {
-    if (system.isEmpty() || !system.equals(SELF.system)) {
+    if (system.isEmpty() || !system.equals(SELF.system) || started == 0) {
       return false;
     }
     Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-    return process.isEmpty() || started(process.get()) != startedMillis;
+    return process.isEmpty() || started(pid) != started;
   }
 
   @Override
   public String toString() {
-    return pid + "." + startedMillis + "@" + system;
+    return pid + "." + started + "@" + system;
   }
 }

@@ -27,6 +27,12 @@ public interface StepContext {
    */
   void remember(Data memory);
 
+  /**
+   * Whether this step may have run before: before a wait, before a pause, or in a process that is
+   * gone. Then it has to look what it did already.
+   */
+  boolean repeated();
+
   /** The answer to the decision this step paused for. */
   Optional<String> answer(String decision);
 

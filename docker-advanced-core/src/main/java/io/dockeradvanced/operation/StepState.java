@@ -1,11 +1,15 @@
 package io.dockeradvanced.operation;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the journal knows of one step. Guarded by the run's lock where it is shared. */
+/**
+ * What the journal knows of one step. Written by the deciding thread and by the thread that does
+ * the step, never at the same time; read by any.
+ */
 final class StepState {
   enum Mark {
     /** Never begun: nothing to undo. */
@@ -22,6 +26,16 @@ final class StepState {
   volatile @Nullable Data result;
   volatile double fraction;
   volatile @Nullable String pausedFor;
+
+  /** Not to be asked again before; kept for a process that goes on later. */
+  volatile Instant notBefore = Instant.MIN;
+
+  /** Whether it may have run before what runs now, here or in another process. */
+  volatile boolean repeated;
+
+  /** Whether listeners of this process were told that it began, and not yet how it ended. */
+  volatile boolean shown;
+
   final Map<String, String> answers = new LinkedHashMap<>();
 
   StepState(Step step) {
@@ -30,6 +44,12 @@ final class StepState {
 
   boolean touched() {
     return mark == Mark.INTENT || mark == Mark.DONE;
+  }
+
+  /** A former answer to the same question does not count any more. */
+  synchronized void pause(String decision) {
+    answers.remove(decision);
+    pausedFor = decision;
   }
 
   synchronized void answer(String decision, String answer) {

@@ -17,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * AES-256-GCM and HMAC-SHA-256, each with a key of its own derived from the source's. Thread-safe.
  */
 public final class Vault {
+  private static final int KEY = 32;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
   private static final String FORM = "v1:";
@@ -92,8 +93,13 @@ public final class Vault {
   }
 
   private byte[] derive(String purpose) throws GeneralSecurityException {
+    byte[] key = source.key();
+    if (key.length != KEY) {
+      throw new DockerAdvancedException(
+          "the SecretSource gives a key of %d bytes; it must give %d".formatted(key.length, KEY));
+    }
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(source.key(), "HmacSHA256"));
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
     return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -189,7 +189,7 @@ final class BindPass {
     List<String> hosts = new ArrayList<>();
     if (node instanceof Mapping mapping) {
       for (String host : mapping.keys()) {
-        Node value = mapping.entries().get(host).value();
+        Node value = mapping.at(host);
         List<Node> addresses = value instanceof Sequence s ? s.items() : List.of(value);
         addresses.forEach(a -> host(host, ((Scalar) a).text(), mapping.keyMark(host), path, hosts));
       }

@@ -86,13 +86,13 @@ public final class ConsistencyPass {
 
   private void networks(String path, Mapping service) {
     String mode = service.text("network_mode");
-    if (!isEmpty(mode)) {
+    if (mode != null && !mode.isEmpty()) {
       mode(path, mode, service);
     }
     if (!(service.get("networks") instanceof Mapping joined)) {
       return;
     }
-    if (!isEmpty(mode) && !joined.keys().isEmpty()) {
+    if (mode != null && !mode.isEmpty() && !joined.keys().isEmpty()) {
       findings.error(
           service.keyMark("network_mode"), path + " has both network_mode and networks; keep one.");
     }
@@ -122,12 +122,12 @@ public final class ConsistencyPass {
 
   private void address(String path, Mapping options) {
     String v4 = options.text("ipv4_address");
-    if (!isEmpty(v4) && !Addresses.isV4(v4)) {
+    if (v4 != null && !v4.isEmpty() && !Addresses.isV4(v4)) {
       findings.error(
           options.keyMark("ipv4_address"), path + ".ipv4_address " + v4 + " is no IPv4 address.");
     }
     String v6 = options.text("ipv6_address");
-    if (!isEmpty(v6) && !Addresses.isV6(v6)) {
+    if (v6 != null && !v6.isEmpty() && !Addresses.isV6(v6)) {
       findings.error(
           options.keyMark("ipv6_address"), path + ".ipv6_address " + v6 + " is no IPv6 address.");
     }
@@ -146,7 +146,10 @@ public final class ConsistencyPass {
     for (Node item : mounts.items()) {
       Mapping mount = (Mapping) item;
       String source = mount.text("source");
-      if ("volume".equals(mount.text("type")) && !isEmpty(source) && !volumes.has(source)) {
+      if ("volume".equals(mount.text("type"))
+          && source != null
+          && !source.isEmpty()
+          && !volumes.has(source)) {
         findings.error(
             mount.keyMark("source"),
             path
@@ -172,7 +175,7 @@ public final class ConsistencyPass {
       return;
     }
     for (String other : needed.keys()) {
-      Mapping dependency = (Mapping) needed.entries().get(other).value();
+      Mapping dependency = (Mapping) needed.at(other);
       boolean required =
           dependency.get("required") instanceof Scalar s && Boolean.TRUE.equals(s.value());
       if (disabled.has(other) && required) {

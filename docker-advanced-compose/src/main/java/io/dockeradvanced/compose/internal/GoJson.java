@@ -116,7 +116,7 @@ final class GoJson {
     for (String key : mapping.keys().stream().sorted(KEY_ORDER).toList()) {
       key(key, any);
       any = true;
-      write(mapping.entries().get(key).value(), attribute == null ? null : attribute.values);
+      write(mapping.at(key), attribute == null ? null : attribute.values);
     }
     close('}', any);
   }

@@ -1,5 +1,7 @@
 package io.dockeradvanced.compose.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +25,11 @@ public record Mapping(Map<String, Entry> entries, Mark mark) implements Node {
   public @Nullable Node get(String key) {
     Entry entry = entries.get(key);
     return entry == null ? null : entry.value();
+  }
+
+  /** The value of a key that is there. */
+  public Node at(String key) {
+    return requireNonNull(get(key), key);
   }
 
   public boolean has(String key) {

@@ -32,7 +32,7 @@ final class PortClashes {
   static void check(Mapping services, Findings findings) {
     Map<String, List<Binding>> taken = new HashMap<>();
     for (String name : services.keys()) {
-      Mapping service = (Mapping) services.entries().get(name).value();
+      Mapping service = (Mapping) services.at(name);
       if (ConsistencyPass.scaleOf(service) > 0 && service.get("ports") instanceof Sequence ports) {
         ports.items().forEach(port -> port(name, service, (Mapping) port, taken, findings));
       }

@@ -75,7 +75,7 @@ final class SchemaPass {
       } else if (attribute.keys != null && !attribute.keys.matcher(key).matches()) {
         findings.error(mark, below + ": a name here has only letters, digits, dots, - and _.");
       } else {
-        check(mapping.entries().get(key).value(), child, below);
+        check(mapping.at(key), child, below);
       }
     }
     for (String key : attribute.required) {

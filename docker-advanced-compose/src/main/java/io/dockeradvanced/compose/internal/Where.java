@@ -17,7 +17,7 @@ final class Where {
             return mapping.keyMark(key);
           }
           rest = rest.startsWith(".") ? rest.substring(1) : rest;
-          Mark mark = find(mapping.entries().get(key).value(), rest);
+          Mark mark = find(mapping.at(key), rest);
           if (mark != null) {
             return mark;
           }

@@ -40,14 +40,14 @@ final class YamlWriter {
       }
       for (String key : mapping.keys()) {
         if (attribute.isExtension(key)) {
-          fields.add(new Field(key, mapping.entries().get(key).value(), null));
+          fields.add(new Field(key, mapping.at(key), null));
         }
       }
     } else {
       Attribute values = attribute == null ? null : attribute.values;
       mapping.keys().stream()
           .sorted(GoJson.KEY_ORDER)
-          .forEach(k -> fields.add(new Field(k, mapping.entries().get(k).value(), values)));
+          .forEach(k -> fields.add(new Field(k, mapping.at(k), values)));
     }
     return fields;
   }

@@ -3,6 +3,7 @@ package io.dockeradvanced.container.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
@@ -14,7 +15,9 @@ import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Creates a container and attaches it to its further networks.
@@ -26,6 +29,8 @@ import java.util.Optional;
  */
 public final class CreateContainer implements StepKind {
   public static final String KIND = "container.create";
+  private static final Duration BEING_MADE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String IMAGE_LABEL = "com.docker.compose.image";
 
   /** Created on the engine: needs a {@code name} and a body. */
@@ -76,11 +81,30 @@ public final class CreateContainer implements StepKind {
       if (e.status() != 409) {
         throw e;
       }
-      throw new DockerAdvancedException(
-          "%s: the name %s is taken by a container that is not ours; remove or rename it"
-              .formatted(context.host().name(), name),
-          e);
+      return beingMade(context, name)
+          .orElseThrow(
+              () ->
+                  new DockerAdvancedException(
+                      "%s: the name %s is taken by a container that is not ours; remove or rename it"
+                          .formatted(context.host().name(), name),
+                      e));
     }
+  }
+
+  /**
+   * The engine reserves a name before the container can be seen; so a creation that a dead process
+   * asked for may be under way.
+   */
+  private static Optional<String> beingMade(StepContext context, String name) {
+    Engine engine = Target.engine(context);
+    long deadline = System.nanoTime() + BEING_MADE.toNanos();
+    Optional<JsonNode> found = Target.container(engine, name);
+    while (context.repeated() && found.isEmpty() && System.nanoTime() - deadline < 0) {
+      // An interrupt ends the pause, and the next look throws Cancelled.
+      LockSupport.parkNanos(PAUSE.toNanos());
+      found = Target.container(engine, name);
+    }
+    return made(context, name);
   }
 
   /** The container of this name, if this very step made it. */
@@ -98,7 +122,7 @@ public final class CreateContainer implements StepKind {
       engine.send(
           Call.post("/networks/" + Call.segment(network) + "/connect")
               .json(Json.toTree(body.asMap())));
-    } catch (EngineRejected | UnreachableHost e) {
+    } catch (EngineRejected | UnreachableHost | TimedOut e) {
       JsonNode networks = Target.present(context, id).path("NetworkSettings").path("Networks");
       if (!networks.has(network)) {
         throw e;

@@ -1,6 +1,8 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.json.Json;
@@ -9,7 +11,8 @@ import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Creates a network. Parameters: {@code name}. Secret: {@code body} of the engine's create call
@@ -40,44 +43,49 @@ public final class CreateNetwork implements StepKind {
 
   @Override
   public StepResult apply(StepContext context) {
-    // The engine allows two networks of one name, so a step that may have run looks first.
-    String id =
-        context.memory().flag("tried")
-            ? made(context).orElseGet(() -> create(context))
-            : first(context);
+    List<String> before = context.repeated() ? made(context) : List.of();
+    String id = before.isEmpty() ? create(context) : before.get(0);
     return StepResult.done(Data.of("id", id));
   }
 
-  private static String first(StepContext context) {
-    context.remember(Data.of("tried", true));
-    return create(context);
-  }
-
   private static String create(StepContext context) {
-    Data body = Target.labelled(context.step().secret().object("body"), context);
-    return Reconcile.createNetwork(Target.engine(context), Json.toTree(body.asMap()));
+    Data body =
+        Target.labelled(context.step().secret().object("body"), context)
+            // Older engines make two networks of one name unless they are told not to.
+            .with("CheckDuplicate", true);
+    try {
+      return Reconcile.createNetwork(Target.engine(context), Json.toTree(body.asMap()));
+    } catch (EngineRejected e) {
+      if (e.status() != 409) {
+        throw e;
+      }
+      throw new DockerAdvancedException(
+          "%s: a network %s is there that is not ours; remove it or take another name"
+              .formatted(context.host().name(), context.step().parameters().text("name")),
+          e);
+    }
   }
 
-  private static Optional<String> made(StepContext context) {
+  /** What this very step made; two when a process died while the engine made the first. */
+  private static List<String> made(StepContext context) {
     JsonNode found =
         Target.engine(context)
             .json(
                 Call.get("/networks")
                     .filter("label", Target.OPERATION + "=" + context.operation()));
+    List<String> ids = new ArrayList<>();
     for (JsonNode network : found) {
       if (Target.madeBy(context, network.path("Labels"))) {
-        return Optional.of(network.path("Id").asText());
+        ids.add(network.path("Id").asText());
       }
     }
-    return Optional.empty();
+    return ids;
   }
 
   @Override
   public void undo(StepContext context) {
-    Optional<String> id = context.result(context.step().id()).flatMap(r -> r.find("id"));
-    if (id.isEmpty()) {
-      id = made(context);
+    for (String id : made(context)) {
+      Target.remove(Target.engine(context), "/networks/" + id);
     }
-    id.ifPresent(made -> Target.remove(Target.engine(context), "/networks/" + made));
   }
 }

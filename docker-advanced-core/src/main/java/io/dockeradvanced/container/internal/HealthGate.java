@@ -15,13 +15,20 @@ import java.time.Instant;
  * condition}; {@code timeout} in milliseconds; {@code optional}: a failure is a warning.
  *
  * <p>Conditions: {@code healthy} (needs a health check), {@code running} (healthy if it has a
- * health check, else running or ended with 0 without restart), {@code completed} (ended with 0).
+ * health check, else running on two looks or ended with 0 without restart; one that was restarted
+ * has to run for a while), {@code completed} (ended with 0).
  */
 public final class HealthGate implements StepKind {
   public static final String KIND = "container.gate";
   private static final Duration FIRST = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofMillis(500);
   private static final int QUOTE = 300;
+
+  /** Long enough for a process that cannot even begin to be gone again. */
+  private static final Duration SECOND_LOOK = Duration.ofMillis(100);
+
+  /** A restarted container that runs so long is over it: the engine reckons the same. */
+  private static final Duration STEADY = Duration.ofSeconds(10);
 
   /** What is waited for. */
   public enum Condition {
@@ -83,19 +90,31 @@ public final class HealthGate implements StepKind {
     Data parameters = context.step().parameters();
     Condition condition = Condition.valueOf(parameters.text("condition"));
     JsonNode container = Target.present(context, Target.containerId(context));
-    Look look = look(container, condition);
-    if (look.problem != null) {
+    Look look = Look.at(container, condition);
+    if (look.problem() != null) {
       throw new VerificationFailed(
-          context.host().name(), sentence(context, container, look.problem));
-    }
-    if (look.reached) {
-      return StepResult.done();
+          context.host().name(), sentence(context, container, look.problem()));
     }
     Instant now = context.clock().instant();
-    if (context.memory().isEmpty()) {
-      context.remember(Data.of("since", now.toString()));
+    if (look.reached() && look.checked()) {
+      return StepResult.done();
     }
-    Instant since = Instant.parse(context.memory().text("since"));
+    if (look.reached() && look.restarts() == 0) {
+      // What ends as soon as it has begun is seen by a second look.
+      return context.repeated()
+          ? StepResult.done()
+          : StepResult.waitUntil(now.plus(SECOND_LOOK), "started");
+    }
+    Data memory = remembered(context, look, now);
+    Instant since = Instant.parse(memory.text("since"));
+    if (look.reached() && !now.isBefore(Instant.parse(memory.text("steadySince")).plus(STEADY))) {
+      return StepResult.done();
+    }
+    String state =
+        look.restarts() == 0
+            ? look.state()
+            : "%s, restarted %d time%s"
+                .formatted(look.state(), look.restarts(), look.restarts() == 1 ? "" : "s");
     Instant deadline = since.plusMillis(parameters.number("timeout", 300_000));
     if (!now.isBefore(deadline)) {
       throw new VerificationFailed(
@@ -103,55 +122,26 @@ public final class HealthGate implements StepKind {
           sentence(
               context,
               container,
-              "is %s after %s".formatted(look.state, words(Duration.between(since, deadline)))));
+              "is %s after %s".formatted(state, words(Duration.between(since, deadline)))));
     }
     // Often at first, then less: a tenth of the time waited so far.
     Duration pause = Duration.between(since, now).dividedBy(10);
     pause = pause.compareTo(FIRST) < 0 ? FIRST : pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     Instant next = now.plus(pause);
-    return StepResult.waitUntil(next.isBefore(deadline) ? next : deadline, look.state);
+    return StepResult.waitUntil(next.isBefore(deadline) ? next : deadline, state);
   }
 
-  private record Look(
-      boolean reached, String state, @org.jspecify.annotations.Nullable String problem) {}
-
-  private static Look look(JsonNode container, Condition condition) {
-    JsonNode state = container.path("State");
-    String status = state.path("Status").asText();
-    String health = state.path("Health").path("Status").asText("");
-    boolean checked = !health.isEmpty() && !health.equals("none");
-    boolean ended = status.equals("exited") || status.equals("dead");
-    int exit = state.path("ExitCode").asInt();
-    String restart = container.path("HostConfig").path("RestartPolicy").path("Name").asText("no");
-    boolean restarts = !restart.isEmpty() && !restart.equals("no");
-    if (condition == Condition.COMPLETED) {
-      if (ended) {
-        return exit == 0
-            ? new Look(true, "completed", null)
-            : new Look(false, status, "ended with exit code " + exit);
-      }
-      return new Look(false, status, null);
+  /** Since when it is looked at, and since when it has not been restarted; also after a crash. */
+  private static Data remembered(StepContext context, Look look, Instant now) {
+    Data memory = context.memory();
+    if (memory.isEmpty() || memory.number("restarts", -1) != look.restarts()) {
+      memory =
+          Data.of("since", memory.find("since").orElse(now.toString()))
+              .with("restarts", look.restarts())
+              .with("steadySince", now.toString());
+      context.remember(memory);
     }
-    if (ended && !restarts) {
-      boolean fine = condition == Condition.RUNNING && exit == 0;
-      return new Look(fine, status, fine ? null : "ended with exit code " + exit);
-    }
-    if (ended || status.equals("restarting")) {
-      return new Look(false, "restarting, last exit code " + exit, null);
-    }
-    if (status.equals("created") || status.equals("paused")) {
-      return new Look(false, status, null);
-    }
-    if (checked) {
-      return switch (health) {
-        case "healthy" -> new Look(true, health, null);
-        case "unhealthy" -> new Look(false, health, "is unhealthy");
-        default -> new Look(false, health, null);
-      };
-    }
-    return condition == Condition.HEALTHY
-        ? new Look(false, status, "has no health check, so nobody can wait until it is healthy")
-        : new Look(true, status, null);
+    return memory;
   }
 
   private static String sentence(StepContext context, JsonNode container, String problem) {

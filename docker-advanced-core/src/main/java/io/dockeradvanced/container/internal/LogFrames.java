@@ -39,8 +39,9 @@ public final class LogFrames {
         throw new IOException(
             "not a frame of a log: stream %d, length %d".formatted(stream, length));
       }
-      byte[] payload = in.readNBytes(Math.min(length, LIMIT));
-      if (payload.length < length) {
+      int wanted = Math.min(length, LIMIT - text.size());
+      byte[] payload = in.readNBytes(wanted);
+      if (payload.length < wanted) {
         throw new EOFException("the log ends within a frame");
       }
       text.writeBytes(payload);

@@ -1,6 +1,8 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
@@ -44,7 +46,17 @@ public final class RenameContainer implements StepKind {
 
   @Override
   public StepResult apply(StepContext context) {
-    rename(context, Target.containerId(context), context.step().parameters().text("new"));
+    String oldName = context.step().parameters().text("old");
+    String newName = context.step().parameters().text("new");
+    String id = Target.containerId(context);
+    String now = Target.name(Target.present(context, id));
+    if (now.equals(oldName)) {
+      rename(context, id, newName);
+    } else if (!now.equals(newName)) {
+      throw new DockerAdvancedException(
+          "%s: %s (%s) is called %s now; somebody renamed it meanwhile"
+              .formatted(context.host().name(), context.step().target(), Target.shortId(id), now));
+    }
     return StepResult.done();
   }
 
@@ -55,16 +67,26 @@ public final class RenameContainer implements StepKind {
       return; // it was never made
     }
     String id = Target.containerId(context);
-    if (Target.container(Target.engine(context), id).isPresent()) {
+    Optional<JsonNode> container = Target.container(Target.engine(context), id);
+    // One that somebody gave yet another name keeps that.
+    if (container.isPresent()
+        && Target.name(container.get()).equals(context.step().parameters().text("new"))) {
       rename(context, id, context.step().parameters().text("old"));
     }
   }
 
   private static void rename(StepContext context, String id, String name) {
-    JsonNode container = Target.present(context, id);
-    if (Target.name(container).equals(name)) {
-      return;
+    try {
+      ReconcileContainer.rename(Target.engine(context), id, name);
+    } catch (EngineRejected e) {
+      if (e.status() != 409) {
+        throw e;
+      }
+      throw new DockerAdvancedException(
+          "%s: container %s cannot be called %s, because another container has that name now;"
+                  .formatted(context.host().name(), Target.shortId(id), name)
+              + " remove or rename that one",
+          e);
     }
-    ReconcileContainer.rename(Target.engine(context), id, name);
   }
 }

@@ -1,5 +1,7 @@
 package io.dockeradvanced.container.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
@@ -14,6 +16,9 @@ import java.util.Optional;
  */
 public final class StartContainer implements StepKind {
   public static final String KIND = "container.start";
+
+  /** The time the engine tells for a container that was never started. */
+  private static final String NEVER = "0001-01-01T00:00:00Z";
 
   /** Starts what the step {@code from} made. */
   public static Step.Builder stepFrom(String id, String name, String from, long stopSeconds) {
@@ -46,8 +51,36 @@ public final class StartContainer implements StepKind {
 
   @Override
   public StepResult apply(StepContext context) {
-    ReconcileContainer.start(Target.engine(context), Target.containerId(context));
+    Engine engine = Target.engine(context);
+    String id = Target.containerId(context);
+    boolean ours = made(context);
+    if (!ours && context.memory().isEmpty()) {
+      // Before the start, so that an undo after a crash stops only what this step started.
+      State state = state(Target.present(context, id));
+      context.remember(Data.of("running", state.running()).with("started", state.lastStart()));
+    }
+    if (!(context.repeated() && startedBefore(context, id, ours))) {
+      ReconcileContainer.start(engine, id);
+    }
     return StepResult.done();
+  }
+
+  /** A short job that a dead process started may have ended; it must not run twice. */
+  private static boolean startedBefore(StepContext context, String id, boolean ours) {
+    String last = state(Target.present(context, id)).lastStart();
+    return !last.equals(ours ? NEVER : context.memory().find("started").orElse(NEVER));
+  }
+
+  private record State(boolean running, String lastStart) {}
+
+  private static State state(JsonNode container) {
+    return new State(
+        Target.isRunning(container), container.path("State").path("StartedAt").asText(NEVER));
+  }
+
+  /** Whether an earlier step of this operation made it. */
+  private static boolean made(StepContext context) {
+    return context.step().parameters().has("from");
   }
 
   @Override
@@ -55,6 +88,9 @@ public final class StartContainer implements StepKind {
     Optional<String> from = context.step().parameters().find("from");
     if (from.isPresent() && context.result(from.get()).isEmpty()) {
       return; // it was never made
+    }
+    if (from.isEmpty() && (context.memory().isEmpty() || context.memory().flag("running"))) {
+      return; // it was not this step that started it
     }
     String id = Target.containerId(context);
     if (Target.container(Target.engine(context), id).filter(Target::isRunning).isPresent()) {

@@ -71,7 +71,15 @@ public final class StopContainer implements StepKind {
     Optional<JsonNode> container = Target.container(Target.engine(context), id);
     if (container.isEmpty()) {
       context.warn(context.step().target() + " cannot be started again: it is gone");
-    } else if (!Target.isRunning(container.get())) {
+      return;
+    }
+    boolean running = Target.isRunning(container.get());
+    if (running && context.result(context.step().id()).isEmpty()) {
+      // Asked for, and nobody saw the end: the engine may be at it, and would win after our start.
+      stop(context, id, context.step().parameters().number("stop", 10));
+      running = false;
+    }
+    if (!running) {
       ReconcileContainer.start(Target.engine(context), id);
     }
   }

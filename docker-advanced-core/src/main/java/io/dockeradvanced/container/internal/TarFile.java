@@ -39,25 +39,42 @@ public final class TarFile {
   }
 
   /**
-   * The content of the first entry.
+   * The content of the first file; what describes it in the entries before is skipped.
    *
-   * @throws IOException when the archive is cut or the file is larger than 1 MiB
+   * @throws IOException when the archive is cut, has no file, or the file is larger than 1 MiB
    */
   public static byte[] first(InputStream tar) throws IOException {
-    byte[] header = tar.readNBytes(BLOCK);
-    if (header.length < BLOCK) {
-      throw new IOException("the archive ends after " + header.length + " bytes");
+    while (true) {
+      byte[] header = tar.readNBytes(BLOCK);
+      if (header.length < BLOCK) {
+        throw new IOException("the archive ends after " + header.length + " bytes of a header");
+      }
+      long size = size(header);
+      byte type = header[156];
+      if (type == '0' || type == 0) {
+        if (header[0] == 0) {
+          throw new IOException("the archive has no file");
+        }
+        return content(tar, size);
+      }
+      content(tar, (size + BLOCK - 1) / BLOCK * BLOCK);
     }
+  }
+
+  private static long size(byte[] header) throws IOException {
     String octal = new String(header, 124, 12, StandardCharsets.US_ASCII).replace("\0", "").trim();
-    long size;
     try {
-      size = Long.parseLong(octal, 8);
+      long size = octal.isEmpty() ? 0 : Long.parseLong(octal, 8);
+      if (size < 0 || size > LIMIT) {
+        throw new IOException("the file in the archive has " + size + " bytes");
+      }
+      return size;
     } catch (NumberFormatException e) {
-      throw new IOException("the archive has a size field '" + octal + "'", e);
+      throw new IOException("the archive has a size field that is not a number", e);
     }
-    if (size > LIMIT) {
-      throw new IOException("the file in the archive has " + size + " bytes");
-    }
+  }
+
+  private static byte[] content(InputStream tar, long size) throws IOException {
     byte[] content = tar.readNBytes((int) size);
     if (content.length < size) {
       throw new IOException("the archive ends within its file");

@@ -1,0 +1,156 @@
+package io.dockeradvanced.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.Actor;
+import io.dockeradvanced.Config;
+import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.UnreachableHost;
+import io.dockeradvanced.host.Capability;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.host.HostInfo;
+import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.EngineResponse;
+import io.dockeradvanced.store.StateStore;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What one process has: an owner, a store that may die under it, a way to the engine and to the
+ * world. When the store dies, the process is dead: nothing of it reaches anything any more.
+ */
+final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, AutoCloseable {
+  static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes();
+
+  private final FakeWorld world;
+  private final DyingStore store;
+  private final DockerAdvanced owner;
+
+  FakeProcess(FakeWorld world) {
+    this(world, new DyingStore(world.store));
+  }
+
+  FakeProcess(FakeWorld world, DyingStore store) {
+    this(world, store, Duration.ofSeconds(10));
+  }
+
+  FakeProcess(FakeWorld world, DyingStore store, Duration grace) {
+    this.world = world;
+    this.store = store;
+    this.owner =
+        DockerAdvanced.create(
+            Config.defaults()
+                .use(StateStore.class, store)
+                .use(SecretSource.class, () -> KEY.clone())
+                .use(java.time.Clock.class, world.clock)
+                .actor(Actor.of("tester"))
+                .grace(grace));
+  }
+
+  Operations operations() {
+    return Operations.on(this);
+  }
+
+  FakeWorld world() {
+    return world;
+  }
+
+  DyingStore store() {
+    return store;
+  }
+
+  void checkAlive() {
+    if (store.isDead()) {
+      throw new UnreachableHost(name(), "fake: this process is dead", null, false);
+    }
+  }
+
+  // ---- the host
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public URI uri() {
+    return URI.create("unix:///fake.sock");
+  }
+
+  @Override
+  public DockerAdvanced owner() {
+    return owner;
+  }
+
+  @Override
+  public void ping() {}
+
+  @Override
+  public HostInfo info() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String apiVersion() {
+    return "1.41";
+  }
+
+  @Override
+  public boolean has(Capability capability) {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+
+  // ---- its engine
+
+  @Override
+  public Engine engine() {
+    return this;
+  }
+
+  @Override
+  public String host() {
+    return "fake";
+  }
+
+  @Override
+  public ApiVersion api() {
+    return world.engine.api();
+  }
+
+  @Override
+  public JsonNode json(Call call) {
+    checkAlive();
+    return world.engine.json(call);
+  }
+
+  @Override
+  public Optional<JsonNode> find(Call call) {
+    checkAlive();
+    return world.engine.find(call);
+  }
+
+  @Override
+  public int send(Call call) {
+    checkAlive();
+    return world.engine.send(call);
+  }
+
+  @Override
+  public EngineResponse open(Call call) {
+    checkAlive();
+    return world.engine.open(call);
+  }
+
+  @Override
+  public Duration clockOffset() {
+    checkAlive();
+    return Duration.ZERO;
+  }
+}
