@@ -2,8 +2,11 @@ package io.dockeradvanced.stack.internal;
 
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Completes the body of a create call for one replica. */
 final class Bodies {
@@ -26,16 +29,35 @@ final class Bodies {
     }
     if (!inherited.isEmpty()) {
       Data hostConfig = body.object("HostConfig");
-      List<Object> mounts = new ArrayList<>(hostConfig.objects("Mounts"));
-      for (Map.Entry<String, ?> mount : inherited.asMap().entrySet()) {
-        mounts.add(
-            Data.of("Type", "volume")
-                .with("Source", String.valueOf(mount.getValue()))
-                .with("Target", mount.getKey()));
-      }
-      body = body.with("HostConfig", hostConfig.with("Mounts", mounts));
+      body = body.with("HostConfig", hostConfig.with("Mounts", mounts(hostConfig, inherited)));
     }
     return body;
+  }
+
+  /** The anonymous volumes of the file and of the image become those of the predecessor. */
+  private static List<Data> mounts(Data hostConfig, Data inherited) {
+    Map<String, Object> open = new LinkedHashMap<>(inherited.asMap());
+    List<Data> mounts = new ArrayList<>();
+    for (Data mount : hostConfig.objects("Mounts")) {
+      boolean takes = isAnonymous(mount) && open.containsKey(mount.text("Target"));
+      mounts.add(takes ? mount.with("Source", open.remove(mount.text("Target"))) : mount);
+    }
+    open.forEach(
+        (target, volume) ->
+            mounts.add(Data.of("Type", "volume").with("Source", volume).with("Target", target)));
+    return mounts;
+  }
+
+  /** Container paths of the volumes that the file wants without naming them. */
+  static Set<String> anonymous(Data body) {
+    return body.object("HostConfig").objects("Mounts").stream()
+        .filter(Bodies::isAnonymous)
+        .map(mount -> mount.text("Target"))
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isAnonymous(Data mount) {
+    return mount.text("Type").equals("volume") && !mount.has("Source");
   }
 
   /** Every replica answers to its own name first, then to those it shares with its siblings. */

@@ -253,7 +253,9 @@ final class ServicePlanner {
   }
 
   private void keep(Desired.Service service, Observed.Container container) {
-    boolean done = container.completed() && !service.restarts();
+    // What nobody waits for is started again, as Docker Compose does: nothing tells a task that
+    // has ended from a server that somebody stopped.
+    boolean done = container.completed() && awaitedCompletion.contains(service.name());
     if (container.isRunning() || done) {
       // It may still be on its way to health when another service waits for it.
       if (awaitedHealth.contains(service.name()) || container.status().contains("starting")) {
@@ -358,12 +360,12 @@ final class ServicePlanner {
   private Data inherited(Desired.Service service, Observed.Container old) {
     Data inherited = Data.empty();
     Set<String> declared = new TreeSet<>(images.volumes(service.image()));
+    declared.removeAll(service.mountTargets());
+    declared.addAll(Bodies.anonymous(service.body()));
     for (Map.Entry<String, String> mount : old.volumesByTarget().entrySet()) {
       boolean named =
           desired.volumes().values().stream().anyMatch(v -> v.name().equals(mount.getValue()));
-      if (declared.contains(mount.getKey())
-          && !named
-          && !service.mountTargets().contains(mount.getKey())) {
+      if (declared.contains(mount.getKey()) && !named) {
         inherited = inherited.with(mount.getKey(), mount.getValue());
       }
     }
