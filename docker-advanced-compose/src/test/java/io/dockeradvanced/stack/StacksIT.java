@@ -115,10 +115,10 @@ class StacksIT {
               services:
                 web:
                   image: docker-advanced-lab/web:1
-                  ports: ["127.0.0.1:47131:8080", "127.0.0.1::9000/udp"]
+                  ports: ["127.0.0.1:27131:8080", "127.0.0.1::9000/udp"]
               """);
       List<String> ports = status.services().get(0).replicas().get(0).ports();
-      assertThat(ports).contains("127.0.0.1:47131->8080/tcp");
+      assertThat(ports).contains("127.0.0.1:27131->8080/tcp");
       assertThat(ports).anyMatch(p -> p.matches("127\\.0\\.0\\.1:\\d+->9000/udp"));
     }
   }

@@ -9,6 +9,7 @@ import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +40,8 @@ final class ContainerBody {
                 "ExposedPorts", exposed(),
                 "Env", environment(),
                 "Healthcheck", service.healthcheck().map(this::check).orElse(Data.empty()))
+            .with("AttachStdout", true)
+            .with("AttachStderr", true)
             .with("Image", service.image())
             .with("Labels", labels);
     // An empty list clears what the image says; an absent one keeps it.
@@ -69,6 +72,16 @@ final class ContainerBody {
     // A name alone removes the image's value.
     environment.addAll(service.unsetEnvironment());
     return environment;
+  }
+
+  /** {@code net_admin} is {@code CAP_NET_ADMIN} to Docker Compose, and so it is to others. */
+  private static List<String> capabilities(List<String> given) {
+    return given.stream()
+        .map(capability -> capability.toUpperCase(Locale.ROOT))
+        .map(name -> name.equals("ALL") || name.startsWith("CAP_") ? name : "CAP_" + name)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private Data exposed() {
@@ -124,8 +137,8 @@ final class ContainerBody {
             "Mounts", mounts.mounts(),
             "Tmpfs", tmpfs(),
             "PortBindings", bindings(),
-            "CapAdd", service.capabilitiesAdded(),
-            "CapDrop", service.capabilitiesDropped(),
+            "CapAdd", capabilities(service.capabilitiesAdded()),
+            "CapDrop", capabilities(service.capabilitiesDropped()),
             "SecurityOpt", service.securityOptions(),
             "Privileged", service.privileged(),
             "ReadonlyRootfs", service.readOnly(),

@@ -12,6 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Plans how a stack goes away: containers stop, those that depend on others first; when all have
@@ -19,6 +23,8 @@ import java.util.Map;
  */
 public final class DownPlanner {
   public static final String KIND = "stack.down";
+
+  private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
 
   private DownPlanner() {}
 
@@ -78,7 +84,27 @@ public final class DownPlanner {
         plan.change(new Change("keep", "volume", volume.name(), "", "", List.of()));
       }
     }
+    if (options.volumes()) {
+      for (String volume : anonymousVolumes(observed.containers())) {
+        plan.step(
+            RemoveObject.volume("remove volume " + volume, volume)
+                .after(removals)
+                .why("it belongs to containers that go, and has no name")
+                .build());
+      }
+    }
     return plan.build();
+  }
+
+  /**
+   * Volumes without a name that the containers use. The engine removes one with its container only
+   * when it was made with it; one that was handed on from a predecessor would stay for ever.
+   */
+  private static Set<String> anonymousVolumes(List<Observed.Container> containers) {
+    return containers.stream()
+        .flatMap(container -> container.volumesByTarget().values().stream())
+        .filter(volume -> ANONYMOUS.matcher(volume).matches())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<Observed.Container> dependentsFirst(List<Observed.Container> containers) {
