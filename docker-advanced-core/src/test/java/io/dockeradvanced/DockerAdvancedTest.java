@@ -3,9 +3,9 @@ package io.dockeradvanced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dockeradvanced.fake.FakeEngine;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
+import io.dockeradvanced.lab.FakeEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.Select;
-import io.dockeradvanced.fake.FakeEngine;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.FakeEngine;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

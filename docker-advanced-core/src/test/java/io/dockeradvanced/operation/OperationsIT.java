@@ -56,7 +56,8 @@ class OperationsIT {
   }
 
   private EngineLock acquire(String operation, Clock clock) {
-    return EngineLock.acquire(real.engine(), clock, TTL, name, operation, "holder of " + operation);
+    return EngineLock.acquire(
+        real.engine(), Runnable::run, clock, TTL, name, operation, "holder of " + operation);
   }
 
   // ---- the lock
@@ -107,7 +108,13 @@ class OperationsIT {
     // The clock that was moved is ours; the engine's would seem to be behind.
     EngineLock second =
         EngineLock.acquire(
-            new SameTime(real.engine()), clock, TTL, name, "second", "holder of second");
+            new SameTime(real.engine()),
+            Runnable::run,
+            clock,
+            TTL,
+            name,
+            "second",
+            "holder of second");
     second.check();
     assertThatThrownBy(first::check).isInstanceOf(EngineLock.Lost.class);
     assertThat(EngineLock.look(real.engine(), name).orElseThrow().holder())

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.UnreachableHost;
-import io.dockeradvanced.fake.FakeEngine;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.FakeEngine;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;

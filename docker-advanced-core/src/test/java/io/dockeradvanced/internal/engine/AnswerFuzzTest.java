@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvancedException;
-import io.dockeradvanced.fake.FakeEngine;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.FakeEngine;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;

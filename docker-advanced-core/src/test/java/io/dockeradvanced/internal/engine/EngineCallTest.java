@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dockeradvanced.EngineRejected;
-import io.dockeradvanced.fake.FakeEngine;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.FakeEngine;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package io.dockeradvanced.fake;
+package io.dockeradvanced.lab;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
