@@ -1,5 +1,7 @@
 package io.dockeradvanced.operation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dockeradvanced.Config;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ final class Gates {
 
   private static Gate.Verdict ask(Gate gate, PlanData plan) {
     try {
-      return gate.judge(plan);
+      return requireNonNull(gate.judge(plan), "it has no verdict");
     } catch (RuntimeException e) {
       // A gate that cannot judge must not let the change through.
       return Gate.Verdict.block(

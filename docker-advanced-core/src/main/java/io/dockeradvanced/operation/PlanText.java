@@ -29,8 +29,9 @@ final class PlanText {
     text.append(
         plan.isEmpty()
             ? "  nothing to do\n"
-            : "  %d steps, at most %d at once\n"
-                .formatted(plan.steps().size(), plan.parallelism()));
+            : "  %d step%s, at most %d at once\n"
+                .formatted(
+                    plan.steps().size(), plan.steps().size() == 1 ? "" : "s", plan.parallelism()));
     return text.toString();
   }
 

@@ -22,7 +22,6 @@ record ProcessName(long pid, long started, String system) {
   }
 
   private static ProcessName find() {
-    ProcessHandle self = ProcessHandle.current();
     String system = "";
     try {
       String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
@@ -31,19 +30,27 @@ record ProcessName(long pid, long started, String system) {
     } catch (IOException e) {
       // Not Linux: then a lease has to run out.
     }
-    return new ProcessName(self.pid(), started(self.pid()), system);
+    long pid = ProcessHandle.current().pid();
+    return new ProcessName(pid, started(pid), system);
+  }
+
+  /** A living process of this system. */
+  static ProcessName of(long pid) {
+    return new ProcessName(pid, started(pid), SELF.system);
   }
 
   /**
-   * The moment the process started, in ticks since the boot; 0 when unknown. Not as a time of day,
-   * which two processes may reckon differently when the clock was set in between.
+   * The moment the process started, in ticks since the boot; 0 when there is none, or nobody can
+   * tell. Not as a time of day, which two processes may reckon differently when the clock was set
+   * in between.
    */
   private static long started(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      // The second field is a name in brackets that may hold anything; the start is the 22nd.
+      // The second field is a name in brackets that may hold anything; then comes the state.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return Long.parseLong(fields[19]);
+      boolean ended = fields[0].equals("Z") || fields[0].equals("X");
+      return ended ? 0 : Long.parseLong(fields[19]);
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
       return 0;
     }
@@ -63,8 +70,7 @@ record ProcessName(long pid, long started, String system) {
     if (system.isEmpty() || !system.equals(SELF.system) || started == 0) {
       return false;
     }
-    Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-    return process.isEmpty() || started(pid) != started;
+    return started(pid) != started;
   }
 
   @Override

@@ -9,16 +9,20 @@ import java.util.Map;
 public final class FakePlan implements PlanKind {
   static final String KIND = "fake.plan";
 
-  static Plan<String> of(FakeProcess host, Step.Builder... steps) {
+  static Plan<String> of(DockerHost host, Step.Builder... steps) {
     return of(host, 4, steps);
   }
 
-  static Plan<String> of(FakeProcess host, int parallelism, Step.Builder... steps) {
+  static Plan<String> of(DockerHost host, int parallelism, Step.Builder... steps) {
+    return of(host, "things", parallelism, steps);
+  }
+
+  static Plan<String> of(DockerHost host, String scope, int parallelism, Step.Builder... steps) {
     PlanData.Builder plan =
         PlanData.of(KIND, host)
             .title("make things")
             .subject("things")
-            .scope("things")
+            .scope(scope)
             .parallelism(parallelism);
     for (Step.Builder step : steps) {
       plan.step(step.build());
@@ -56,14 +60,13 @@ public final class FakePlan implements PlanKind {
 
   @Override
   public String fingerprint(PlanData plan, DockerHost host) {
-    return ((FakeProcess) host).world().fingerprint;
+    return host instanceof FakeProcess process ? process.world().fingerprint : "";
   }
 
   @Override
   public Object result(PlanData plan, DockerHost host) {
-    RuntimeException problem = ((FakeProcess) host).world().resultProblem;
-    if (problem != null) {
-      throw problem;
+    if (host instanceof FakeProcess process && process.world().resultProblem != null) {
+      throw process.world().resultProblem;
     }
     return "made " + plan.steps().size();
   }
