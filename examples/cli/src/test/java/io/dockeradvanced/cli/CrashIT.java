@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The {@code da} command is killed with SIGKILL at random moments; {@code da recover} then makes
- * things whole. Nine kills by default, a hundred with {@code -Dda.full=true}.
+ * things whole. Six kills by default, a hundred with {@code -Dda.full=true}.
  */
 @Lab
 class CrashIT {
   private static final long SEED = 20261124;
-  private static final int ROUNDS = Boolean.getBoolean("da.full") ? 34 : 3;
+  private static final int ROUNDS = Boolean.getBoolean("da.full") ? 34 : 2;
   private static final String FILE =
       """
       services:
