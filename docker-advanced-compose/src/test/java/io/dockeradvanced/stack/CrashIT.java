@@ -20,11 +20,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Processes that deploy are killed at moments that nobody chose, and another process recovers.
  *
- * <p>Twelve kills; 100 with {@code -Dda.full=true}. {@code -Dda.seed=N} repeats the choices.
+ * <p>Six kills, and some of processes that recover; 100 with {@code -Dda.full=true}. {@code
+ * -Dda.seed=N} repeats the choices.
  */
 @Lab
 class CrashIT {
-  private static final int ROUNDS = Boolean.getBoolean("da.full") ? 50 : 6;
+  private static final int ROUNDS = Boolean.getBoolean("da.full") ? 50 : 3;
   private static final long SEED = Long.getLong("da.seed", 20261124);
 
   /** So many a deploy tells, about: choosing among them spreads the kills over all it does. */
