@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,13 @@ public final class ComposeProject {
   /** The services that the chosen profiles switch on, by name in alphabetical order. */
   public Map<String, ServiceSpec> services() {
     return services;
+  }
+
+  /** The services of the file that no chosen profile switches on. */
+  public Set<String> disabledServices() {
+    Set<String> names = new TreeSet<>(model.allServices());
+    names.removeAll(services.keySet());
+    return names;
   }
 
   /** The networks those services use, by key. */

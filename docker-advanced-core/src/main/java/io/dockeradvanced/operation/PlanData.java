@@ -244,10 +244,6 @@ public record PlanData(
       return this;
     }
 
-    public boolean hasStep(String id) {
-      return steps.stream().anyMatch(step -> step.id().equals(id));
-    }
-
     public PlanData build() {
       Vault vault = Operations.vault(host.owner());
       Map<String, String> digests = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public record Model(
 
   public Mapping services() {
     return Loader.section(root, "services");
+  }
+
+  /** The names of all services of the file, those of other profiles among them. */
+  public Set<String> allServices() {
+    return Loader.section(merged, "services").keys();
   }
 
   public Mapping networks() {

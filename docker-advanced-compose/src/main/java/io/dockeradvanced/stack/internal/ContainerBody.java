@@ -8,6 +8,7 @@ import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,11 +99,9 @@ final class ContainerBody {
         ports.add(port + "/" + protocol);
       }
     }
-    Data exposed = Data.empty();
-    for (String port : ports) {
-      exposed = exposed.with(port, Data.empty());
-    }
-    return exposed;
+    Map<String, Data> exposed = new LinkedHashMap<>();
+    ports.forEach(port -> exposed.put(port, Data.empty()));
+    return Data.of(exposed);
   }
 
   private Data check(HealthcheckSpec check) {

@@ -212,7 +212,9 @@ public final class DeployPlanner {
 
   private void orphans() {
     for (Observed.Container container : observed.containers()) {
-      if (container.oneOff() || desired.services().containsKey(container.service())) {
+      if (container.oneOff()
+          || desired.services().containsKey(container.service())
+          || desired.disabled().contains(container.service())) {
         continue;
       }
       if (!options.removeOrphans()) {

@@ -4,6 +4,7 @@ import io.dockeradvanced.operation.Data;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a stack should be on an engine: bodies of create calls, made from the model. Labels that
@@ -14,6 +15,7 @@ public record Desired(
     Map<String, Network> networks,
     Map<String, Volume> volumes,
     Map<String, Service> services,
+    Set<String> disabled,
     List<String> warnings) {
 
   /**

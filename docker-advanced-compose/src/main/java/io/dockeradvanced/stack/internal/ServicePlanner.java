@@ -2,6 +2,8 @@ package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.CreateContainer;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.container.internal.HealthGate;
@@ -55,6 +57,7 @@ final class ServicePlanner {
   private final Map<String, Map<Desired.Until, Set<String>>> reached = new HashMap<>();
 
   private final Set<String> usedImages = new TreeSet<>();
+  private final Set<String> ensured = new HashSet<>();
   private final Set<String> awaitedCompletion = new HashSet<>();
   private final Set<String> awaitedHealth = new HashSet<>();
 
@@ -105,7 +108,13 @@ final class ServicePlanner {
     there.sort(
         Comparator.comparing((Observed.Container c) -> causes(service, c).isEmpty() ? 0 : 1)
             .thenComparing(Observed.Container::number));
+    checkHealthChecks(service);
     int keep = Math.min(there.size(), service.replicas());
+    if (keep > 0 && service.pull().equals("always")) {
+      plan.warning(
+          "service %s: pull_policy always pulls only for containers that are made"
+              .formatted(service.name()));
+    }
     for (Observed.Container surplus : there.subList(keep, there.size())) {
       remove(
           service,
@@ -139,6 +148,24 @@ final class ServicePlanner {
     stops.forEach(stop -> stop.after(creations));
     second.forEach(step -> plan.step(step.build()));
     third.forEach(step -> plan.step(step.build()));
+  }
+
+  /** Who waits for the health of a service without a health check would wait for ever. */
+  private void checkHealthChecks(Desired.Service service) {
+    for (Desired.Dependency dependency : service.dependencies()) {
+      Desired.Service other = desired.services().get(dependency.service());
+      if (other == null || dependency.until() != Desired.Until.HEALTHY || !dependency.required()) {
+        continue;
+      }
+      if (!other.check().orElseGet(() -> images.mayHaveCheck(other.image()))) {
+        throw new InvalidSpec(
+            List.of(
+                InvalidSpec.Finding.at(
+                    service.where(),
+                    "service %s waits until %s is healthy, but that has no health check"
+                        .formatted(service.name(), other.name()))));
+      }
+    }
   }
 
   // ---- one replica
@@ -258,12 +285,22 @@ final class ServicePlanner {
     boolean done = container.completed() && awaitedCompletion.contains(service.name());
     if (container.isRunning() || done) {
       // It may still be on its way to health when another service waits for it.
-      if (awaitedHealth.contains(service.name()) || container.status().contains("starting")) {
-        if (!container.status().contains("(healthy)") && !done) {
-          gate(service, container.name(), "", container.id(), "");
-        }
+      boolean awaited =
+          awaitedHealth.contains(service.name()) || awaitedCompletion.contains(service.name());
+      boolean unsure =
+          container.status().contains("starting") || container.status().contains("(unhealthy)");
+      boolean reached =
+          done
+              || container.status().contains("(healthy)")
+                  && !awaitedCompletion.contains(service.name());
+      if ((awaited || unsure) && !reached) {
+        gate(service, container.name(), "", container.id(), "");
       }
       return;
+    }
+    if (container.state().equals("paused")) {
+      throw new DockerAdvancedException(
+          "container %s is paused; unpause it, then deploy again".formatted(container.name()));
     }
     String start = "start " + container.name();
     String why = "it is " + container.state();
@@ -316,10 +353,16 @@ final class ServicePlanner {
       int number,
       Data inheritedVolumes,
       String why) {
-    String ensure = "image " + service.image();
+    String ensure =
+        String.join(" ", "image", service.image(), service.pull(), service.platform().orElse(""))
+            .strip();
     usedImages.add(service.image());
-    if (!plan.hasStep(ensure)) {
+    if (ensured.add(ensure)) {
       Step.Builder image = EnsureImage.step(ensure, service.image(), service.pull());
+      if (service.platform().isPresent()) {
+        Data parameters = image.build().parameters();
+        image.parameters(parameters.with("platform", service.platform().get()));
+      }
       plan.step(image.why("service " + service.name()).build());
       if (images.id(service.image()).isEmpty()) {
         plan.change(

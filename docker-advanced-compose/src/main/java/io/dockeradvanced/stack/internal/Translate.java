@@ -16,11 +16,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns the Compose model into what the engine is told, as Docker Compose would tell it. */
 public final class Translate {
   /** The Compose release whose labels and hashes ours equal. */
   static final String COMPOSE_VERSION = "2.40.3";
+
+  private static final int MOST_REPLICAS = 1000;
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+  private static final Pattern EXPOSE =
+      Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(?:tcp|udp|sctp))?");
+
+  /** The grammar of references, by Docker's distribution project; or the id of an image. */
+  private static final Pattern IMAGE =
+      Pattern.compile(
+          "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\\d+)?/)?"
+              + "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*"
+              + "(?::\\w[\\w.-]{0,127})?(?:@[a-z0-9]+:[a-f0-9]{32,})?"
+              + "|sha256:[a-f0-9]{64}");
 
   private final ComposeProject project;
   private final ApiVersion api;
@@ -48,7 +63,13 @@ public final class Translate {
     if (!findings.isEmpty()) {
       throw new InvalidSpec(findings);
     }
-    return new Desired(project.name(), networks, volumes, services, project.warnings());
+    return new Desired(
+        project.name(),
+        networks,
+        volumes,
+        services,
+        project.disabledServices(),
+        project.warnings());
   }
 
   private String where(String attribute) {
@@ -148,6 +169,7 @@ public final class Translate {
     if (!service.annotations().isEmpty()) {
       need(43, at + ".annotations", "annotations");
     }
+    checkTexts(service, at);
     List<ServiceNetworkSpec> networks = service.networks();
     boolean together = api.atLeast(1, 44);
     List<Desired.Attachment> later = new ArrayList<>();
@@ -190,8 +212,61 @@ public final class Translate {
             .orElse(io.dockeradvanced.container.internal.StopContainer.OWN_GRACE),
         body,
         later,
-        service.mounts().stream().map(MountSpec::target).toList(),
+        mountTargets(service),
         where(at));
+  }
+
+  /** Container paths that the service mounts itself, so that nothing is handed on to them. */
+  private static List<String> mountTargets(ServiceSpec service) {
+    List<String> targets = new ArrayList<>();
+    service.mounts().forEach(mount -> targets.add(mount.target()));
+    for (String entry : service.tmpfs()) {
+      int colon = entry.indexOf(':');
+      String path = colon < 0 ? entry : entry.substring(0, colon);
+      targets.add(
+          path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    }
+    return targets;
+  }
+
+  /** What the engine would refuse, or misread, only after other things were made. */
+  private void checkTexts(ServiceSpec service, String at) {
+    if (!IMAGE.matcher(service.image()).matches()) {
+      problem(at + ".image", "'%s' is not an image reference".formatted(service.image()));
+    }
+    String name = service.containerName();
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      problem(
+          at + ".container_name",
+          "'%s' is not a container name; use letters, digits, _ . and -".formatted(name));
+    }
+    for (String port : service.expose()) {
+      if (!isExpose(port)) {
+        problem(
+            at + ".expose",
+            "'%s' is not a port or a range of ports from 1 to 65535".formatted(port));
+      }
+    }
+    if (service.scale() > MOST_REPLICAS) {
+      problem(
+          at,
+          "service %s has %d replicas; at most %d fit on one engine"
+              .formatted(service.name(), service.scale(), MOST_REPLICAS));
+    }
+  }
+
+  private static boolean isExpose(String text) {
+    Matcher m = EXPOSE.matcher(text);
+    if (!m.matches()) {
+      return false;
+    }
+    int first = Integer.parseInt(m.group(1));
+    int last = m.group(2) == null ? first : Integer.parseInt(m.group(2));
+    return first >= 1 && first <= last && last <= 65535;
+  }
+
+  private void problem(String attribute, String message) {
+    findings.add(InvalidSpec.Finding.at(where(attribute), message));
   }
 
   private String mode(ServiceSpec service, List<ServiceNetworkSpec> networks) {

@@ -54,12 +54,12 @@ class FieldDiffTest {
     List<String> changes =
         diff(
             """
-            {"Image":"web:1","Env":["VERSION=2","DB_PASSWORD=correct horse","NEW=x"],
+            {"Image":"web:1","Env":["VERSION=2","DB_PASSWORD=correct horse","NEW=3"],
              "Labels":{"a":"b"}}
             """);
 
     assertThat(changes)
-        .contains("environment.VERSION: \"1\" -> \"2\"", "environment.NEW: added \"x\"")
+        .contains("environment.VERSION: \"1\" -> \"2\"", "environment.NEW: added \"3\"")
         .anyMatch(line -> line.startsWith("environment.DB_PASSWORD: hmac:"));
     assertThat(String.join("\n", changes)).doesNotContain("hunter2").doesNotContain("horse");
   }

@@ -2,7 +2,10 @@ package io.dockeradvanced.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,12 +28,29 @@ import picocli.CommandLine.Mixin;
 public final class Main {
   private static final String PLUGIN_METADATA = "docker-cli-plugin-metadata";
 
+  private static final Set<String> SUBCOMMANDS = Set.of("stack", "host", "recover");
+
   @Mixin Globals globals = new Globals();
 
   private Main() {}
 
   public static void main(String[] args) {
     System.exit(run(args));
+  }
+
+  /** As a plugin the docker command hands us our own name before the subcommand. */
+  private static String[] withoutPluginName(String[] args) {
+    List<String> words = new ArrayList<>(Arrays.asList(args));
+    for (int i = 0; i < words.size(); i++) {
+      if (SUBCOMMANDS.contains(words.get(i))) {
+        break;
+      }
+      if (words.get(i).equals("advanced")) {
+        words.remove(i);
+        break;
+      }
+    }
+    return words.toArray(String[]::new);
   }
 
   /** Runs one command line and answers its exit code. */
@@ -44,11 +64,7 @@ public final class Main {
           "ShortDescription":"Stacks that deploy whole or not at all"}""");
       return 0;
     }
-    // As a plugin the docker command hands us our own name first.
-    String[] ours =
-        args.length > 0 && args[0].equals("advanced")
-            ? Arrays.copyOfRange(args, 1, args.length)
-            : args;
+    String[] ours = withoutPluginName(args);
     return new CommandLine(new Main())
         .setOut(out)
         .setErr(err)

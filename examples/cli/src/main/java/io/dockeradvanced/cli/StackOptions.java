@@ -1,5 +1,6 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.StackSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,10 @@ final class StackOptions {
   /** The name of the stack a command means: given, or that of the file. */
   String stack(@Nullable String argument) {
     if (argument != null) {
+      if (!argument.matches("[a-z0-9][a-z0-9_-]*")) {
+        throw new InvalidSpec(
+            argument, 0, 0, "not the name of a stack: those are made of a-z, 0-9, _ and -");
+      }
       return argument;
     }
     return name != null && files.isEmpty() ? name : source().load().name();
