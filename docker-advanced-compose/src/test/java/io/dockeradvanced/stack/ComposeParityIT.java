@@ -255,7 +255,8 @@ class ComposeParityIT {
   void deploy_afterComposeUp_hasNothingToDo() throws Exception {
     LabCompose compose = LabCompose.on(engine);
     try (TestStack stack = TestStack.on(engine)) {
-      compose.up(stack.file(SIMPLE.formatted("1")), stack.name);
+      // Healthy, or else the plan would wait for that.
+      compose.up(stack.file(SIMPLE.formatted("1")), stack.name, "--wait");
       StackPlan plan = stack.stacks.plan(stack.fileSource(SIMPLE.formatted("1")));
       assertThat(plan.data().changes()).isEmpty();
       assertThat(plan.isEmpty()).isTrue();
