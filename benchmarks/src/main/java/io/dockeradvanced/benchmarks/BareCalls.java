@@ -57,7 +57,7 @@ final class BareCalls implements AutoCloseable {
     inParallel(
         containers,
         (http, create) -> {
-          String id = Json.object(http.post(create.path, create.body)).get("Id").toString();
+          String id = String.valueOf(Json.object(http.post(create.path, create.body)).get("Id"));
           http.post("/v1.41/containers/" + id + "/start", "");
         });
   }
