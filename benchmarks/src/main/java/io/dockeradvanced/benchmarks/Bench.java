@@ -21,7 +21,7 @@ public final class Bench {
    * What a benchmark works with.
    *
    * @param uri of the engine
-   * @param project the one name under which it may leave things on the engine meanwhile
+   * @param project how the names of all stacks begin that it makes on the engine
    * @param scratch an empty directory on a real disk
    * @param peers paths of other tools by name: {@code compose}, {@code docker}, {@code da}
    */

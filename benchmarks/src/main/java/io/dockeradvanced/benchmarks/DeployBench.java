@@ -2,6 +2,7 @@ package io.dockeradvanced.benchmarks;
 
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.Stacks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +17,10 @@ final class DeployBench {
   private final Bench.Setup setup;
   private final DockerHost host;
   private final DockerHost inMemory;
-  private final BareCalls bare4;
-  private final BareCalls bare8;
-  private final Shop shop;
+  private final String machine;
   private final Phases phases = new Phases();
   private Numbers numbers = new Numbers();
+  private int deploys;
 
   private static final class Numbers {
     final Samples ours = new Samples();
@@ -35,14 +35,11 @@ final class DeployBench {
     final Samples composeChanged = new Samples();
   }
 
-  private DeployBench(
-      Bench.Setup setup, DockerHost host, DockerHost inMemory, BareCalls bare4, BareCalls bare8) {
+  private DeployBench(Bench.Setup setup, DockerHost host, DockerHost inMemory) {
     this.setup = setup;
     this.host = host;
     this.inMemory = inMemory;
-    this.bare4 = bare4;
-    this.bare8 = bare8;
-    this.shop = Shop.of(setup.project());
+    this.machine = Lab.machine(host);
   }
 
   static Report run(Bench.Setup setup) {
@@ -50,14 +47,9 @@ final class DeployBench {
         DockerAdvanced volatileDa = setup.ownerInMemory()) {
       DockerHost host = da.host("bench", setup.uri());
       DockerHost inMemory = volatileDa.host("bench", setup.uri());
-      var plan = Stacks.on(host).plan(Shop.of(setup.project()).source()).data();
-      try (Lab.Cleaning cleaning = Lab.cleaning(host, setup.project());
-          BareCalls bare4 = new BareCalls(setup.uri(), plan, 4);
-          BareCalls bare8 = new BareCalls(setup.uri(), plan, 8)) {
-        return new DeployBench(setup, host, inMemory, bare4, bare8).measure();
+      try (Lab.Cleaning cleaning = Lab.cleaning(host, setup.project())) {
+        return new DeployBench(setup, host, inMemory).measure();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -66,14 +58,11 @@ final class DeployBench {
         new ArrayList<>(
             List.of(
                 this::ours,
-                () -> fresh(numbers.bare4, bare4::deploy),
+                () -> bare(numbers.bare4, 4),
                 this::compose,
-                () -> fresh(numbers.bare8, bare8::deploy),
-                () ->
-                    fresh(numbers.oursInMemory, () -> Stacks.on(inMemory).deploy(shop.source()))));
-    if (setup.peers().containsKey("da")) {
-      turns.add(() -> fresh(numbers.command, this::command));
-    }
+                () -> bare(numbers.bare8, 8),
+                this::oursInMemory,
+                this::command));
     turns.forEach(Runnable::run);
     numbers = new Numbers();
     for (int round = 0; round < setup.rounds(); round++) {
@@ -83,30 +72,52 @@ final class DeployBench {
       turns.add(turns.remove(0));
     }
     for (int i = 0; i < PHASE_ROUNDS; i++) {
-      Lab.clean(host, setup.project());
-      phases.deploy(host, shop);
+      phases.deploy(host, fresh());
     }
     return report();
   }
 
-  /** On an engine without anything of this stack. */
-  private void fresh(Samples samples, Runnable deploy) {
+  /** A stack that the engine does not have, after all former ones were removed. */
+  private Shop fresh() {
     Lab.clean(host, setup.project());
-    samples.time(deploy);
+    return Shop.of("%s-%d".formatted(setup.project(), ++deploys));
   }
 
   private void ours() {
     Stacks stacks = Stacks.on(host);
-    fresh(numbers.ours, () -> stacks.deploy(shop.source()));
+    Shop shop = fresh();
+    numbers.ours.time(() -> stacks.deploy(shop.source()));
     numbers.oursSame.time(() -> stacks.deploy(shop.source()));
     numbers.oursChanged.time(() -> stacks.deploy(shop.changed().source()));
   }
 
+  private void oursInMemory() {
+    Shop shop = fresh();
+    numbers.oursInMemory.time(() -> Stacks.on(inMemory).deploy(shop.source()));
+  }
+
+  private void bare(Samples samples, int inFlight) {
+    PlanData plan = Stacks.on(host).plan(fresh().source()).data();
+    try (BareCalls calls = new BareCalls(setup.uri(), plan, inFlight)) {
+      samples.time(calls::deploy);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void compose() {
     if (setup.peers().containsKey("compose")) {
-      fresh(numbers.compose, () -> composeUp(shop));
+      Shop shop = fresh();
+      numbers.compose.time(() -> composeUp(shop));
       numbers.composeSame.time(() -> composeUp(shop));
       numbers.composeChanged.time(() -> composeUp(shop.changed()));
+    }
+  }
+
+  private void command() {
+    if (setup.peers().containsKey("da")) {
+      Shop shop = fresh();
+      numbers.command.time(() -> daDeploy(shop));
     }
   }
 
@@ -115,7 +126,7 @@ final class DeployBench {
         List.of(
             setup.peers().getOrDefault("compose", ""),
             "--project-name",
-            setup.project(),
+            what.project(),
             "--file",
             what.file(setup.scratch()).toString(),
             "up",
@@ -123,7 +134,7 @@ final class DeployBench {
         Map.of("DOCKER_HOST", setup.uri()));
   }
 
-  private void command() {
+  private void daDeploy(Shop shop) {
     Processes.run(
         List.of(
             setup.peers().getOrDefault("da", ""),
@@ -135,7 +146,7 @@ final class DeployBench {
             "--file",
             shop.file(setup.scratch()).toString(),
             "-p",
-            setup.project()),
+            shop.project()),
         Map.of("DA_NO_BUILD", "1", "XDG_STATE_HOME", setup.scratch().resolve("home").toString()));
   }
 
@@ -145,7 +156,7 @@ final class DeployBench {
             ? numbers.bare4
             : numbers.bare8;
     Report report = new Report("deploy");
-    report.paragraph(Lab.machine(host));
+    report.paragraph(machine);
     report.paragraph(
         ("%d services, one network, 4 volumes, no health checks; %d rounds, taking turns, each on an"
                 + " engine without the stack. Medians, smallest and largest in brackets.")

@@ -6,10 +6,13 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.HostInfo;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,7 +21,7 @@ import java.util.concurrent.Future;
 final class Lab {
   static final String IMAGE = "docker-advanced-lab/busybox:1";
   private static final String PROJECT = "com.docker.compose.project";
-  private static final String OPERATION = "io.docker-advanced.lock";
+  private static final String LOCK = "io.docker-advanced.lock";
   private static final Duration REMOVAL = Duration.ofMinutes(2);
   private static final int AT_ONCE = 8;
 
@@ -27,21 +30,29 @@ final class Lab {
   /** Engine, machine and date of a run, on one line. */
   static String machine(DockerHost host) {
     HostInfo info = host.info();
-    return "Docker Engine %s (API %s, %s) · %d cores · Linux %s · %s %s · %s"
-        .formatted(
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    String line =
+        String.format(
+            Locale.ROOT,
+            "Docker Engine %s (API %s, %s) · %d cores · load %.1f before the run · Linux %s · %s %s · %s",
             info.serverVersion(),
             info.apiVersion(),
             info.storageDriver(),
             Runtime.getRuntime().availableProcessors(),
+            load,
             info.kernelVersion(),
             System.getProperty("java.vm.name"),
             System.getProperty("java.version"),
             LocalDate.now());
+    // Others who compete for the cores spread the times and shift the ratios.
+    return load > Runtime.getRuntime().availableProcessors() / 2.0
+        ? line + " · **the machine was busy: measure again when it is quiet**"
+        : line;
   }
 
   /** Cleans at the end of a try block, without hiding what failed in it. */
-  static Cleaning cleaning(DockerHost host, String project) {
-    return () -> clean(host, project);
+  static Cleaning cleaning(DockerHost host, String prefix) {
+    return () -> clean(host, prefix);
   }
 
   /** See {@link #cleaning}. */
@@ -50,50 +61,66 @@ final class Lab {
     void close();
   }
 
-  /** Removes all that belongs to a project, and waits until it is gone. */
-  static void clean(DockerHost host, String project) {
+  /** Removes all that belongs to the projects whose names begin so. */
+  static void clean(DockerHost host, String prefix) {
     Engine engine = Engine.of(host);
-    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-    try {
-      String label = PROJECT + "=" + project;
-      List<String> containers = ids(engine, label);
-      containers.addAll(ids(engine, OPERATION + "=stack-" + project));
-      List<Future<?>> removals = new ArrayList<>();
-      for (String id : containers) {
-        removals.add(
-            threads.submit(
-                () ->
-                    remove(
-                        engine,
-                        Call.delete("/containers/" + id).query("force", true).query("v", true))));
+    List<Call> containers = new ArrayList<>();
+    for (JsonNode container : engine.json(Call.get("/containers/json").query("all", true))) {
+      JsonNode labels = container.path("Labels");
+      if (labels.path(PROJECT).asText().startsWith(prefix)
+          || labels.path(LOCK).asText().startsWith("stack-" + prefix)) {
+        containers.add(
+            Call.delete("/containers/" + container.path("Id").asText())
+                .query("force", true)
+                .query("v", true));
       }
-      for (Future<?> removal : removals) {
-        removal.get();
+    }
+    removeAtOnce(engine, containers);
+    for (JsonNode network : engine.json(Call.get("/networks").filter("label", PROJECT))) {
+      if (network.path("Labels").path(PROJECT).asText().startsWith(prefix)) {
+        removeNetwork(engine, network);
       }
-      for (JsonNode network : engine.json(Call.get("/networks").filter("label", label))) {
-        remove(engine, Call.delete("/networks/" + network.path("Id").asText()));
-      }
-      for (JsonNode volume :
-          engine.json(Call.get("/volumes").filter("label", label)).path("Volumes")) {
+    }
+    JsonNode volumes = engine.json(Call.get("/volumes").filter("label", PROJECT)).path("Volumes");
+    for (JsonNode volume : volumes) {
+      if (volume.path("Labels").path(PROJECT).asText().startsWith(prefix)) {
         remove(engine, Call.delete("/volumes/" + Call.segment(volume.path("Name").asText())));
       }
-      if (!ids(engine, label).isEmpty()) {
-        throw new IllegalStateException("containers of " + project + " cannot be removed");
+    }
+  }
+
+  private static void removeAtOnce(Engine engine, List<Call> removals) {
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      removals.forEach(call -> running.add(threads.submit(() -> remove(engine, call))));
+      for (Future<?> removal : running) {
+        removal.get();
       }
-    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("cannot remove " + project, e);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("cannot remove the containers of the benchmark", e);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private static List<String> ids(Engine engine, String label) {
-    List<String> ids = new ArrayList<>();
-    for (JsonNode container :
-        engine.json(Call.get("/containers/json").query("all", true).filter("label", label))) {
-      ids.add(container.path("Id").asText());
+  /**
+   * Docker 20.10 sometimes miscounts the endpoints of a network and then keeps it, without any
+   * container, until it restarts (moby/moby issue 43286). No later round uses its name.
+   */
+  private static void removeNetwork(Engine engine, JsonNode network) {
+    String id = network.path("Id").asText();
+    try {
+      remove(engine, Call.delete("/networks/" + id));
+    } catch (EngineRejected e) {
+      if (e.status() != 403) {
+        throw e;
+      }
+      System.err.printf(
+          "bench: the engine does not let go of network %s (%s); it can be removed after the engine"
+              + " was restarted%n",
+          network.path("Name").asText(), e.reason());
     }
-    return ids;
   }
 
   private static void remove(Engine engine, Call call) {

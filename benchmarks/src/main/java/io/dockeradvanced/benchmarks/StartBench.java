@@ -40,6 +40,8 @@ final class StartBench {
 
   private static Report measure(
       Bench.Setup setup, DockerHost host, DockerClient dockerJava, RawHttp raw) {
+    Report report = new Report("start");
+    report.paragraph(Lab.machine(host));
     Containers containers = Containers.on(host);
     Calls ping = new Calls(host::ping, () -> dockerJava.pingCmd().exec(), () -> raw.get("/_ping"));
     Calls list =
@@ -58,8 +60,6 @@ final class StartBench {
       ping.round();
       list.round();
     }
-    Report report = new Report("start");
-    report.paragraph(Lab.machine(host));
     report.paragraph(
         "Calls in one warm JVM, %d rounds of %d calls, taking turns; %d containers on the engine."
                 .formatted(setup.rounds(), CALLS, there)

@@ -102,6 +102,7 @@ class ComposeParityIT {
           "Id",
           "Created",
           "CreatedAt",
+          "ExecIDs",
           "State",
           "ResolvConfPath",
           "HostnamePath",

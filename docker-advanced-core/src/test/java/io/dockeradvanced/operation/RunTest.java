@@ -10,9 +10,11 @@ import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.LockHeld;
 import io.dockeradvanced.StalePlan;
 import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.lab.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -375,6 +377,12 @@ class RunTest {
     waiting.start();
     await(here);
     waiting.interrupt();
+    // It cancels first, and then joins the end.
+    Waiting.assertSoon(
+        "the interrupt has cancelled",
+        Duration.ofSeconds(30),
+        () ->
+            Arrays.stream(waiting.getStackTrace()).anyMatch(f -> f.getMethodName().equals("join")));
     go.countDown();
     assertThat(seen.get())
         .isEqualTo(
