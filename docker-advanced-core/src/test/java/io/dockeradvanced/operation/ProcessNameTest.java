@@ -17,7 +17,8 @@ class ProcessNameTest {
 
   @Test
   void isDead_pidOfAnotherStart_isTrue() {
-    Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/stat")));
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/proc/self/stat")), "no /proc: nobody can tell who is dead");
     ProcessName self = ProcessName.self();
     assertThat(new ProcessName(self.pid(), self.started() + 1, self.system()).isDead()).isTrue();
   }
@@ -32,7 +33,8 @@ class ProcessNameTest {
 
   @Test
   void isDead_childThatWasKilled_isTrue() throws Exception {
-    Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/stat")));
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/proc/self/stat")), "no /proc: nobody can tell who is dead");
     Process child = new ProcessBuilder("sleep", "1000").start();
     ProcessName name = ProcessName.of(child.pid());
     assertThat(name.isDead()).isFalse();

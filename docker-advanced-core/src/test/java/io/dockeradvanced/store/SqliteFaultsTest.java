@@ -162,7 +162,9 @@ final class SqliteFaultsTest {
 
   @Test
   void files_ofTheStore_belongToTheOwnerAlone() throws IOException {
-    assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    assumeTrue(
+        directory.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "this file system has no owners and modes");
     Path file = directory.resolve("a/b/state.db");
     try (StateStore store = StateStore.file(file)) {
       store.write(BATCH);
