@@ -12,6 +12,8 @@ import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The life of a stack on a real engine. */
@@ -348,6 +350,29 @@ class StacksIT {
       assertThat(stack.things()).containsExactly("volume " + stack.name + "_data");
       stack.stacks.down(stack.name, DownOptions.defaults().volumes(true));
       assertThat(stack.things()).isEmpty();
+    }
+  }
+
+  @Test
+  void down_withVolumes_takesAnonymousOnesThatWereHandedOn() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      Set<String> seen = new TreeSet<>();
+      for (String version : List.of("1", "2", "3")) {
+        stack.deploy(
+            """
+            services:
+              db:
+                image: docker-advanced-lab/db:1
+                volumes: [/cache]
+                environment: {VERSION: "%s"}
+            """
+                .formatted(version));
+        stack.inspect("db-1").getMounts().forEach(mount -> seen.add(mount.getName()));
+      }
+      assertThat(seen).as("one for the image, one for the file, handed on twice").hasSize(2);
+      stack.stacks.down(stack.name, DownOptions.defaults().volumes(true));
+      assertThat(engine.docker().listVolumesCmd().exec().getVolumes())
+          .noneMatch(volume -> seen.contains(volume.getName()));
     }
   }
 

@@ -97,7 +97,7 @@ final class Course {
         return paused();
       }
       case FAILED -> {
-        return undo(run.reason(steering.firstFailure()));
+        return undo(steering.firstReason());
       }
       case STOPPED -> {
         return undo(CANCELLED);

@@ -100,10 +100,19 @@ final class Forward implements Drive.Work {
 
   @Override
   public boolean failed(String id, Throwable problem) {
-    run.steering().failed(problem);
     StepState state = run.state(id);
+    String place =
+        state
+            .step
+            .parameters()
+            .find(Step.WHERE)
+            .filter(w -> !w.isEmpty())
+            .map(w -> w + ": ")
+            .orElse("");
+    String reason = place + run.reason(problem);
+    run.steering().failed(problem, reason);
     state.shown = false;
-    run.tell(p -> new OperationEvent.StepFailed(run.id(), p, state.step, run.reason(problem)));
+    run.tell(p -> new OperationEvent.StepFailed(run.id(), p, state.step, reason));
     return false;
   }
 }

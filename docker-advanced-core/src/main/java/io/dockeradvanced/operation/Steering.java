@@ -23,6 +23,7 @@ final class Steering {
   private volatile boolean undoing;
   private volatile @Nullable RuntimeException halted;
   private volatile @Nullable Throwable firstFailure;
+  private volatile String firstReason = "unknown";
   private volatile @Nullable Drive drive;
 
   Steering(boolean committed) {
@@ -53,10 +54,11 @@ final class Steering {
   }
 
   /** A step failed: the others need not go on. */
-  void failed(Throwable problem) {
+  void failed(Throwable problem, String reason) {
     failing = true;
     if (firstFailure == null) {
       firstFailure = problem;
+      firstReason = reason;
     }
     if (problem instanceof EngineLock.Lost lost) {
       halt(lost);
@@ -124,5 +126,10 @@ final class Steering {
 
   @Nullable Throwable firstFailure() {
     return firstFailure;
+  }
+
+  /** Why the first one failed, in words. */
+  String firstReason() {
+    return firstReason;
   }
 }

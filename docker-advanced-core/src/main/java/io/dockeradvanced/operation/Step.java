@@ -37,6 +37,12 @@ public record Step(
     Set<String> after,
     int weight) {
 
+  /**
+   * Key of an optional parameter: the place in the user's file that asked for the step, as {@code
+   * compose.yaml:3:5}. A failure of the step is told with it.
+   */
+  public static final String WHERE = "where";
+
   /** Where a step stands relative to the commit. */
   public enum Phase {
     /** Undone when the operation fails. */

@@ -6,7 +6,6 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.CreateNetwork;
 import io.dockeradvanced.container.internal.CreateVolume;
 import io.dockeradvanced.container.internal.EnsureImage;
-import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
@@ -67,8 +66,8 @@ public final class DeployPlanner {
     for (Desired.Service service : inOrder()) {
       services.plan(service);
     }
+    orphans(services);
     services.finish();
-    orphans();
     return plan.title("deploy " + desired.project())
         .subject(desired.project())
         .scope(scope(desired.project()))
@@ -210,33 +209,23 @@ public final class DeployPlanner {
     ordered.put(service.name(), service);
   }
 
-  private void orphans() {
+  private void orphans(ServicePlanner services) {
     for (Observed.Container container : observed.containers()) {
       if (container.oneOff()
           || desired.services().containsKey(container.service())
           || desired.disabled().contains(container.service())) {
         continue;
       }
-      if (!options.removeOrphans()) {
+      if (options.removeOrphans()) {
+        services.remove(
+            container,
+            StopContainer.OWN_GRACE,
+            "service %s is no longer in the file".formatted(container.service()));
+      } else {
         plan.warning(
             "%s belongs to service %s, which the file no longer has; it stays"
                 .formatted(container.name(), container.service()));
-        continue;
       }
-      String why = "service %s is no longer in the file".formatted(container.service());
-      String stop = "stop " + container.name();
-      plan.step(
-          StopContainer.step(stop, container.name(), container.id(), StopContainer.OWN_GRACE)
-              .why(why)
-              .build());
-      plan.step(
-          RemoveContainer.step(
-                  "remove " + container.name(), container.name(), container.id(), false)
-              .after(stop)
-              .why(why)
-              .build());
-      plan.change(
-          new Change("remove", "container", container.name(), why, container.image(), List.of()));
     }
   }
 }

@@ -56,6 +56,8 @@ final class ServicePlanner {
   /** Steps after which a service has started, is healthy, has completed. */
   private final Map<String, Map<Desired.Until, Set<String>>> reached = new HashMap<>();
 
+  private final HostPorts ports = new HostPorts();
+  private final Causes causes;
   private final Set<String> usedImages = new TreeSet<>();
   private final Set<String> ensured = new HashSet<>();
   private final Set<String> awaitedCompletion = new HashSet<>();
@@ -80,6 +82,7 @@ final class ServicePlanner {
     this.plan = plan;
     this.networkSteps = networkSteps;
     this.volumeSteps = volumeSteps;
+    this.causes = new Causes(desired, observed, images, networkSteps);
     for (Desired.Service service : desired.services().values()) {
       for (Desired.Dependency dependency : service.dependencies()) {
         if (dependency.until() == Desired.Until.COMPLETED) {
@@ -102,11 +105,12 @@ final class ServicePlanner {
       there.add(same.get(0));
       // Two of one number are what an interrupted change left, ours or that of another tool.
       same.subList(1, same.size())
-          .forEach(left -> remove(service, left, "an interrupted change left it behind"));
+          .forEach(
+              left -> remove(left, service.stopSeconds(), "an interrupted change left it behind"));
     }
     // What is to go goes first: obsolete ones, then the highest numbers.
     there.sort(
-        Comparator.comparing((Observed.Container c) -> causes(service, c).isEmpty() ? 0 : 1)
+        Comparator.comparing((Observed.Container c) -> causes.of(service, c).isEmpty() ? 0 : 1)
             .thenComparing(Observed.Container::number));
     checkHealthChecks(service);
     int keep = Math.min(there.size(), service.replicas());
@@ -117,8 +121,8 @@ final class ServicePlanner {
     }
     for (Observed.Container surplus : there.subList(keep, there.size())) {
       remove(
-          service,
           surplus,
+          service.stopSeconds(),
           "service %s has %d replica%s"
               .formatted(service.name(), service.replicas(), service.replicas() == 1 ? "" : "s"));
     }
@@ -126,9 +130,9 @@ final class ServicePlanner {
     kept.sort(Comparator.comparing(Observed.Container::number));
     @Nullable String before = null;
     for (Observed.Container container : kept) {
-      List<String> causes = causes(service, container);
-      if (!causes.isEmpty()) {
-        before = replace(service, container, causes, before);
+      List<String> why = causes.of(service, container);
+      if (!why.isEmpty()) {
+        before = replace(service, container, why, before);
       } else {
         keep(service, container);
       }
@@ -146,7 +150,8 @@ final class ServicePlanner {
   /** Adds what was collected, in an order that respects the dependencies. */
   void finish() {
     stops.forEach(stop -> stop.after(creations));
-    second.forEach(step -> plan.step(step.build()));
+    ports.order();
+    StepOrder.of(second).forEach(plan::step);
     third.forEach(step -> plan.step(step.build()));
   }
 
@@ -170,58 +175,17 @@ final class ServicePlanner {
 
   // ---- one replica
 
-  /** Why a container has to be made anew; empty when it is up to date. */
-  private List<String> causes(Desired.Service service, Observed.Container container) {
-    List<String> causes = new ArrayList<>();
-    if (!container.hash().equals(service.hash())) {
-      causes.add("its configuration changed");
-    }
-    images
-        .id(service.image())
-        .ifPresent(
-            id -> {
-              String made =
-                  container.imageLabel().isEmpty() ? container.imageId() : container.imageLabel();
-              if (!made.equals(id)) {
-                causes.add("image %s changed".formatted(service.image()));
-              }
-            });
-    if (container.state().equals("dead") || container.state().equals("removing")) {
-      causes.add("it is " + container.state());
-    }
-    for (String key : service.networkKeys()) {
-      Desired.Network network = desired.networks().get(key);
-      if (network == null || networkSteps.containsKey(key)) {
-        if (network != null && container.networks().containsKey(network.name())) {
-          causes.add("network %s is made anew".formatted(network.name()));
-        }
-        continue;
-      }
-      @Nullable String attached = container.networks().get(network.name());
-      String expected = observed.network(network.name()).map(Observed.Network::id).orElse("");
-      if (attached == null
-          || !attached.isEmpty() && !expected.isEmpty() && !attached.equals(expected)) {
-        causes.add("it is not attached to network %s".formatted(network.name()));
-      }
-    }
-    for (String key : service.volumeKeys()) {
-      Desired.Volume volume = desired.volumes().get(key);
-      if (volume != null && !container.volumesByTarget().containsValue(volume.name())) {
-        causes.add("it does not mount volume %s".formatted(volume.name()));
-      }
-    }
-    return causes;
-  }
-
   private void create(Desired.Service service, int number) {
     String name = name(service, number);
     String create = "create " + name;
     addCreation(service, create, name, name, number, Data.empty(), "replica %d".formatted(number));
     String start = "start " + name;
-    second.add(
+    Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds())
             .after(dependencies(service))
-            .why("service " + service.name()));
+            .why("service " + service.name());
+    second.add(placed(service, starting));
+    ports.takes(service, starting);
     plan.change(
         new Change("create", "container", name, "it is not there", service.image(), List.of()));
     started(service, start);
@@ -232,9 +196,9 @@ final class ServicePlanner {
   private String replace(
       Desired.Service service,
       Observed.Container old,
-      List<String> causes,
+      List<String> reasons,
       @Nullable String afterGate) {
-    String why = String.join(", ", causes);
+    String why = String.join(", ", reasons);
     String name = name(service, old.number());
     String shortId = old.id().substring(0, 12);
     String temporary = shortId + "_" + name;
@@ -244,11 +208,11 @@ final class ServicePlanner {
     Step.Builder stopping =
         StopContainer.step(stop, old.name(), old.id(), service.stopSeconds())
             .after(create)
-            .after(dependencies(service))
             .why(why);
+    Set<String> before = dependencies(service);
     if (afterGate != null) {
       // One replica after the other, so that the service goes on serving.
-      stopping.after(afterGate);
+      before.add(afterGate);
     }
     stops.add(stopping);
     String aside = "set old " + name + " aside";
@@ -263,10 +227,12 @@ final class ServicePlanner {
         RenameContainer.stepFrom(takeOver, create, temporary, name)
             .after(aside)
             .why("it takes over"));
-    second.add(
+    Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds())
             .after(takeOver)
-            .why(why));
+            .why(why);
+    second.add(placed(service, starting));
+    ports.moves(service, old, stopping, starting, start, before);
     third.add(
         RemoveContainer.step("remove old " + name, name + ".old-" + shortId, old.id(), false)
             .why("the new one serves"));
@@ -304,10 +270,12 @@ final class ServicePlanner {
     }
     String start = "start " + container.name();
     String why = "it is " + container.state();
-    second.add(
+    Step.Builder starting =
         StartContainer.stepId(start, container.name(), container.id(), service.stopSeconds())
             .after(dependencies(service))
-            .why(why));
+            .why(why);
+    second.add(placed(service, starting));
+    ports.takes(service, starting);
     plan.change(
         new Change("start", "container", container.name(), why, container.image(), List.of()));
     started(service, start);
@@ -329,11 +297,13 @@ final class ServicePlanner {
     return replicas.values();
   }
 
-  private void remove(Desired.Service service, Observed.Container container, String why) {
+  /** Stops a container, and removes it after the commit. */
+  void remove(Observed.Container container, long stopSeconds, String why) {
     String stop = "stop " + container.name();
     Step.Builder stopping =
-        StopContainer.step(stop, container.name(), container.id(), service.stopSeconds()).why(why);
+        StopContainer.step(stop, container.name(), container.id(), stopSeconds).why(why);
     stops.add(stopping);
+    ports.frees(container, stop);
     second.add(stopping);
     third.add(
         RemoveContainer.step("remove " + container.name(), container.name(), container.id(), false)
@@ -344,6 +314,11 @@ final class ServicePlanner {
   }
 
   // ---- parts of steps
+
+  /** With the place in the file that a failure is shown with. */
+  private static Step.Builder placed(Desired.Service service, Step.Builder step) {
+    return step.parameters(step.build().parameters().with(Step.WHERE, service.where()));
+  }
 
   private void addCreation(
       Desired.Service service,
@@ -395,7 +370,7 @@ final class ServicePlanner {
         .map(volumeSteps::get)
         .filter(java.util.Objects::nonNull)
         .forEach(step::after);
-    plan.step(step.build());
+    plan.step(placed(service, step).build());
     creations.add(id);
   }
 
@@ -493,7 +468,7 @@ final class ServicePlanner {
     if (!after.isEmpty()) {
       step.after(after);
     }
-    second.add(step);
+    second.add(placed(service, step));
     if (completes) {
       reach(service, Desired.Until.COMPLETED, id);
     }
