@@ -35,13 +35,17 @@ final class StackCommand {
     return spec.commandLine().getOut();
   }
 
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   @Command(
       name = "config",
       description = "Shows the resolved model; asks no engine.",
       mixinStandardHelpOptions = true)
   int config(@Mixin StackOptions options) {
     ComposeProject project = options.source().load();
-    project.warnings().forEach(spec.commandLine().getErr()::println);
+    project.warnings().forEach(err()::println);
     out().println(main.globals.json() ? project.toJson() : project.toYaml().stripTrailing());
     return 0;
   }
@@ -90,7 +94,6 @@ final class StackCommand {
           Stacks stacks = Stacks.on(host);
           stacks.recover(project.name());
           StackPlan plan = stacks.plan(project, how);
-          plan.data().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
             out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
@@ -138,11 +141,12 @@ final class StackCommand {
   }
 
   private StackStatus run(DockerHost host, StackPlan plan) {
+    plan.data().warnings().forEach(warning -> err().println("warning: " + warning));
     Operation<StackStatus> operation = Operations.on(host).start(plan);
-    if (plan.isEmpty() || main.globals.noProgress) {
+    if (plan.isEmpty()) {
       return operation.await();
     }
-    Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal());
+    Progress progress = new Progress(err(), Progress.onTerminal(), main.globals.noProgress);
     operation.listen(progress);
     try {
       return operation.await();
