@@ -20,6 +20,7 @@ final class Progress implements Consumer<OperationEvent> {
   private final boolean terminal;
   private final boolean quiet;
   private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean committed;
 
   /**
    * @param quiet whether only warnings are shown
@@ -42,6 +43,9 @@ final class Progress implements Consumer<OperationEvent> {
     } else if (!quiet) {
       show(event);
     }
+    if (event instanceof OperationEvent.Committed) {
+      committed = true;
+    }
     if (event instanceof OperationEvent.Finished) {
       finished.countDown();
     }
@@ -59,6 +63,11 @@ final class Progress implements Consumer<OperationEvent> {
       out.print(CLEAR);
     }
     out.flush();
+  }
+
+  /** Whether the operation is beyond the point up to which it can be undone. */
+  boolean committed() {
+    return committed;
   }
 
   /** Waits until the last event was shown, so that lines do not mix. */

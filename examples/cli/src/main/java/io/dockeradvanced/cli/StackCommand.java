@@ -92,7 +92,7 @@ final class StackCommand {
     return main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
-          stacks.recover(project.name());
+          main.interruption.recovering(() -> stacks.recover(project.name()));
           StackPlan plan = stacks.plan(project, how);
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
@@ -124,7 +124,7 @@ final class StackCommand {
     return main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
-          stacks.recover(stack);
+          main.interruption.recovering(() -> stacks.recover(stack));
           StackPlan plan = stacks.planDown(stack, DownOptions.defaults().volumes(volumes));
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
@@ -140,18 +140,22 @@ final class StackCommand {
         });
   }
 
+  /** Carries the plan out; a signal undoes it. */
   private StackStatus run(DockerHost host, StackPlan plan) {
     plan.data().warnings().forEach(warning -> err().println("warning: " + warning));
-    Operation<StackStatus> operation = Operations.on(host).start(plan);
-    if (plan.isEmpty()) {
-      return operation.await();
-    }
-    Progress progress = new Progress(err(), Progress.onTerminal(), main.globals.noProgress);
-    operation.listen(progress);
-    try {
-      return operation.await();
-    } finally {
-      progress.await();
+    try (Interruption.Change change = main.interruption.begin()) {
+      Operation<StackStatus> operation = Operations.on(host).start(plan);
+      if (plan.isEmpty()) {
+        return operation.await();
+      }
+      Progress progress = new Progress(err(), Progress.onTerminal(), main.globals.noProgress);
+      operation.listen(progress);
+      change.cancelBy(operation::cancel, progress::committed);
+      try {
+        return operation.await();
+      } finally {
+        progress.await();
+      }
     }
   }
 

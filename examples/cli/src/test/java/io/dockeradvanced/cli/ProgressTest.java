@@ -43,4 +43,13 @@ class ProgressTest {
         .contains("deploy shop" + Progress.CLEAR + "warning: odd" + System.lineSeparator())
         .endsWith("undoing: cancelled" + Progress.CLEAR);
   }
+
+  @Test
+  void committed_fromThatEventOn() {
+    Progress progress = progress(false, true);
+    tellAll(progress);
+    assertThat(progress.committed()).isFalse();
+    progress.accept(new OperationEvent.Committed("1", 0.9));
+    assertThat(progress.committed()).isTrue();
+  }
 }
