@@ -364,6 +364,7 @@ class RunTest {
     world.hold("a", here, go);
     Operation<String> operation = start(FakeStep.step("a"), FakeStep.step("b", "a"));
     CompletableFuture<String> seen = new CompletableFuture<>();
+    CompletableFuture<Throwable> cause = new CompletableFuture<>();
     Thread waiting =
         new Thread(
             () -> {
@@ -371,6 +372,7 @@ class RunTest {
                 operation.await();
                 seen.complete("no exception");
               } catch (Cancelled e) {
+                cause.complete(e.getCause());
                 seen.complete(e.getMessage() + " " + Thread.currentThread().isInterrupted());
               }
             });
@@ -387,6 +389,9 @@ class RunTest {
     assertThat(seen.get())
         .isEqualTo(
             "fake: the thread waiting for 'make things' was interrupted; everything was undone true");
+    assertThat(cause.get())
+        .isInstanceOfSatisfying(
+            OperationFailed.class, f -> assertThat(f.outcome()).isEqualTo(Outcome.ROLLED_BACK));
     assertThat(world.objects()).isEmpty();
   }
 
