@@ -60,7 +60,7 @@ final class Course {
   }
 
   private void checkFresh() {
-    String now = run.core().planKind(plan.kind()).fingerprint(plan, run.host());
+    String now = run.core().kinds().plan(plan.kind()).fingerprint(plan, run.host());
     if (!now.equals(plan.fingerprint())) {
       throw new StalePlan(
           "%s: what '%s' was planned for has changed since; make a new plan"
@@ -194,7 +194,7 @@ final class Course {
     Object result = null;
     RuntimeException problem = null;
     try {
-      result = run.core().planKind(plan.kind()).result(plan, run.host());
+      result = run.core().kinds().plan(plan.kind()).result(plan, run.host());
     } catch (RuntimeException e) {
       problem =
           failure(

@@ -270,9 +270,10 @@ class OperationsIT {
   }
 
   private static int written(StateStore store) {
-    return store.list(Journal.KIND).stream()
-        .mapToInt(record -> store.events(Journal.KIND + "/" + record.id(), 0, 1000).size())
-        .sum();
+    return new Records(store)
+        .all().stream()
+            .mapToInt(info -> store.events(Journal.stream(info.id()), 0, 1000).size())
+            .sum();
   }
 
   @ParameterizedTest

@@ -155,6 +155,30 @@ class RunCrashTest {
     }
   }
 
+  /** The disk did what it was told, and the answer was lost: nothing may be done twice for that. */
+  @Test
+  void doubt_atEveryWrite_isRecovered() {
+    for (boolean failing : new boolean[] {false, true}) {
+      boolean doubted = true;
+      for (int k = 1; doubted; k++) {
+        FakeWorld world = furnish(new FakeWorld(), failing);
+        DyingStore store = new DyingStore(world.store);
+        store.doubt(k);
+        try (FakeProcess process = new FakeProcess(world, store)) {
+          process.operations().run(plan(process));
+        } catch (DockerAdvancedException e) {
+          // It failed, or stood still.
+        }
+        doubted = store.writes() >= k;
+        assertThat(world.store.list(Journal.KIND).size() + world.store.list(Journal.ENDED).size())
+            .as("records after write %d", k)
+            .isEqualTo(1);
+        recoverAndCheck(world, failing, "doubt about write " + k);
+        assertThat(k).isLessThan(99);
+      }
+    }
+  }
+
   @Test
   void death_onSqlite_isRecoveredFromTheFile(@TempDir Path directory) {
     for (int k = 1; k < 16; k += 2) {
