@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * process that lost it cannot write any more.
  *
  * <p>Event types, format 1: {@code plan}, {@code intent}, {@code memory}, {@code wait}, {@code
- * done}, {@code paused}, {@code answer}, {@code committed}, {@code undoing}, {@code undo-intent},
- * {@code undone}, {@code resumed}, {@code end}. Others are skipped: a newer release may write more.
+ * done}, {@code paused}, {@code answer}, {@code cancel}, {@code committed}, {@code undoing}, {@code
+ * undo-intent}, {@code undone}, {@code resumed}, {@code end}. Others are skipped: a newer release
+ * may write more.
  */
 final class Journal {
   /** The kind of the records of operations that have not ended, and of the streams of all. */
@@ -93,6 +94,11 @@ final class Journal {
     outcome(outcome, message, event, Data.of("message", message));
   }
 
+  /** Says that everything is to be undone; from here on it is. */
+  void undoing(UndoCause cause) {
+    outcome(Outcome.UNDOING, cause.text(), "undoing", cause.toData());
+  }
+
   private void outcome(Outcome outcome, String message, String event, Data content) {
     Data next =
         summary
@@ -157,7 +163,7 @@ final class Journal {
     final PlanData plan;
     final Map<String, StepState> steps = new LinkedHashMap<>();
     volatile boolean committed;
-    volatile @Nullable String undoing;
+    volatile @Nullable UndoCause undoing;
 
     Story(PlanData plan) {
       this.plan = plan;
@@ -189,7 +195,13 @@ final class Journal {
     Data data = Data.parse(event.json());
     switch (event.type()) {
       case "committed" -> story.committed = true;
-      case "undoing" -> story.undoing = data.text("message");
+      case "undoing" -> story.undoing = UndoCause.fromData(data);
+      case "cancel" -> {
+        // Whoever took it promised to undo; the process ended before it could begin to.
+        if (story.undoing == null) {
+          story.undoing = UndoCause.cancelledBy(Actor.of(data.text("actor")));
+        }
+      }
       case "intent", "memory", "wait", "done", "undone", "paused", "answer" -> {
         StepState state = story.steps.get(data.text("step"));
         if (state == null) {

@@ -114,11 +114,21 @@ public final class Operations {
    * @throws IllegalStateException when it does not wait for this decision
    */
   public Operation<?> decide(String id, String decision, String answer, Actor actor) {
-    OperationInfo info =
-        find(id)
-            .orElseThrow(
-                () -> new IllegalStateException("%s: no operation %s".formatted(host.name(), id)));
-    return new Decision(core, host, info, decision, answer, actor).take();
+    return new Decision(core, host, id, decision, answer, actor).take();
+  }
+
+  /**
+   * Cancels an operation: what it did is undone. It may run in this process, be paused or
+   * interrupted, or be what a dead process left. The journal keeps who wanted it. Returns when that
+   * is written down, so that it is undone even if this process dies; the operation goes on in the
+   * background and, undone, fails with {@link Outcome#ROLLED_BACK}. One that is being undone
+   * already, or could not be undone, goes on with that.
+   *
+   * @throws IllegalStateException when there is no such operation, it has ended, it is past its
+   *     commit and can only be finished, or another living process runs it
+   */
+  public Operation<?> cancel(String id, Actor actor) {
+    return new Cancellation(core, host, id, actor).take();
   }
 
   /** Finishes or undoes everything on this host that dead processes began. */

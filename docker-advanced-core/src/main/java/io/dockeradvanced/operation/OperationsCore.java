@@ -40,6 +40,9 @@ final class OperationsCore implements AutoCloseable {
   private final Kinds kinds = new Kinds();
   private final Map<String, Run> running = new ConcurrentHashMap<>();
 
+  /** Those that are about to be among {@link #running}, or are refused that. */
+  private final Map<String, CompletableFuture<Void>> entering = new ConcurrentHashMap<>();
+
   /** Runs that have not ended, or are still tidying up after their end. */
   private final Set<CompletableFuture<Void>> busy = ConcurrentHashMap.newKeySet();
 
@@ -93,7 +96,7 @@ final class OperationsCore implements AutoCloseable {
     checkOpen();
     kinds.check(plan);
     String id = UUID.randomUUID().toString();
-    return begin(id, host, plan, actor);
+    return enter(id, () -> Optional.of(begin(id, host, plan, actor))).orElseThrow();
   }
 
   private Run begin(String id, DockerHost host, PlanData plan, Actor actor) {
@@ -123,7 +126,7 @@ final class OperationsCore implements AutoCloseable {
   Optional<Run> resume(
       DockerHost host, OperationInfo info, BiConsumer<Journal.Story, Journal> first) {
     checkOpen();
-    return takeUp(host, info, first);
+    return enter(info.id(), () -> takeUp(host, info, first));
   }
 
   private Optional<Run> takeUp(
@@ -152,6 +155,25 @@ final class OperationsCore implements AutoCloseable {
     } catch (RuntimeException e) {
       hold.release();
       throw e;
+    }
+  }
+
+  /**
+   * One thread at a time brings an operation in here; who comes second waits, and then finds it
+   * among those that run. It would else take the lease of the first for that of another process.
+   */
+  private Optional<Run> enter(String id, Supplier<Optional<Run>> way) {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> other = entering.putIfAbsent(id, mine);
+    if (other != null) {
+      other.join();
+      return Optional.empty();
+    }
+    try {
+      return way.get();
+    } finally {
+      entering.remove(id, mine);
+      mine.complete(null);
     }
   }
 

@@ -2,6 +2,7 @@ package io.dockeradvanced.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dockeradvanced.Actor;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.store.StateStore;
 import java.nio.file.Path;
@@ -177,6 +178,45 @@ class RunCrashTest {
         assertThat(k).isLessThan(99);
       }
     }
+  }
+
+  @Test
+  void death_atEveryWriteOfACancel_isUndoneOrStillPaused() {
+    boolean died = true;
+    int undone = 0;
+    for (int k = 1; died; k++) {
+      for (boolean after : new boolean[] {false, true}) {
+        String when = "write %d of the cancel, %s".formatted(k, after ? "after" : "before");
+        FakeWorld world = furnish(new FakeWorld(), false).asks("f");
+        String id;
+        try (FakeProcess process = new FakeProcess(world)) {
+          Operation<String> operation = process.operations().start(plan(process));
+          assertThat(RunFixture.failure(operation).outcome()).isEqualTo(Outcome.PAUSED);
+          id = operation.id();
+        }
+        DyingStore store = new DyingStore(world.store, k, after);
+        try (FakeProcess process = new FakeProcess(world, store)) {
+          process.operations().cancel(id, Actor.of("bob")).await();
+        } catch (DockerAdvancedException e) {
+          // It was undone, or died.
+        }
+        died = store.isDead();
+        world.clock.forward(Duration.ofSeconds(31));
+        try (FakeProcess fresh = new FakeProcess(world)) {
+          fresh.operations().recover();
+          if (fresh.operations().find(id).orElseThrow().outcome() == Outcome.PAUSED) {
+            assertThat(k == 1 && !after).as(when).isTrue();
+            assertThat(RunFixture.failure(fresh.operations().cancel(id, Actor.of("bob"))).outcome())
+                .as(when)
+                .isEqualTo(Outcome.ROLLED_BACK);
+          } else {
+            undone++;
+          }
+        }
+        recoverAndCheck(world, true, when);
+      }
+    }
+    assertThat(undone).isGreaterThan(8);
   }
 
   @Test
