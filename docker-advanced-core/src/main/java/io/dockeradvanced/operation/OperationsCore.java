@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +43,7 @@ final class OperationsCore implements AutoCloseable {
   private final Map<String, CompletableFuture<Void>> entering = new ConcurrentHashMap<>();
 
   /** Runs that have not ended, or are still tidying up after their end. */
-  private final Set<CompletableFuture<Void>> busy = ConcurrentHashMap.newKeySet();
+  private final Map<Run, CompletableFuture<Void>> busy = new ConcurrentHashMap<>();
 
   private final Map<StateStore, OperationsCore> others = new ConcurrentHashMap<>();
   private volatile boolean closed;
@@ -197,7 +196,7 @@ final class OperationsCore implements AutoCloseable {
 
   private Run launch(Run run) {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    busy.add(over);
+    busy.put(run, over);
     running.put(run.id(), run);
     try {
       // Either this sees that the owner closes, or close() sees the run.
@@ -206,7 +205,7 @@ final class OperationsCore implements AutoCloseable {
       return run;
     } catch (RuntimeException e) {
       running.remove(run.id(), run);
-      busy.remove(over);
+      busy.remove(run);
       throw e;
     }
   }
@@ -219,7 +218,7 @@ final class OperationsCore implements AutoCloseable {
         sweep.run(store);
       }
     } finally {
-      busy.remove(over);
+      busy.remove(run);
       over.complete(null);
     }
   }
@@ -294,7 +293,7 @@ final class OperationsCore implements AutoCloseable {
 
   private void await(Duration limit) {
     CompletableFuture<?>[] ends =
-        cores().flatMap(core -> core.busy.stream()).toArray(CompletableFuture<?>[]::new);
+        cores().flatMap(core -> core.busy.values().stream()).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
