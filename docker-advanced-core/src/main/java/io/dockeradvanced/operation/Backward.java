@@ -47,7 +47,7 @@ final class Backward implements Drive.Work {
     try {
       run.checkLock();
       Context context = new Context(run, state);
-      StepKind kind = run.core().stepKind(state.step.kind());
+      StepKind kind = run.core().kinds().step(state.step.kind());
       kind.undo(context.upgraded(kind));
       return StepResult.done();
     } catch (DockerAdvancedException e) {

@@ -90,7 +90,7 @@ final class Forward implements Drive.Work {
       // It asked for this in a process that is gone, or its timer was early.
       return StepResult.waitUntil(notBefore, "it is not yet time");
     }
-    StepKind kind = run.core().stepKind(state.step.kind());
+    StepKind kind = run.core().kinds().step(state.step.kind());
     try {
       return kind.apply(context.upgraded(kind));
     } finally {
