@@ -238,9 +238,7 @@ final class Course {
   /** It stands still; whoever recovers it goes on. */
   Ending interrupted(@Nullable Throwable why) {
     closeShown();
-    String message =
-        "'%s' was interrupted%s; recover finishes or undoes it"
-            .formatted(plan.title(), why == null ? "" : ": " + run.reason(why));
+    String message = interruption(why == null ? "" : run.reason(why));
     if (why != null) {
       LOG.warn("{}: operation {}: {}", run.host().name(), run.id(), message);
     }
@@ -254,6 +252,17 @@ final class Course {
       LOG.debug("operation {} could not write that it was interrupted", run.id(), e);
     }
     return failed(Outcome.INTERRUPTED, message, why);
+  }
+
+  private String interruption(String reason) {
+    String because = reason.isEmpty() ? "" : ": " + reason;
+    UndoCause undoing = story.undoing;
+    // An engine that went away fails the deploy and the undo with the same words.
+    boolean said = undoing == null || undoing.words().contains(reason);
+    return said
+        ? "'%s' was interrupted%s; recover finishes or undoes it".formatted(plan.title(), because)
+        : "'%s' %s, and undoing it was interrupted%s; recover goes on with it"
+            .formatted(plan.title(), undoing.words(), because);
   }
 
   private @Nullable Throwable why() {

@@ -2,6 +2,7 @@ package io.dockeradvanced.operation;
 
 import io.dockeradvanced.Actor;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.host.HostAddress;
 import io.dockeradvanced.store.Lease;
 import java.util.Optional;
 
@@ -70,7 +71,7 @@ abstract class Intervention {
     OperationInfo info =
         new Records(core.store())
             .find(id)
-            .filter(found -> found.hostUri().equals(host.uri().toString()))
+            .filter(found -> HostAddress.same(found.hostUri(), host.uri().toString()))
             .orElseThrow(
                 () -> new IllegalStateException("%s: no operation %s".formatted(host.name(), id)));
     if (info.outcome().isEnd()) {

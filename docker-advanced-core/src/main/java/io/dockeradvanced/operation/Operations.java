@@ -5,6 +5,7 @@ import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.StateHome;
+import io.dockeradvanced.internal.host.HostAddress;
 import io.dockeradvanced.store.StateStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,7 @@ public final class Operations {
    */
   public <R> Operation<R> start(Plan<R> plan, Actor actor) {
     PlanData data = plan.data();
-    if (!data.hostUri().equals(host.uri().toString())) {
+    if (!HostAddress.same(data.hostUri(), host.uri().toString())) {
       throw new IllegalArgumentException(
           "the plan was made for %s, not for %s".formatted(data.hostUri(), host.uri()));
     }
@@ -105,7 +106,7 @@ public final class Operations {
   }
 
   private boolean isHere(OperationInfo info) {
-    return info.hostUri().equals(host.uri().toString());
+    return HostAddress.same(info.hostUri(), host.uri().toString());
   }
 
   /**

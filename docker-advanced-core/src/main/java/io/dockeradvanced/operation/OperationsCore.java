@@ -56,7 +56,10 @@ final class OperationsCore implements AutoCloseable {
     this.store = store;
     this.process =
         "%s/%s/%s"
-            .formatted(ProcessName.self(), machine(), UUID.randomUUID().toString().substring(0, 8));
+            .formatted(
+                ProcessName.self(),
+                ProcessName.machine(),
+                UUID.randomUUID().toString().substring(0, 8));
     this.sweep = new Sweep(config.part(Retention.class).orElseGet(Retention::defaults), clock);
   }
 
@@ -64,6 +67,7 @@ final class OperationsCore implements AutoCloseable {
   static OperationsCore of(DockerAdvanced da) {
     Owner owner = Owner.of(da);
     owner.checkOpen();
+    ProcessName.machine(); // may ask a name server: not under the lock of the owner
     return owner.singleton(
         OperationsCore.class,
         () -> {
@@ -79,14 +83,6 @@ final class OperationsCore implements AutoCloseable {
       return of(da);
     }
     return of(da).others.computeIfAbsent(store, s -> new OperationsCore(da, () -> s));
-  }
-
-  private static String machine() {
-    try {
-      return java.net.InetAddress.getLocalHost().getHostName();
-    } catch (java.net.UnknownHostException e) {
-      return "localhost";
-    }
   }
 
   // ---- starting and resuming
@@ -274,7 +270,7 @@ final class OperationsCore implements AutoCloseable {
 
   /** This process, for messages. */
   String process() {
-    return "%d at %s".formatted(ProcessName.self().pid(), machine());
+    return "%d at %s".formatted(ProcessName.self().pid(), ProcessName.machine());
   }
 
   /** Waits for what runs, then leaves the rest resumable in the journal. */

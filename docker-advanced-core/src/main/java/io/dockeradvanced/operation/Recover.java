@@ -2,6 +2,7 @@ package io.dockeradvanced.operation;
 
 import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.host.HostAddress;
 import io.dockeradvanced.store.Lease;
 import io.dockeradvanced.store.StoreConflict;
 import io.dockeradvanced.store.StoreFailed;
@@ -25,7 +26,7 @@ final class Recover {
     List<Recovery> recoveries = new ArrayList<>();
     for (OperationInfo info : new Records(core.store()).open()) {
       // A paused one waits for somebody, not for recover.
-      if (info.hostUri().equals(host.uri().toString())
+      if (HostAddress.same(info.hostUri(), host.uri().toString())
           && info.outcome() != Outcome.PAUSED
           && which.test(info)) {
         recover.one(info).ifPresent(recoveries::add);
