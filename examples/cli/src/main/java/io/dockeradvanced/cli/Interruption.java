@@ -52,6 +52,7 @@ final class Interruption {
    * A handler and not a shutdown hook: a JVM that has begun to shut down hears no second signal,
    * and can choose its exit code only by cutting its other hooks short.
    */
+  @SuppressWarnings("sunapi") // of jdk.unsupported, and the only way there is
   private void listen(String name) {
     try {
       sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> signal(signal.getNumber()));
@@ -76,7 +77,7 @@ final class Interruption {
     if (undo != null) {
       // The undo first: a terminal that takes no more text must not hold it up.
       undo.cancel();
-      err.println((Progress.onTerminal() ? Progress.CLEAR : "") + undo.words() + AGAIN);
+      err.println((Terminal.attached() ? Progress.CLEAR : "") + undo.words() + AGAIN);
       return;
     }
     // As a shell reports a process that a signal ended.
