@@ -101,12 +101,12 @@ class BadFileIT {
         arguments(
             "image of 60 KB",
             "services:\n  web:\n    image: " + "a/".repeat(30_000) + "a\n",
-            ":3:12: ",
+            ":3:5: ",
             "not an image reference"),
         arguments(
             "image with a name too long for the engine",
             "services:\n  web:\n    image: " + "a".repeat(256) + ":1\n",
-            ":3:12: ",
+            ":3:5: ",
             "not an image reference"));
   }
 

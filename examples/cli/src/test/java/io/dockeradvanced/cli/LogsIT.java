@@ -38,7 +38,8 @@ class LogsIT {
   void logs_ofAContainerThatKeepsNone_areToldAndTheOthersShown() throws Exception {
     String stack = engine.uniqueName("logs");
     Path file = Files.writeString(directory.resolve("compose.yaml"), FILE);
-    assertThat(da("stack", "deploy", "-f", file.toString(), "-p", stack).status()).isZero();
+    Da deploy = da("stack", "deploy", "-f", file.toString(), "-p", stack);
+    assertThat(deploy.status()).as(deploy.err()).isZero();
     try {
       Da logs = da("stack", "logs", stack);
       assertThat(logs.status()).as(logs.err()).isZero();
