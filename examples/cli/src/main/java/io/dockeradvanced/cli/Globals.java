@@ -2,11 +2,14 @@ package io.dockeradvanced.cli;
 
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.HostUris;
 import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.store.StateStore;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,6 +32,13 @@ final class Globals {
   @Nullable String host;
 
   @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "The Docker context to use, instead of a host.")
+  @Nullable String context;
+
+  @Option(
       names = "--state",
       paramLabel = "URL|PATH",
       scope = ScopeType.INHERIT,
@@ -47,15 +57,22 @@ final class Globals {
   @Option(names = "--no-progress", scope = ScopeType.INHERIT, description = "Writes no progress.")
   boolean noProgress;
 
+  /** Says which engine the docker command would use. */
+  Map<String, String> environment = Surroundings.variables();
+
   boolean json() {
     return format == Format.JSON;
   }
 
   /** Runs something on the host, and closes all that was opened for it. */
   int on(Function<DockerHost, Integer> work) {
+    String uri = uri();
     Config config = Config.defaults();
     StateStore opened = null;
     if (state != null) {
+      if (state.isBlank()) {
+        throw new InvalidSpec("--state", 0, 0, "it is empty; give a file or a jdbc: URL");
+      }
       if (state.startsWith("jdbc:")) {
         opened = StateStore.jdbc(state);
       } else {
@@ -67,7 +84,7 @@ final class Globals {
       config = config.use(StateStore.class, opened);
     }
     try (DockerAdvanced da = DockerAdvanced.create(config)) {
-      return work.apply(da.host("docker", uri()));
+      return work.apply(da.host(uri));
     } finally {
       if (opened != null) {
         opened.close();
@@ -76,6 +93,21 @@ final class Globals {
   }
 
   private String uri() {
-    return host != null ? host : HostUris.fromEnvironment(System.getenv());
+    if (host != null && context != null) {
+      throw new InvalidSpec(
+          "--context", 0, 0, "--host and --context both say which engine to use; give one of them");
+    }
+    if (host != null) {
+      return host;
+    }
+    if (context == null) {
+      return HostUris.fromEnvironment(environment);
+    }
+    Map<String, String> chosen = new HashMap<>(environment);
+    chosen.put("DOCKER_CONTEXT", context);
+    if (!context.equals("default")) {
+      chosen.remove("DOCKER_HOST"); // it is the engine of the context called default
+    }
+    return HostUris.fromEnvironment(chosen);
   }
 }
