@@ -17,7 +17,7 @@ public final class RealEngine implements AutoCloseable {
 
   public RealEngine() {
     String named = System.getProperty("da.lab.host", "");
-    host = DockerHost.connect(named.isBlank() ? HostUris.fromEnvironment(System.getenv()) : named);
+    host = named.isBlank() ? DockerHost.fromEnvironment() : DockerHost.connect(named);
   }
 
   public DockerHost host() {

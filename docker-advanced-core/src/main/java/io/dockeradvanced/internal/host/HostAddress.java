@@ -32,7 +32,8 @@ public final class HostAddress {
         redact(trimmed),
         0,
         0,
-        "this is not the address of an engine; write unix:///var/run/docker.sock");
+        "this is not the address of an engine; write unix:///var/run/docker.sock, tcp://host:port or"
+            + " ssh://user@host");
   }
 
   /** Without user and password. */
@@ -42,9 +43,14 @@ public final class HostAddress {
         : URI.create(redact(uri.toString()));
   }
 
+  /** The text without user and password. */
+  public static String shown(String text) {
+    return redact(text.strip());
+  }
+
   /** A name for a host that was given none. */
-  public static String name(URI uri) {
-    String text = shown(uri).toString();
+  public static String name(String uri) {
+    String text = shown(uri);
     return text.startsWith("unix://") ? text.substring("unix://".length()) : text;
   }
 

@@ -2,8 +2,10 @@ package io.dockeradvanced.cli;
 
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.host.Contexts;
 import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.host.HostUris;
+import io.dockeradvanced.host.Endpoint;
 import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.store.StateStore;
 import java.nio.file.Path;
@@ -27,6 +29,13 @@ final class Globals {
       description =
           "The Docker host; DOCKER_HOST, the current Docker context or the local socket by default.")
   @Nullable String host;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "The Docker context to use, instead of a host.")
+  @Nullable String context;
 
   @Option(
       names = "--state",
@@ -53,6 +62,7 @@ final class Globals {
 
   /** Runs something on the host, and closes all that was opened for it. */
   int on(Function<DockerHost, Integer> work) {
+    Endpoint endpoint = endpoint();
     Config config = Config.defaults();
     StateStore opened = null;
     if (state != null) {
@@ -67,7 +77,7 @@ final class Globals {
       config = config.use(StateStore.class, opened);
     }
     try (DockerAdvanced da = DockerAdvanced.create(config)) {
-      return work.apply(da.host("docker", uri()));
+      return work.apply(da.host("docker", endpoint));
     } finally {
       if (opened != null) {
         opened.close();
@@ -75,7 +85,21 @@ final class Globals {
     }
   }
 
-  private String uri() {
-    return host != null ? host : HostUris.fromEnvironment(System.getenv());
+  /** Where the docker command would go with these options and this environment. */
+  Endpoint endpoint() {
+    Contexts contexts = Contexts.of(System.getenv());
+    checkHostOptions();
+    if (host != null) {
+      return contexts.host(host);
+    }
+    return context != null ? contexts.endpoint(context) : contexts.current();
+  }
+
+  /** Two answers to one question are refused, as the docker command does. */
+  void checkHostOptions() {
+    if (host != null && context != null) {
+      throw new InvalidSpec(
+          "--context", 0, 0, "--host and --context both say which engine to use; give one of them");
+    }
   }
 }

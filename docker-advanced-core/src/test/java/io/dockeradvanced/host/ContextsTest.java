@@ -10,8 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HostUrisTest {
+class ContextsTest {
   @TempDir Path directory;
+
+  private static String fromEnvironment(Map<String, String> environment) {
+    return Contexts.of(environment).current().uri();
+  }
 
   private void context(String name, String json) throws Exception {
     var digest = java.security.MessageDigest.getInstance("SHA-256");
@@ -23,9 +27,7 @@ class HostUrisTest {
 
   @Test
   void fromEnvironment_dockerHost_wins() {
-    assertThat(
-            HostUris.fromEnvironment(
-                Map.of("DOCKER_HOST", "unix:///a", "DOCKER_CONTEXT", "nothing")))
+    assertThat(fromEnvironment(Map.of("DOCKER_HOST", "unix:///a", "DOCKER_CONTEXT", "nothing")))
         .isEqualTo("unix:///a");
   }
 
@@ -34,8 +36,7 @@ class HostUrisTest {
     context("web", "{\"Endpoints\":{\"docker\":{\"Host\":\"unix:///b\"}}}");
 
     assertThat(
-            HostUris.fromEnvironment(
-                Map.of("DOCKER_CONFIG", directory.toString(), "DOCKER_CONTEXT", "web")))
+            fromEnvironment(Map.of("DOCKER_CONFIG", directory.toString(), "DOCKER_CONTEXT", "web")))
         .isEqualTo("unix:///b");
   }
 
@@ -44,7 +45,7 @@ class HostUrisTest {
     context("web", "{\"Endpoints\":{\"docker\":{\"Host\":\"unix:///c\"}}}");
     Files.writeString(directory.resolve("config.json"), "{\"currentContext\":\"web\"}");
 
-    assertThat(HostUris.fromEnvironment(Map.of("DOCKER_CONFIG", directory.toString())))
+    assertThat(fromEnvironment(Map.of("DOCKER_CONFIG", directory.toString())))
         .isEqualTo("unix:///c");
   }
 
@@ -52,7 +53,7 @@ class HostUrisTest {
   void fromEnvironment_unknownContext_saysSo() {
     assertThatThrownBy(
             () ->
-                HostUris.fromEnvironment(
+                fromEnvironment(
                     Map.of("DOCKER_CONFIG", directory.toString(), "DOCKER_CONTEXT", "gone")))
         .isInstanceOf(InvalidSpec.class)
         .hasMessageContaining("no Docker context 'gone'");
@@ -62,8 +63,7 @@ class HostUrisTest {
   void fromEnvironment_brokenConfig_isNotQuoted() throws Exception {
     Files.writeString(directory.resolve("config.json"), "{\"auths\": geheim");
 
-    assertThatThrownBy(
-            () -> HostUris.fromEnvironment(Map.of("DOCKER_CONFIG", directory.toString())))
+    assertThatThrownBy(() -> fromEnvironment(Map.of("DOCKER_CONFIG", directory.toString())))
         .isInstanceOf(InvalidSpec.class)
         .hasMessageNotContaining("geheim");
   }
@@ -73,7 +73,7 @@ class HostUrisTest {
     Path socket = Files.createFile(directory.resolve("docker.sock"));
 
     assertThat(
-            HostUris.local(
+            Contexts.local(
                 Map.of("XDG_RUNTIME_DIR", directory.toString()), Path.of("/nowhere/docker.sock")))
         .isEqualTo("unix://" + socket);
   }
@@ -81,7 +81,7 @@ class HostUrisTest {
   @Test
   void local_neither_isTheUsualSocket() {
     assertThat(
-            HostUris.local(
+            Contexts.local(
                 Map.of("XDG_RUNTIME_DIR", directory.toString()), Path.of("/nowhere/docker.sock")))
         .isEqualTo("unix:///nowhere/docker.sock");
   }
