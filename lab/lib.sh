@@ -226,6 +226,8 @@ da_engine_start() {
     unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH
     set -- setsid "${program:-dockerd}" --config-file "$dir/daemon.json" -H "unix://$socket" \
       --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/dockerd.pid" --storage-driver "$storage"
+    # shellcheck disable=SC2086
+    set -- "$@" ${DA_LAB_DOCKERD_ARGS:-}
     [ "$net" = own ] && set -- nsenter --net="$dir/net" "$@"
     exec "$@"
   ) &

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class HostList {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  /** Shorter, so that a host can still say why. */
+  private static final Duration CALL = Duration.ofSeconds(3);
+
   private HostList() {}
 
   /**
@@ -69,7 +72,7 @@ final class HostList {
     Map<String, String> problems = new LinkedHashMap<>();
     Map<String, Boolean> tls = new LinkedHashMap<>();
     Map<String, HostResult<HostInfo>> answers;
-    try (DockerAdvanced da = DockerAdvanced.create(Config.defaults())) {
+    try (DockerAdvanced da = DockerAdvanced.create(Config.defaults().callTimeout(CALL))) {
       for (DockerContext context : listed) {
         try {
           var endpoint = contexts.endpoint(context.name());
