@@ -75,7 +75,7 @@ final class ContextFiles {
       for (Path id : ids) {
         Path file = id.resolve("meta.json");
         if (Files.exists(file)) {
-          found.add(context(file));
+          found.add(context(id.getFileName().toString(), file));
         }
       }
     } catch (NoSuchFileException e) {
@@ -86,12 +86,12 @@ final class ContextFiles {
     return found;
   }
 
-  private static Context context(Path file) {
+  private static Context context(String id, Path file) {
     JsonNode json;
     try {
       json = read(file);
     } catch (InvalidSpec e) {
-      return new Context(file.getParent().getFileName().toString(), "", "");
+      return new Context(id, "", "");
     }
     return new Context(
         json.path("Name").asText(""),

@@ -24,8 +24,15 @@ final class ServerTrust extends X509ExtendedTrustManager {
   static final class Refused extends CertificateException {
     private static final long serialVersionUID = 1;
 
-    Refused(String message, @Nullable Throwable cause) {
-      super(message, cause);
+    private final String why;
+
+    Refused(String why, @Nullable Throwable cause) {
+      super(why, cause);
+      this.why = why;
+    }
+
+    String why() {
+      return why;
     }
   }
 

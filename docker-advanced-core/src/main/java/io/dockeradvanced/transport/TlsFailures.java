@@ -33,7 +33,7 @@ final class TlsFailures {
     }
     ServerTrust.Refused refused = refusal(failure);
     if (refused != null) {
-      return failed(refused.getMessage(), failure);
+      return failed(refused.why(), failure);
     }
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     if (text.contains("protocol_version") || text.contains("protocol version")) {

@@ -86,7 +86,7 @@ record TlsMaterial(
     try {
       key = Pem.privateKey(text(keyFile));
     } catch (Pem.Unusable e) {
-      throw invalid(keyFile, e.getMessage());
+      throw invalid(keyFile, e.why());
     }
     if (!KeyPairs.belong(key, chain.get(0).getPublicKey())) {
       throw invalid(
@@ -101,7 +101,7 @@ record TlsMaterial(
     try {
       return Pem.certificates(text(file));
     } catch (Pem.Unusable e) {
-      throw invalid(file, e.getMessage());
+      throw invalid(file, e.why());
     }
   }
 

@@ -72,7 +72,7 @@ public final class TlsOptions {
           .trust(Pem.certificates(authorities))
           .identity(Pem.privateKey(key), Pem.certificates(certificates));
     } catch (Pem.Unusable e) {
-      throw new InvalidSpec("<pem>", 0, 0, e.getMessage());
+      throw new InvalidSpec("<pem>", 0, 0, e.why());
     }
   }
 

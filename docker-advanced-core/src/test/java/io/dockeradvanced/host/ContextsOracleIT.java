@@ -54,6 +54,7 @@ class ContextsOracleIT {
           "ssh://ops@far",
           "ssh://ops@far:22",
           " tcp://b ");
+
   private static final List<String> CONTEXTS =
       Arrays.asList(
           null, null, "", "default", "plain", "secured", "ca-only", "far", "gone", "web.1");
