@@ -2,25 +2,30 @@ package io.dockeradvanced.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker Engine of its own that listens on a TLS port of 127.0.0.1, as {@code dockerd
- * --tlsverify} does; without a bridge network. Needs root. Gone when closed.
+ * A Docker Engine of its own that listens on a TLS port, as {@code dockerd --tlsverify} does. Needs
+ * root. Gone when closed.
+ *
+ * <p>It runs in a network namespace of its own, without a bridge, so that it cannot disturb another
+ * engine of this machine. A {@link Relay} leads out of there to {@link #uri}; TLS goes through it
+ * from end to end.
  */
 public final class TlsEngine implements AutoCloseable {
-  private final Path home;
-  private final String socket;
-  private final int port;
+  private static final int PORT = 2376;
 
-  private TlsEngine(Path home, int port) {
+  private final Path home;
+  private @Nullable Process relay;
+  private @Nullable TcpServer server;
+
+  private TlsEngine(Path home) {
     this.home = home;
-    this.socket = home.resolve("docker.sock").toString();
-    this.port = port;
   }
 
   /**
@@ -32,10 +37,10 @@ public final class TlsEngine implements AutoCloseable {
    */
   public static TlsEngine start(Path certificates) {
     try {
-      TlsEngine engine = new TlsEngine(Files.createTempDirectory("da-tls"), freePort());
+      TlsEngine engine = new TlsEngine(Files.createTempDirectory("da-tls"));
       try {
         engine.ensure(certificates);
-      } catch (LabUnavailable e) {
+      } catch (LabUnavailable | AssertionError e) {
         engine.close();
         throw e;
       }
@@ -45,49 +50,76 @@ public final class TlsEngine implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return free.getLocalPort();
-    }
-  }
-
-  private void ensure(Path certificates) {
+  private void ensure(Path certificates) throws IOException {
     Path lab = LabScripts.project().resolve("lab");
     String arguments =
-        "--iptables=false --ip-forward=false --bridge=none -H tcp://127.0.0.1:%d --tlsverify --tlscacert=%2$s/ca.pem --tlscert=%2$s/cert.pem --tlskey=%2$s/key.pem"
-            .formatted(port, certificates);
-    LabScripts.lastLine(
-        lab.resolve("engine"),
+        "--iptables=false --bridge=none -H tcp://127.0.0.1:%d --tlsverify --tlscacert=%2$s/ca.pem --tlscert=%2$s/cert.pem --tlskey=%2$s/key.pem"
+            .formatted(PORT, certificates);
+    Map<String, String> own =
         Map.of(
             "DA_LAB_HOME",
             home.resolve("lab").toString(),
             "DA_LAB_SOCKET",
-            socket,
-            // In the network of the test; without a bridge it touches no rules of iptables.
+            home.resolve("docker.sock").toString(),
             "DA_LAB_NET",
-            "host",
+            "own",
             "DA_LAB_DOCKERD_ARGS",
-            arguments),
-        "ensure");
+            arguments);
+    LabScripts.lastLine(lab.resolve("engine"), own, "ensure");
     LabScripts.lastLine(lab.resolve("images"), Map.of("DOCKER_HOST", unixUri()));
+
+    Path way = home.resolve("relay.sock");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            lab.resolve("engine").toString(),
+            "exec",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Relay.class.getName(),
+            way.toString(),
+            String.valueOf(PORT));
+    builder.environment().putAll(own);
+    builder.redirectErrorStream(true).redirectOutput(home.resolve("relay.log").toFile());
+    relay = builder.start();
+    Waiting.assertSoon("the relay listens", Duration.ofSeconds(60), () -> Files.exists(way));
+    server = TcpServer.plain(TcpServer.toUnix("unix://" + way));
   }
 
   /** Its other side, to compare with. */
   public String unixUri() {
-    return "unix://" + socket;
+    return "unix://" + home.resolve("docker.sock");
   }
 
   /** {@code tcp://127.0.0.1:port}. */
   public String uri() {
-    return "tcp://127.0.0.1:" + port;
+    if (server == null) {
+      throw new IllegalStateException("the engine was not started");
+    }
+    return server.uri();
   }
 
   @Override
   public void close() {
-    LabScripts.lastLine(
-        LabScripts.project().resolve("lab/down"),
-        Map.of("DA_LAB_HOME", home.resolve("lab").toString()),
-        "--purge");
-    LabScripts.Run.of(java.util.List.of("rm", "-rf", home.toString()), Map.of());
+    try {
+      if (server != null) {
+        server.close();
+      }
+      if (relay != null) {
+        relay.getOutputStream().close();
+        relay.waitFor();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      LabScripts.lastLine(
+          LabScripts.project().resolve("lab/down"),
+          Map.of("DA_LAB_HOME", home.resolve("lab").toString()),
+          "--purge");
+      LabScripts.Run.of(List.of("rm", "-rf", home.toString()), Map.of());
+    }
   }
 }
