@@ -186,6 +186,12 @@ da_engine_start() {
   if [ "$net" = auto ]; then
     if da_engine_own_net "$name" || [ -n "$(da_other_engines)" ]; then net=own; else net=host; fi
   fi
+  case "$net ${DA_LAB_DOCKERD_ARGS:-}" in
+    own*) ;;
+    *bridge=none* | *'bridge none'* | *'-b none'*) # dockerd would remove the bridge of the machine's other engine
+      da_say "an engine without a bridge removes docker0 from the network it runs in; set DA_LAB_NET=own."
+      return 1 ;;
+  esac
   if [ "$net" = own ] && ! da_engine_own_net "$name"; then
     if ! { touch "$dir/net" && unshare --net="$dir/net" true && nsenter --net="$dir/net" ip link set lo up; }; then
       da_say "cannot make a network namespace for the engine; run this as root on a kernel that has them."
@@ -226,6 +232,8 @@ da_engine_start() {
     unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH
     set -- setsid "${program:-dockerd}" --config-file "$dir/daemon.json" -H "unix://$socket" \
       --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/dockerd.pid" --storage-driver "$storage"
+    # shellcheck disable=SC2086
+    set -- "$@" ${DA_LAB_DOCKERD_ARGS:-}
     [ "$net" = own ] && set -- nsenter --net="$dir/net" "$@"
     exec "$@"
   ) &

@@ -19,7 +19,7 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Types that mean something here: {@code StateStore}, {@code SecretSource}, {@code
- * TransportProvider}, {@code Retention}, {@link java.time.Clock}, {@link
+ * TransportProvider}, {@code TlsOptions}, {@code Retention}, {@link java.time.Clock}, {@link
  * java.util.concurrent.ThreadFactory}.
  */
 public final class Config {

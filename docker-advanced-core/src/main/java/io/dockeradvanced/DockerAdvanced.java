@@ -3,6 +3,7 @@ package io.dockeradvanced;
 import static java.util.Objects.requireNonNull;
 
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.host.Endpoint;
 import io.dockeradvanced.host.HostResult;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.OwnerParts;
@@ -10,7 +11,6 @@ import io.dockeradvanced.internal.host.EngineHost;
 import io.dockeradvanced.internal.host.Fleet;
 import io.dockeradvanced.internal.host.HostAddress;
 import io.dockeradvanced.store.StateStore;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -62,9 +62,8 @@ public final class DockerAdvanced implements Handle {
   }
 
   /** A host whose {@code close()} closes the owner that was made for it. */
-  public static DockerHost privateHost(String uri, Config config) {
-    URI address = HostAddress.parse(uri);
-    return new DockerAdvanced(config).add(HostAddress.name(address), address, false);
+  public static DockerHost privateHost(Endpoint endpoint, Config config) {
+    return new DockerAdvanced(config).add(HostAddress.name(endpoint.uri()), endpoint, false);
   }
 
   /**
@@ -74,30 +73,39 @@ public final class DockerAdvanced implements Handle {
    * @throws InvalidSpec when the address is not one we can speak to
    */
   public DockerHost host(String name, String uri) {
+    return host(name, Endpoint.of(uri));
+  }
+
+  /** As {@link #host(String, String)}, with TLS material of its own; such as a Docker context. */
+  public DockerHost host(String name, Endpoint endpoint) {
     if (requireNonNull(name, "name is null").isBlank()) {
       throw new IllegalArgumentException("name is blank");
     }
-    return add(name, HostAddress.parse(uri), true);
+    return add(name, endpoint, true);
   }
 
   /** The host at this address, named after it. */
   public DockerHost host(String uri) {
-    URI address = HostAddress.parse(uri);
-    return add(HostAddress.name(address), address, true);
+    return host(Endpoint.of(uri));
   }
 
-  private DockerHost add(String name, URI uri, boolean borrowed) {
+  /** The host at this address, named after it. */
+  public DockerHost host(Endpoint endpoint) {
+    return add(HostAddress.name(endpoint.uri()), endpoint, true);
+  }
+
+  private DockerHost add(String name, Endpoint endpoint, boolean borrowed) {
     lock.lock();
     try {
       parts.checkOpen();
       EngineHost known = hosts.get(name);
       if (known == null) {
-        known = new EngineHost(name, uri, this, borrowed);
+        known = new EngineHost(name, endpoint, this, borrowed);
         hosts.put(name, known);
-      } else if (!known.givenUri().equals(uri)) {
+      } else if (!known.endpoint().equals(endpoint)) {
         throw new IllegalArgumentException(
             "the host '%s' is %s already, not %s; choose another name"
-                .formatted(name, known.uri(), HostAddress.shown(uri)));
+                .formatted(name, known.endpoint(), endpoint));
       }
       return known;
     } finally {

@@ -29,6 +29,8 @@ class ArchitectureTest {
               "io.dockeradvanced.transport..",
               "io.dockeradvanced.internal",
               "java..",
+              "javax.net.ssl..",
+              "javax.security.auth..",
               "org.jspecify..",
               "org.slf4j..");
 

@@ -29,14 +29,39 @@ public interface DockerHost extends Handle {
   }
 
   static DockerHost connect(String uri, Config config) {
-    return DockerAdvanced.privateHost(uri, config);
+    return connect(Endpoint.of(uri), config);
+  }
+
+  /** As {@link #connect(String, Config)}, with TLS material of its own. */
+  static DockerHost connect(Endpoint endpoint, Config config) {
+    return DockerAdvanced.privateHost(endpoint, config);
   }
 
   /**
-   * The URI that {@code DOCKER_HOST} or the current Docker context names, else the local socket.
+   * The engine that the docker command would speak to: {@code DOCKER_HOST}, else the context of
+   * {@code DOCKER_CONTEXT} or of the Docker configuration, else the local socket; with its TLS.
+   *
+   * @throws io.dockeradvanced.InvalidSpec when what is named there cannot be used
    */
   static DockerHost fromEnvironment() {
-    return connect(HostUris.fromEnvironment(System.getenv()));
+    return fromEnvironment(Config.defaults());
+  }
+
+  static DockerHost fromEnvironment(Config config) {
+    return connect(Contexts.of(System.getenv()).current(), config);
+  }
+
+  /**
+   * The engine of a Docker context, with its TLS.
+   *
+   * @throws io.dockeradvanced.InvalidSpec when there is no such context, or it cannot be used
+   */
+  static DockerHost fromContext(String name) {
+    return fromContext(name, Config.defaults());
+  }
+
+  static DockerHost fromContext(String name, Config config) {
+    return connect(Contexts.of(System.getenv()).endpoint(name), config);
   }
 
   /** The name under which its owner knows it. */

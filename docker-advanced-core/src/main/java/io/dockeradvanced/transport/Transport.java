@@ -22,6 +22,11 @@ public interface Transport extends Handle {
   /** Where it leads, for messages; without credentials. */
   String describe();
 
+  /** What HTTP calls the other side in its {@code Host} header, for whoever looks at it. */
+  default String authority() {
+    return "docker";
+  }
+
   /** Ends every channel that is still open. */
   @Override
   void close();

@@ -23,7 +23,7 @@ final class UnixTransport implements Transport {
   private final Path path;
   private final UnixDomainSocketAddress address;
   private final @Nullable Watchdog watchdog;
-  private final Set<UnixChannel> open = ConcurrentHashMap.newKeySet();
+  private final Set<PlainChannel> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -41,7 +41,7 @@ final class UnixTransport implements Transport {
       throw new ConnectFailed(path + " is closed", false, null);
     }
     SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-    UnixChannel channel = new UnixChannel(socket, open::remove);
+    PlainChannel channel = new PlainChannel(socket, open::remove);
     open.add(channel);
     try {
       connect(socket, timeout);
@@ -149,6 +149,6 @@ final class UnixTransport implements Transport {
   @Override
   public void close() {
     closed = true;
-    open.forEach(UnixChannel::close);
+    open.forEach(PlainChannel::close);
   }
 }

@@ -16,8 +16,19 @@ public final class RealEngine implements AutoCloseable {
   private final List<String> containers = new ArrayList<>();
 
   public RealEngine() {
+    this(ofThisMachine());
+  }
+
+  /**
+   * @param host closed with this
+   */
+  public RealEngine(DockerHost host) {
+    this.host = host;
+  }
+
+  private static DockerHost ofThisMachine() {
     String named = System.getProperty("da.lab.host", "");
-    host = DockerHost.connect(named.isBlank() ? HostUris.fromEnvironment(System.getenv()) : named);
+    return named.isBlank() ? DockerHost.fromEnvironment() : DockerHost.connect(named);
   }
 
   public DockerHost host() {

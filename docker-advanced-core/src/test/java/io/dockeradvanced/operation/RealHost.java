@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.Actor;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.host.Contexts;
 import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.host.HostUris;
+import io.dockeradvanced.host.Endpoint;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
@@ -24,14 +25,15 @@ final class RealHost implements AutoCloseable {
 
   RealHost(StateStore store) {
     String named = System.getProperty("da.lab.host", "");
-    String uri = named.isBlank() ? HostUris.fromEnvironment(System.getenv()) : named;
+    Endpoint endpoint =
+        named.isBlank() ? Contexts.of(System.getenv()).current() : Endpoint.of(named);
     owner =
         DockerAdvanced.create(
             Config.defaults()
                 .use(StateStore.class, store)
                 .use(SecretSource.class, () -> FakeProcess.KEY.clone())
                 .actor(Actor.of("tester")));
-    host = owner.host("real", uri);
+    host = owner.host("real", endpoint);
   }
 
   /** A name that no other test has. */

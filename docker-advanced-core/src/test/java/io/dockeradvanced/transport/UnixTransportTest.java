@@ -138,13 +138,20 @@ class UnixTransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"tcp://web1:2376", "ssh://ops@web1", "npipe:////./pipe/docker_engine", "x:/y"})
+  @ValueSource(strings = {"gopher://web1:2376", "fd://ops@3", "x:/y"})
   void connect_otherScheme_saysWhatIsSupported(String uri) {
     assertThatThrownBy(() -> DockerHost.connect(uri))
         .isInstanceOf(InvalidSpec.class)
-        .hasMessageContaining("unix sockets only")
+        .hasMessageContainingAll("unix://", "tcp://", "http(s)://", "ssh://")
         .hasMessageNotContainingAny("ops@", "\n");
+  }
+
+  @Test
+  void connect_namedPipe_saysWhatToUseInstead() {
+    assertThatThrownBy(() -> DockerHost.connect("npipe:////./pipe/docker_engine"))
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageContainingAll("tcp://localhost:2375", "WSL")
+        .hasMessageNotContaining("\n");
   }
 
   @ParameterizedTest

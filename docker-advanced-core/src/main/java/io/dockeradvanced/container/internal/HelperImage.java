@@ -20,12 +20,11 @@ public final class HelperImage {
   /** Makes sure the engine has the image, and answers its reference. */
   public static String ensure(Engine engine) {
     if (engine.find(Call.get("/images/" + REFERENCE + "/json")).isEmpty()) {
-      int colon = REFERENCE.lastIndexOf(':');
+      // Not with the parameter tag, which Podman ignores here.
       engine.send(
           Call.post("/images/create")
               .query("fromSrc", "-")
-              .query("repo", REFERENCE.substring(0, colon))
-              .query("tag", REFERENCE.substring(colon + 1))
+              .query("repo", REFERENCE)
               .query("changes", "LABEL io.docker-advanced.helper=true")
               .body("application/x-tar", () -> new ByteArrayInputStream(EMPTY_TAR))
               .within(Duration.ofMinutes(1)));

@@ -1,22 +1,27 @@
 package io.dockeradvanced.internal.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.host.Capability;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.host.Endpoint;
 import io.dockeradvanced.host.HostInfo;
 import io.dockeradvanced.internal.Owner;
+import io.dockeradvanced.internal.Watchdog;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.HttpEngine;
 import io.dockeradvanced.internal.http.HostConnections;
+import io.dockeradvanced.transport.TlsOptions;
 import io.dockeradvanced.transport.Transport;
 import java.net.URI;
 
 /** A host with its transport, its connections and its engine. */
 public final class EngineHost implements DockerHost, Engine.EngineHolder {
   private final String name;
+  private final Endpoint endpoint;
   private final URI uri;
   private final DockerAdvanced owner;
   private final boolean borrowed;
@@ -27,15 +32,17 @@ public final class EngineHost implements DockerHost, Engine.EngineHolder {
   /**
    * @param borrowed whether {@link #close} leaves everything to the owner, or closes the owner
    */
-  public EngineHost(String name, URI uri, DockerAdvanced owner, boolean borrowed) {
+  public EngineHost(String name, Endpoint endpoint, DockerAdvanced owner, boolean borrowed) {
     Owner parts = Owner.of(owner);
     this.name = name;
-    this.uri = uri;
+    this.endpoint = endpoint;
+    this.uri = HostAddress.parse(endpoint.uri());
     this.owner = owner;
     this.borrowed = borrowed;
+    Config config = owner.config().use(Watchdog.class, parts.watchdog());
     this.transport =
         Transports.create(
-            uri, owner.config().use(io.dockeradvanced.internal.Watchdog.class, parts.watchdog()));
+            uri, endpoint.tls().map(tls -> config.use(TlsOptions.class, tls)).orElse(config));
     this.connections = new HostConnections(transport, parts.watchdog(), HostConnections.POOL);
     this.engine = new HttpEngine(name, connections, owner.config().callTimeout(), owner.clock());
   }
@@ -51,8 +58,8 @@ public final class EngineHost implements DockerHost, Engine.EngineHolder {
   }
 
   /** As it was given, to tell two hosts of one name apart. */
-  public URI givenUri() {
-    return uri;
+  public Endpoint endpoint() {
+    return endpoint;
   }
 
   @Override

@@ -37,7 +37,8 @@ public final class HostAddress {
         redact(trimmed),
         0,
         0,
-        "this is not the address of an engine; write unix:///var/run/docker.sock");
+        "this is not the address of an engine; write unix:///var/run/docker.sock, tcp://host:port or"
+            + " ssh://user@host");
   }
 
   /** Without user and password. */
@@ -70,9 +71,14 @@ public final class HostAddress {
     }
   }
 
+  /** The text without user and password. */
+  public static String shown(String text) {
+    return redact(text.strip());
+  }
+
   /** A name for a host that was given none. */
-  public static String name(URI uri) {
-    String text = shown(uri).toString();
+  public static String name(String uri) {
+    String text = shown(uri);
     return text.startsWith(UNIX) ? text.substring(UNIX.length()) : text;
   }
 

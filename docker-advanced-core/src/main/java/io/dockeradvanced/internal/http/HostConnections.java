@@ -112,7 +112,7 @@ public final class HostConnections implements Handle {
       throw new Closed();
     }
     DuplexChannel channel = transport.open(Duration.ofNanos(left(deadline)));
-    HttpConnection connection = new HttpConnection(channel, watchdog);
+    HttpConnection connection = new HttpConnection(channel, transport.authority(), watchdog);
     open.add(connection);
     if (closed) {
       discard(connection);

@@ -42,6 +42,7 @@ public final class HttpConnection implements Closeable {
           .build();
 
   private final DuplexChannel channel;
+  private final String authority;
   private final Watchdog.Watch watch;
   private final BasicHttpTransportMetrics received = new BasicHttpTransportMetrics();
   private final BasicHttpTransportMetrics sent = new BasicHttpTransportMetrics();
@@ -61,8 +62,9 @@ public final class HttpConnection implements Closeable {
   private long receivedBefore;
   private @Nullable HttpReply current;
 
-  HttpConnection(DuplexChannel channel, Watchdog watchdog) {
+  HttpConnection(DuplexChannel channel, String authority, Watchdog watchdog) {
     this.channel = channel;
+    this.authority = authority;
     this.in = channel.input();
     this.out = channel.output();
     this.watch = watchdog.watch(this::closeChannel);
@@ -139,7 +141,7 @@ public final class HttpConnection implements Closeable {
 
   private void write(HttpRequest request) throws IOException {
     var head = new BasicClassicHttpRequest(request.method(), request.target());
-    head.addHeader("Host", "docker");
+    head.addHeader("Host", authority);
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
       head.addHeader(header.getKey(), header.getValue());
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.VerificationFailed;
 import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.host.HostUris;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
@@ -30,8 +29,9 @@ class StepKindsIT {
       System.getProperty("da.lab.image", "docker-advanced-lab/busybox:1");
 
   private final DockerHost host =
-      DockerHost.connect(
-          System.getProperty("da.lab.host", HostUris.fromEnvironment(System.getenv())));
+      System.getProperty("da.lab.host", "").isBlank()
+          ? DockerHost.fromEnvironment()
+          : DockerHost.connect(System.getProperty("da.lab.host"));
   private final Engine engine = Engine.of(host);
   private final String name = "da-steps-" + UUID.randomUUID().toString().substring(0, 8);
   private final StubContext run = new StubContext(host, name);

@@ -3,12 +3,12 @@ package io.dockeradvanced.cli;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.host.Contexts;
 import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.host.HostUris;
+import io.dockeradvanced.host.Endpoint;
 import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.store.StateStore;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ final class Globals {
 
   /** Runs something on the host, and closes all that was opened for it. */
   int on(Function<DockerHost, Integer> work) {
-    String uri = uri();
+    Endpoint endpoint = endpoint();
     Config config = Config.defaults();
     StateStore opened = null;
     if (state != null) {
@@ -84,7 +84,7 @@ final class Globals {
       config = config.use(StateStore.class, opened);
     }
     try (DockerAdvanced da = DockerAdvanced.create(config)) {
-      return work.apply(da.host(uri));
+      return work.apply(da.host(endpoint));
     } finally {
       if (opened != null) {
         opened.close();
@@ -92,22 +92,21 @@ final class Globals {
     }
   }
 
-  private String uri() {
+  /** Where the docker command would go with these options and this environment. */
+  Endpoint endpoint() {
+    Contexts contexts = Contexts.of(environment);
+    checkHostOptions();
+    if (host != null) {
+      return contexts.host(host);
+    }
+    return context != null ? contexts.endpoint(context) : contexts.current();
+  }
+
+  /** Two answers to one question are refused, as the docker command does. */
+  void checkHostOptions() {
     if (host != null && context != null) {
       throw new InvalidSpec(
           "--context", 0, 0, "--host and --context both say which engine to use; give one of them");
     }
-    if (host != null) {
-      return host;
-    }
-    if (context == null) {
-      return HostUris.fromEnvironment(environment);
-    }
-    Map<String, String> chosen = new HashMap<>(environment);
-    chosen.put("DOCKER_CONTEXT", context);
-    if (!context.equals("default")) {
-      chosen.remove("DOCKER_HOST"); // it is the engine of the context called default
-    }
-    return HostUris.fromEnvironment(chosen);
   }
 }

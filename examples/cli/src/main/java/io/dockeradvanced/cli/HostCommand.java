@@ -3,6 +3,7 @@ package io.dockeradvanced.cli;
 import io.dockeradvanced.host.HostInfo;
 import io.dockeradvanced.operation.Data;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -47,5 +48,23 @@ final class HostCommand {
           }
           return 0;
         });
+  }
+
+  @Command(
+      name = "ls",
+      description = "The Docker contexts, and which of their engines answer.",
+      mixinStandardHelpOptions = true)
+  int ls() {
+    PrintWriter out = spec.commandLine().getOut();
+    main.globals.checkHostOptions();
+    List<HostList.Row> rows = HostList.of(main.globals.context);
+    if (main.globals.json()) {
+      out.println(Shapes.list(rows.stream().map(HostList.Row::data).toList()));
+    } else {
+      Table table = new Table("NAME", "ENDPOINT", "ENGINE");
+      rows.forEach(row -> table.row(row.mark(), row.address(), row.engine()));
+      table.print(out);
+    }
+    return 0;
   }
 }

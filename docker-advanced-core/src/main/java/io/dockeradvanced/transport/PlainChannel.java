@@ -6,23 +6,40 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connected unix socket.
+ * A connected socket, unix or TCP, that carries the bytes as they are.
  *
  * <p>The streams of {@link java.nio.channels.Channels} are not used: on Java 17 its reader and
  * writer share one lock, so a write would wait for a blocked read.
  */
-final class UnixChannel implements DuplexChannel {
+final class PlainChannel implements DuplexChannel {
   /** The JDK copies through a direct buffer as large as what it is given; this bounds it. */
   private static final int SLICE = 64 * 1024;
 
   private final SocketChannel socket;
-  private final Consumer<UnixChannel> onClose;
+  private final Consumer<PlainChannel> onClose;
+  private @Nullable FirstBytes firstBytes;
 
-  UnixChannel(SocketChannel socket, Consumer<UnixChannel> onClose) {
+  PlainChannel(SocketChannel socket, Consumer<PlainChannel> onClose) {
+    this(socket, onClose, null);
+  }
+
+  /**
+   * @param firstBytes looks at what comes first, and may refuse it
+   */
+  PlainChannel(
+      SocketChannel socket, Consumer<PlainChannel> onClose, @Nullable FirstBytes firstBytes) {
     this.socket = socket;
     this.onClose = onClose;
+    this.firstBytes = firstBytes;
+  }
+
+  /** Looks at the first bytes that come. */
+  interface FirstBytes {
+    /** Throws when the other side is not what it should be. */
+    void check(byte[] bytes, int offset, int count) throws IOException;
   }
 
   @Override
@@ -36,7 +53,13 @@ final class UnixChannel implements DuplexChannel {
 
       @Override
       public int read(byte[] into, int offset, int count) throws IOException {
-        return socket.read(ByteBuffer.wrap(into, offset, Math.min(count, SLICE)));
+        int n = socket.read(ByteBuffer.wrap(into, offset, Math.min(count, SLICE)));
+        FirstBytes check = firstBytes;
+        if (check != null && n > 0) {
+          firstBytes = null;
+          check.check(into, offset, n);
+        }
+        return n;
       }
     };
   }
