@@ -54,15 +54,16 @@ public final class DeployPlanner {
     Map<String, String> volumeSteps = volumes();
     ServicePlanner services =
         new ServicePlanner(
-            engine,
-            new Secrets(Operations.vault(host.owner())),
-            desired,
-            observed,
-            options,
-            images,
-            plan,
-            networkSteps,
-            volumeSteps);
+            new Deploy(
+                engine,
+                new Secrets(Operations.vault(host.owner())),
+                desired,
+                observed,
+                options,
+                images,
+                plan,
+                networkSteps,
+                volumeSteps));
     for (Desired.Service service : inOrder()) {
       services.plan(service);
     }
