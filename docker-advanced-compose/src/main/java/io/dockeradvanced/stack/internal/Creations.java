@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** New containers, the images they are made of and the volumes that are handed on to them. */
@@ -42,10 +43,10 @@ final class Creations {
       String name,
       String finalName,
       int number,
-      Data inheritedVolumes,
+      Bodies.Inherited inherited,
       String why) {
     String image = image(service);
-    Data body = Bodies.replica(service, finalName, number, inheritedVolumes);
+    Data body = Bodies.replica(service, finalName, number, inherited);
     Data parameters = Data.of("name", name).with("image", image).with(Step.WHERE, service.where());
     if (service.platform().isPresent()) {
       parameters = parameters.with("platform", service.platform().get());
@@ -103,20 +104,24 @@ final class Creations {
     return id;
   }
 
-  /** Anonymous volumes that the successor takes over, by container path. */
-  Data inherited(Desired.Service service, Observed.Container old) {
-    Data inherited = Data.empty();
+  /** Volumes without a name in the file that the successor takes over. */
+  Bodies.Inherited inherited(Desired.Service service, Observed.Container old) {
     Set<String> declared = new TreeSet<>(deploy.images().volumes(service.image()));
     declared.removeAll(service.mountTargets());
     declared.addAll(Bodies.anonymous(service.body()));
-    for (Map.Entry<String, String> mount : old.volumesByTarget().entrySet()) {
-      boolean named =
-          deploy.desired().volumes().values().stream()
-              .anyMatch(v -> v.name().equals(mount.getValue()));
-      if (declared.contains(mount.getKey()) && !named) {
-        inherited = inherited.with(mount.getKey(), mount.getValue());
-      }
-    }
-    return inherited;
+    Map<String, String> volumes = new TreeMap<>();
+    old.volumesByTarget()
+        .forEach(
+            (target, volume) -> {
+              boolean named =
+                  deploy.desired().volumes().values().stream()
+                      .anyMatch(v -> v.name().equals(volume));
+              if (declared.contains(target) && !named) {
+                volumes.put(target, volume);
+              }
+            });
+    Set<String> anonymous = AnonymousVolumes.of(deploy.engine(), old);
+    anonymous.retainAll(volumes.values());
+    return new Bodies.Inherited(volumes, anonymous);
   }
 }

@@ -9,7 +9,6 @@ import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.operation.Change;
-import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -97,7 +96,7 @@ final class ServicePlanner {
     String name = name(service, number);
     String create = "create " + name;
     String why = "replica %d".formatted(number);
-    creations.add(service, create, name, name, number, Data.empty(), why);
+    creations.add(service, create, name, name, number, Bodies.Inherited.NOTHING, why);
     String start = "start " + name;
     Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds())
