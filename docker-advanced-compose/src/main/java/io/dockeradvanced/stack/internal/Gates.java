@@ -132,6 +132,14 @@ final class Gates {
     return id;
   }
 
+  /** What is waited for when nothing else is done with a container. */
+  String waitingFor(Desired.Service service) {
+    return switch (condition(service)) {
+      case COMPLETED -> "it has not completed yet, and is waited for";
+      case HEALTHY, RUNNING -> "it is not known to be well yet, and is waited for";
+    };
+  }
+
   private HealthGate.Condition condition(Desired.Service service) {
     if (awaitsCompletion(service)) {
       return HealthGate.Condition.COMPLETED;

@@ -57,6 +57,11 @@ public final class Observed {
 
   public record Volume(String name, String key, Optional<String> hash) {}
 
+  private static final Comparator<Container> BY_NUMBER =
+      Comparator.comparing(Container::service)
+          .thenComparing(Container::number)
+          .thenComparing(Container::id);
+
   private final String project;
   private final List<Container> containers;
   private final List<Network> networks;
@@ -82,10 +87,7 @@ public final class Observed {
         containers.add(container(c));
       }
     }
-    containers.sort(
-        Comparator.comparing(Container::service)
-            .thenComparing(Container::number)
-            .thenComparing(Container::id));
+    containers.sort(BY_NUMBER);
     List<Network> networks = new ArrayList<>();
     for (JsonNode n : engine.json(Call.get("/networks").filter("label", label))) {
       JsonNode labels = n.path("Labels");
@@ -110,7 +112,7 @@ public final class Observed {
     return new Observed(project, containers, networks, volumes);
   }
 
-  /** Looks at the containers of all stacks. */
+  /** Looks at the containers of all stacks, each in the order of {@link #containers()}. */
   public static Map<String, List<Container>> all(DockerHost host) {
     Map<String, List<Container>> stacks = new TreeMap<>();
     for (JsonNode c :
@@ -122,6 +124,7 @@ public final class Observed {
         stacks.computeIfAbsent(project, k -> new ArrayList<>()).add(container(c));
       }
     }
+    stacks.values().forEach(containers -> containers.sort(BY_NUMBER));
     return stacks;
   }
 

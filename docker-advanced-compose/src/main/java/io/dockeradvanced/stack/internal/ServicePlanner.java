@@ -169,6 +169,7 @@ final class ServicePlanner {
       // It may still be on its way to health when another service waits for it.
       if (!gates.isReached(service, container)) {
         gates.known(service, container, "");
+        change("keep", container.name(), gates.waitingFor(service), container.image(), List.of());
       }
       return;
     }
