@@ -1,6 +1,5 @@
 package io.dockeradvanced.stack.internal;
 
-import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.DependencySpec;
 import io.dockeradvanced.compose.MountSpec;
@@ -10,13 +9,14 @@ import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.VolumeSpec;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns the Compose model into what the engine is told, as Docker Compose would tell it. */
@@ -24,33 +24,25 @@ public final class Translate {
   /** The Compose release whose labels and hashes ours equal. */
   static final String COMPOSE_VERSION = "2.40.3";
 
-  private static final int MOST_REPLICAS = 1000;
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
-  private static final Pattern EXPOSE =
-      Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(?:tcp|udp|sctp))?");
-
-  /** The grammar of references, by Docker's distribution project; or the id of an image. */
-  private static final Pattern IMAGE =
-      Pattern.compile(
-          "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\\d+)?/)?"
-              + "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*"
-              + "(?::\\w[\\w.-]{0,127})?(?:@[a-z0-9]+:[a-f0-9]{32,})?"
-              + "|sha256:[a-f0-9]{64}");
+  private static final Pattern VOLUME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
   private final ComposeProject project;
+  private final Engine engine;
   private final ApiVersion api;
-  private final List<InvalidSpec.Finding> findings = new ArrayList<>();
+  private final Checks checks;
 
-  private Translate(ComposeProject project, ApiVersion api) {
+  private Translate(ComposeProject project, DockerHost host) {
     this.project = project;
-    this.api = api;
+    this.engine = Engine.of(host);
+    this.api = ApiVersion.parse(host.apiVersion());
+    this.checks = new Checks(project, api);
   }
 
   /**
-   * @throws InvalidSpec when the engine is too old for something the file asks for
+   * @throws io.dockeradvanced.InvalidSpec when the engine could not do something the file asks for
    */
   public static Desired of(ComposeProject project, DockerHost host) {
-    return new Translate(project, ApiVersion.parse(host.apiVersion())).desired();
+    return new Translate(project, host).desired();
   }
 
   private Desired desired() {
@@ -60,9 +52,7 @@ public final class Translate {
     project.volumes().forEach((key, volume) -> volumes.put(key, volume(volume)));
     Map<String, Desired.Service> services = new LinkedHashMap<>();
     project.services().forEach((name, service) -> services.put(name, service(service)));
-    if (!findings.isEmpty()) {
-      throw new InvalidSpec(findings);
-    }
+    checks.done();
     return new Desired(
         project.name(),
         networks,
@@ -70,25 +60,6 @@ public final class Translate {
         services,
         project.disabledServices(),
         project.warnings());
-  }
-
-  private String where(String attribute) {
-    return project
-        .where(attribute)
-        .orElseGet(
-            () ->
-                project.configFiles().isEmpty()
-                    ? project.name()
-                    : project.configFiles().get(0).toString());
-  }
-
-  private void need(int minor, String attribute, String what) {
-    if (!api.atLeast(1, minor)) {
-      findings.add(
-          InvalidSpec.Finding.at(
-              where(attribute),
-              "%s needs an engine with API 1.%d; this one has %s".formatted(what, minor, api)));
-    }
   }
 
   // ---- networks and volumes
@@ -107,7 +78,7 @@ public final class Translate {
       body = body.with("Driver", network.driver());
     }
     if (network.enableIpv4().isPresent()) {
-      need(48, "networks." + network.key() + ".enable_ipv4", "enable_ipv4");
+      checks.need(48, "networks." + network.key() + ".enable_ipv4", "enable_ipv4");
       body = body.with("EnableIPv4", network.enableIpv4().get());
     }
     if (!network.ipamDriver().isEmpty() || !network.ipamPools().isEmpty()) {
@@ -129,10 +100,17 @@ public final class Translate {
         hash,
         network.external(),
         body,
-        where("networks." + network.key()));
+        checks.where("networks." + network.key()));
   }
 
   private Desired.Volume volume(VolumeSpec volume) {
+    boolean local = volume.driver().isEmpty() || volume.driver().equals("local");
+    if (local && !volume.external() && !VOLUME.matcher(volume.name()).matches()) {
+      checks.problem(
+          "volumes." + volume.key() + ".name",
+          "'%s' is not the name of a volume; use letters, digits, _ . and -",
+          volume.name());
+    }
     String hash = volume.external() ? "" : project.volumeHash(volume.key());
     Data body =
         Data.of("Name", volume.name())
@@ -145,7 +123,7 @@ public final class Translate {
         hash,
         volume.external(),
         body,
-        where("volumes." + volume.key()));
+        checks.where("volumes." + volume.key()));
   }
 
   private Data labels(Map<String, String> given, String kind, String key, String hash) {
@@ -160,16 +138,7 @@ public final class Translate {
 
   private Desired.Service service(ServiceSpec service) {
     String at = "services." + service.name();
-    if (service.healthcheck().flatMap(check -> check.startInterval()).isPresent()) {
-      need(44, at + ".healthcheck.start_interval", "start_interval of a health check");
-    }
-    if (service.mounts().stream().anyMatch(mount -> !mount.subpath().isEmpty())) {
-      need(45, at + ".volumes", "subpath of a volume");
-    }
-    if (!service.annotations().isEmpty()) {
-      need(43, at + ".annotations", "annotations");
-    }
-    checkTexts(service, at);
+    check(service);
     List<ServiceNetworkSpec> networks = service.networks();
     boolean together = api.atLeast(1, 44);
     List<Desired.Attachment> later = new ArrayList<>();
@@ -213,7 +182,7 @@ public final class Translate {
         body,
         later,
         mountTargets(service),
-        where(at));
+        checks.where(at));
   }
 
   /** Container paths that the service mounts itself, so that nothing is handed on to them. */
@@ -230,43 +199,25 @@ public final class Translate {
   }
 
   /** What the engine would refuse, or misread, only after other things were made. */
-  private void checkTexts(ServiceSpec service, String at) {
-    if (!IMAGE.matcher(service.image()).matches()) {
-      problem(at + ".image", "'%s' is not an image reference".formatted(service.image()));
-    }
-    String name = service.containerName();
-    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-      problem(
-          at + ".container_name",
-          "'%s' is not a container name; use letters, digits, _ . and -".formatted(name));
-    }
-    for (String port : service.expose()) {
-      if (!isExpose(port)) {
-        problem(
-            at + ".expose",
-            "'%s' is not a port or a range of ports from 1 to 65535".formatted(port));
-      }
-    }
-    if (service.scale() > MOST_REPLICAS) {
-      problem(
-          at,
-          "service %s has %d replicas; at most %d fit on one engine"
-              .formatted(service.name(), service.scale(), MOST_REPLICAS));
-    }
+  private void check(ServiceSpec service) {
+    new ServiceChecks(checks, service).check();
+    new ResourceChecks(checks, service, this::cpus).check();
+    new MountChecks(checks, service).check();
+    new NetworkChecks(
+            checks,
+            project,
+            service,
+            name -> isThere("/containers/" + Call.segment(name) + "/json"),
+            name -> isThere("/networks/" + Call.segment(name)))
+        .check();
   }
 
-  private static boolean isExpose(String text) {
-    Matcher m = EXPOSE.matcher(text);
-    if (!m.matches()) {
-      return false;
-    }
-    int first = Integer.parseInt(m.group(1));
-    int last = m.group(2) == null ? first : Integer.parseInt(m.group(2));
-    return first >= 1 && first <= last && last <= 65535;
+  private int cpus() {
+    return engine.json(Call.get("/info")).path("NCPU").asInt();
   }
 
-  private void problem(String attribute, String message) {
-    findings.add(InvalidSpec.Finding.at(where(attribute), message));
+  private boolean isThere(String path) {
+    return engine.find(Call.get(path)).isPresent();
   }
 
   private String mode(ServiceSpec service, List<ServiceNetworkSpec> networks) {
@@ -362,11 +313,10 @@ public final class Translate {
       case "always" -> "always";
       case "never" -> "never";
       default -> {
-        findings.add(
-            InvalidSpec.Finding.at(
-                where("services." + service.name() + ".pull_policy"),
-                "pull_policy '%s' is not supported yet; use always, missing or never"
-                    .formatted(service.pullPolicy())));
+        checks.problem(
+            "services." + service.name() + ".pull_policy",
+            "pull_policy '%s' is not supported yet; use always, missing or never",
+            service.pullPolicy());
         yield "missing";
       }
     };
