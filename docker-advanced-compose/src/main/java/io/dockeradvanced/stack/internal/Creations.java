@@ -83,10 +83,11 @@ final class Creations {
     usedImages.add(service.image());
     if (ensured.add(id)) {
       Step.Builder image = EnsureImage.step(id, service.image(), service.pull());
-      if (service.platform().isPresent()) {
-        Data parameters = image.build().parameters();
-        image.parameters(parameters.with("platform", service.platform().get()));
-      }
+      Data parameters = image.build().parameters().with(Step.WHERE, service.places().image());
+      image.parameters(
+          service.platform().isPresent()
+              ? parameters.with("platform", service.platform().get())
+              : parameters);
       bands.first(image.why("service " + service.name()));
       if (deploy.images().id(service.image()).isEmpty()) {
         deploy

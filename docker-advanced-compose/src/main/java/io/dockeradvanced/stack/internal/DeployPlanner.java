@@ -13,6 +13,7 @@ import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.PlanData;
+import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DeployOptions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,7 +106,9 @@ public final class DeployPlanner {
         refuseForeign(network);
         String id = "create network " + network.name();
         plan.step(
-            CreateNetwork.step(id, network.name(), network.body()).why("it is not there").build());
+            placed(CreateNetwork.step(id, network.name(), network.body()), network.where())
+                .why("it is not there")
+                .build());
         plan.change(
             new Change("create", "network", network.name(), "it is not there", "", List.of()));
         steps.put(network.key(), id);
@@ -124,6 +127,11 @@ public final class DeployPlanner {
       }
     }
     return steps;
+  }
+
+  /** With the place in the file that a failure is shown with. */
+  private static Step.Builder placed(Step.Builder step, String where) {
+    return step.parameters(step.build().parameters().with(Step.WHERE, where));
   }
 
   /** A network of that name that belongs to somebody else would be mixed up with ours. */
@@ -155,7 +163,9 @@ public final class DeployPlanner {
         }
         String id = "create volume " + volume.name();
         plan.step(
-            CreateVolume.step(id, volume.name(), volume.body()).why("it is not there").build());
+            placed(CreateVolume.step(id, volume.name(), volume.body()), volume.where())
+                .why("it is not there")
+                .build());
         plan.change(
             new Change("create", "volume", volume.name(), "it is not there", "", List.of()));
         steps.put(volume.key(), id);

@@ -72,5 +72,14 @@ public record Desired(
       Data body,
       List<Attachment> attachments,
       List<String> mountTargets,
-      String where) {}
+      Places places) {
+
+    /** Of the whole service. */
+    String where() {
+      return places.service();
+    }
+  }
+
+  /** Positions in the file of a service and of what messages point at in it. */
+  public record Places(String service, String image, String containerName) {}
 }

@@ -182,7 +182,8 @@ public final class Translate {
         body,
         later,
         mountTargets(service),
-        checks.where(at));
+        new Desired.Places(
+            checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
   }
 
   /** Container paths that the service mounts itself, so that nothing is handed on to them. */
