@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * What the planners of one deploy share.
  *
+ * @param everyone on the engine
  * @param networkSteps steps that make networks, by key
  * @param volumeSteps steps that make volumes, by key
  */
@@ -16,6 +17,7 @@ record Deploy(
     Secrets secrets,
     Desired desired,
     Observed observed,
+    Everyone everyone,
     DeployOptions options,
     Images images,
     PlanData.Builder plan,

@@ -6,7 +6,6 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.CreateNetwork;
 import io.dockeradvanced.container.internal.CreateVolume;
 import io.dockeradvanced.container.internal.EnsureImage;
-import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
@@ -31,6 +30,7 @@ public final class DeployPlanner {
   private final Engine engine;
   private final Desired desired;
   private final Observed observed;
+  private final Everyone everyone;
   private final DeployOptions options;
   private final PlanData.Builder plan;
   private final Images images;
@@ -40,7 +40,9 @@ public final class DeployPlanner {
     this.engine = Engine.of(host);
     this.desired = desired;
     this.options = options;
-    this.observed = Observed.of(host, desired.project());
+    JsonNode all = engine.json(Call.get("/containers/json").query("all", true));
+    this.observed = Observed.of(host, desired.project(), all);
+    this.everyone = new Everyone(all);
     this.plan = PlanData.of(KIND, host);
     this.images = new Images(engine);
   }
@@ -60,6 +62,7 @@ public final class DeployPlanner {
                 new Secrets(Operations.vault(host.owner())),
                 desired,
                 observed,
+                everyone,
                 options,
                 images,
                 plan,
@@ -228,10 +231,7 @@ public final class DeployPlanner {
         continue;
       }
       if (options.removeOrphans()) {
-        services.remove(
-            container,
-            StopContainer.OWN_GRACE,
-            "service %s is no longer in the file".formatted(container.service()));
+        services.removeOrphan(container);
       } else {
         plan.warning(
             "%s belongs to service %s, which the file no longer has; it stays"

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 record Replicas(List<Observed.Container> there, List<Observed.Container> left, int highest) {
 
-  /** Of one number that counts which bears its name, then which runs. */
+  /** Of one number that counts which bears its name, then which runs, then which ever ran. */
   static Replicas of(Deploy deploy, Desired.Service service) {
     TreeMap<Integer, List<Observed.Container>> numbers = new TreeMap<>();
     for (Observed.Container container : deploy.observed().replicas(service.name())) {
@@ -28,7 +28,8 @@ record Replicas(List<Observed.Container> there, List<Observed.Container> left, i
       List<Observed.Container> same = number.getValue();
       same.sort(
           Comparator.comparing((Observed.Container c) -> !c.name().equals(name))
-              .thenComparing(c -> !c.isRunning()));
+              .thenComparing(c -> !c.isRunning())
+              .thenComparing(c -> c.neverRan()));
       there.add(same.get(0));
       left.addAll(same.subList(1, same.size()));
     }

@@ -22,14 +22,32 @@ final class ServicePlanner {
   private final Bands bands;
   private final Gates gates;
   private final Creations creations;
-  private final HostPorts ports = new HostPorts();
+  private final Names names;
+  private final HostPorts ports;
+  private final Removals removals;
+  private final List<Move> moves = new ArrayList<>();
   private final Causes causes;
+
+  /**
+   * A container whose place another one takes.
+   *
+   * @param before what has to be reached before the old one goes
+   */
+  private record Move(
+      Desired.Service service,
+      Observed.Container old,
+      Step.Builder stop,
+      Step.Builder start,
+      Set<String> before) {}
 
   ServicePlanner(Deploy deploy) {
     this.deploy = deploy;
     this.bands = new Bands(deploy.plan());
     this.gates = new Gates(deploy, bands);
     this.creations = new Creations(deploy, bands);
+    this.names = new Names(deploy, bands);
+    this.ports = new HostPorts(deploy.desired().project(), deploy.everyone());
+    this.removals = new Removals(deploy, bands, names, ports);
     this.causes =
         new Causes(deploy.desired(), deploy.observed(), deploy.images(), deploy.networkSteps());
   }
@@ -42,10 +60,7 @@ final class ServicePlanner {
   void plan(Desired.Service service) {
     Replicas replicas = Replicas.of(deploy, service);
     // Two of one number are what an interrupted change left, ours or that of another tool.
-    replicas
-        .left()
-        .forEach(
-            left -> remove(left, service.stopSeconds(), "an interrupted change left it behind"));
+    replicas.left().forEach(left -> removals.addLeftover(left, service.stopSeconds()));
     // What is to go goes first: obsolete ones, then the highest numbers.
     List<Observed.Container> there = new ArrayList<>(replicas.there());
     there.sort(
@@ -61,7 +76,7 @@ final class ServicePlanner {
                   .formatted(service.name()));
     }
     for (Observed.Container surplus : there.subList(keep, there.size())) {
-      remove(
+      removals.add(
           surplus,
           service.stopSeconds(),
           "service %s has %d replica%s"
@@ -84,26 +99,51 @@ final class ServicePlanner {
     }
   }
 
-  /** Adds what was collected. */
+  /** Stops a container of a service that the file no longer has, and removes it. */
+  void removeOrphan(Observed.Container container) {
+    removals.add(
+        container,
+        StopContainer.OWN_GRACE,
+        "service %s is no longer in the file".formatted(container.service()));
+  }
+
+  /**
+   * Adds what was collected.
+   *
+   * @throws InvalidSpec when somebody keeps a name
+   */
   void finish() {
+    names.order();
     ports.order();
+    for (Move move : moves) {
+      // Whoever lets go of something for one that it depends on does so before that one is well;
+      // then it waits with its own start.
+      boolean awaited =
+          names.isAwaited(move.old()) || ports.isAwaited(move.old());
+      (awaited ? move.start() : move.stop()).after(move.before());
+    }
     bands.finish();
   }
 
   // ---- one replica
 
   private void create(Desired.Service service, int number) {
-    String name = name(service, number);
+    String name = names.of(service, number);
     String create = "create " + name;
     String why = "replica %d".formatted(number);
-    creations.add(service, create, name, name, number, Bodies.Inherited.NOTHING, why);
+    boolean free = names.give(service, name);
+    String made = free ? name : names.temporary(name);
+    creations.add(service, create, made, name, number, Bodies.Inherited.NOTHING, why);
     String start = "start " + name;
     Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds())
             .after(gates.dependencies(service))
             .why("service " + service.name());
+    if (!free) {
+      starting.after(takeOver(service, create, made, name, ""));
+    }
     bands.second(placed(service, starting));
-    ports.takes(service, starting);
+    ports.takes(service, starting, "");
     change("create", name, "it is not there", service.image(), List.of());
     gates.started(service, start);
     gates.newOne(service, name, create, start);
@@ -116,42 +156,36 @@ final class ServicePlanner {
       List<String> reasons,
       @Nullable String afterGate) {
     String why = String.join(", ", reasons);
-    String name = name(service, old.number());
-    String shortId = old.id().substring(0, 12);
-    String temporary = shortId + "_" + name;
+    String name = names.of(service, old.number());
     String create = "create " + name;
+    boolean free = names.give(service, name);
+    String made = free ? name : names.temporary(name);
     creations.add(
-        service, create, temporary, name, old.number(), creations.inherited(service, old), why);
+        service, create, made, name, old.number(), creations.inherited(service, old), why);
     String stop = "stop old " + name;
     Step.Builder stopping =
         StopContainer.step(stop, old.name(), old.id(), service.stopSeconds())
             .after(create)
             .why(why);
+    bands.stop(stopping);
+    names.goes(old, stop);
+    String start = "start " + name;
+    Step.Builder starting =
+        StartContainer.stepFrom(start, name, create, service.stopSeconds()).after(stop).why(why);
+    if (!free) {
+      starting.after(takeOver(service, create, made, name, old.id()));
+    }
+    bands.second(placed(service, starting));
     Set<String> before = gates.dependencies(service);
     if (afterGate != null) {
       // One replica after the other, so that the service goes on serving.
       before.add(afterGate);
     }
-    String aside = "set old " + name + " aside";
-    String takeOver = "name new " + name;
-    String start = "start " + name;
-    bands.stop(stopping);
-    bands.second(
-        RenameContainer.stepId(aside, old.id(), old.name(), name + ".old-" + shortId)
-            .after(stop)
-            .why("the new one needs the name"));
-    bands.second(
-        RenameContainer.stepFrom(takeOver, create, temporary, name)
-            .after(aside)
-            .why("it takes over"));
-    Step.Builder starting =
-        StartContainer.stepFrom(start, name, create, service.stopSeconds())
-            .after(takeOver)
-            .why(why);
-    bands.second(placed(service, starting));
-    ports.moves(service, old, stopping, starting, start, before);
+    moves.add(new Move(service, old, stopping, starting, before));
+    ports.frees(old, stop);
+    ports.takes(service, starting, old.id());
     bands.third(
-        RemoveContainer.step("remove old " + name, name + ".old-" + shortId, old.id(), false)
+        RemoveContainer.step("remove old " + name, "old " + old.name(), old.id(), false)
             .why("the new one serves"));
     change("recreate", name, why, service.image(), fields(service, old));
     if (old.isRunning()) {
@@ -161,7 +195,19 @@ final class ServicePlanner {
     return gates.newOne(service, name, create, start);
   }
 
+  /** What was made under another name gets its own; answers the id of the step. */
+  private String takeOver(
+      Desired.Service service, String create, String made, String name, String predecessor) {
+    String id = "name new " + name;
+    Step.Builder rename =
+        RenameContainer.stepFrom(id, create, made, name).why("it takes over the name");
+    bands.second(placed(service, rename));
+    names.wants(service, name, rename, predecessor);
+    return id;
+  }
+
   private void keep(Desired.Service service, Observed.Container container) {
+    rename(service, container);
     // What nobody waits for is started again, as Docker Compose does: nothing tells a task that
     // has ended from a server that somebody stopped.
     boolean done = container.completed() && gates.awaitsCompletion(service);
@@ -184,24 +230,28 @@ final class ServicePlanner {
             .after(gates.dependencies(service))
             .why(why);
     bands.second(placed(service, starting));
-    ports.takes(service, starting);
+    ports.takes(service, starting, container.id());
     change("start", container.name(), why, container.image(), List.of());
     gates.started(service, start);
     gates.known(service, container, start);
   }
 
-  /** Stops a container, and removes it after the commit. */
-  void remove(Observed.Container container, long stopSeconds, String why) {
-    String stop = "stop " + container.name();
-    Step.Builder stopping =
-        StopContainer.step(stop, container.name(), container.id(), stopSeconds).why(why);
-    bands.stop(stopping);
-    ports.frees(container, stop);
-    bands.third(
-        RemoveContainer.step("remove " + container.name(), container.name(), container.id(), false)
-            .after(stop)
-            .why(why));
-    change("remove", container.name(), why, container.image(), List.of());
+  /** One that an interrupted change left under its temporary name gets its own. */
+  private void rename(Desired.Service service, Observed.Container container) {
+    String name = names.of(service, container.number());
+    if (!Names.isTemporary(container.name(), name)) {
+      return;
+    }
+    String id = "name " + container.name();
+    String why = "an interrupted change left it under another name";
+    Step.Builder rename =
+        RenameContainer.stepId(id, container.id(), container.name(), name).why(why);
+    bands.second(placed(service, rename));
+    if (!names.give(service, name)) {
+      names.wants(service, name, rename, container.id());
+    }
+    names.isFree(container, id);
+    change("rename", container.name(), why, container.image(), List.of());
   }
 
   // ---- parts of steps
@@ -222,9 +272,5 @@ final class ServicePlanner {
         deploy.engine().find(Call.get("/images/" + old.imageId() + "/json")).orElse(missing),
         service.body(),
         deploy.secrets());
-  }
-
-  private String name(Desired.Service service, int number) {
-    return Replicas.name(deploy, service, number);
   }
 }

@@ -4,6 +4,7 @@ import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.DependencySpec;
 import io.dockeradvanced.compose.MountSpec;
 import io.dockeradvanced.compose.NetworkSpec;
+import io.dockeradvanced.compose.PortSpec;
 import io.dockeradvanced.compose.ServiceNetworkSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.VolumeSpec;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns the Compose model into what the engine is told, as Docker Compose would tell it. */
@@ -25,6 +27,8 @@ public final class Translate {
   static final String COMPOSE_VERSION = "2.40.3";
 
   private static final Pattern VOLUME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+
+  private static final Pattern PUBLISHED = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
   private final ComposeProject project;
   private final Engine engine;
@@ -182,8 +186,25 @@ public final class Translate {
         body,
         later,
         mountTargets(service),
+        ports(service, at),
         new Desired.Places(
             checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
+  }
+
+  /** Without those that the engine chooses, and those that no engine has: they are refused. */
+  private List<Desired.Port> ports(ServiceSpec service, String at) {
+    List<Desired.Port> ports = new ArrayList<>();
+    for (int i = 0; i < service.ports().size(); i++) {
+      PortSpec port = service.ports().get(i);
+      Matcher m = PUBLISHED.matcher(port.published());
+      if (m.matches() && Integer.parseInt(m.group(1)) > 0) {
+        int first = Integer.parseInt(m.group(1));
+        int last = m.group(2) == null ? first : Integer.parseInt(m.group(2));
+        String where = checks.where(at + ".ports[" + i + "]");
+        ports.add(new Desired.Port(port.hostIp(), first, last, port.protocol(), where));
+      }
+    }
+    return ports;
   }
 
   /** Container paths that the service mounts itself, so that nothing is handed on to them. */
