@@ -1,5 +1,6 @@
 package io.dockeradvanced.operation;
 
+import io.dockeradvanced.InvalidSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,14 +102,17 @@ final class Forward implements Drive.Work {
   @Override
   public boolean failed(String id, Throwable problem) {
     StepState state = run.state(id);
+    // The problem may know a closer place than its step.
     String place =
-        state
-            .step
-            .parameters()
-            .find(Step.WHERE)
-            .filter(w -> !w.isEmpty())
-            .map(w -> w + ": ")
-            .orElse("");
+        problem instanceof InvalidSpec
+            ? ""
+            : state
+                .step
+                .parameters()
+                .find(Step.WHERE)
+                .filter(w -> !w.isEmpty())
+                .map(w -> w + ": ")
+                .orElse("");
     String reason = place + run.reason(problem);
     run.steering().failed(problem, reason);
     state.shown = false;

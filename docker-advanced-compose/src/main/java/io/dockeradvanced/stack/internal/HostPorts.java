@@ -1,12 +1,18 @@
 package io.dockeradvanced.stack.internal;
 
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Ports of the host that pass from one container of a stack to another in one deploy: who takes one
- * starts after the one that held it has stopped.
+ * starts after the one that held it has stopped. One that somebody keeps is refused.
  */
 final class HostPorts {
   /** A port as a container holds it: bound to one address of the host, or to all. */
@@ -75,6 +81,8 @@ final class HostPorts {
 
   /**
    * Adds to the steps what they come after.
+   *
+   * @throws InvalidSpec when somebody keeps a port
    */
   void order() {
     for (Taken take : taken) {
@@ -85,9 +93,54 @@ final class HostPorts {
         }
       }
     }
+    refuse();
   }
 
   private static boolean meet(List<Held> held, List<Desired.Port> wanted) {
     return held.stream().anyMatch(h -> wanted.stream().anyMatch(h::meets));
+  }
+
+  private void refuse() {
+    Set<String> gone = new HashSet<>();
+    freed.forEach(free -> gone.add(free.container().id()));
+    Set<InvalidSpec.Finding> findings = new java.util.LinkedHashSet<>();
+    for (Taken take : taken) {
+      for (Desired.Port port : take.service().ports()) {
+        keeper(port, holder -> !gone.contains(holder.id()) && !holder.id().equals(take.self()))
+            .ifPresent(
+                holder ->
+                    findings.add(InvalidSpec.Finding.at(port.where(), sentence(port, holder))));
+      }
+    }
+    if (!findings.isEmpty()) {
+      throw new InvalidSpec(List.copyOf(findings));
+    }
+  }
+
+  /** Who keeps a port from us; of a range, every port has to be kept. */
+  private Optional<Everyone.Holder> keeper(
+      Desired.Port wanted, Function<Everyone.Holder, Boolean> counts) {
+    List<Everyone.Holder> others = everyone.holders().stream().filter(counts::apply).toList();
+    List<Optional<Everyone.Holder>> keepers =
+        IntStream.rangeClosed(wanted.first(), wanted.last())
+            .mapToObj(
+                port ->
+                    others.stream()
+                        .filter(
+                            other ->
+                                other.ports().stream().anyMatch(h -> h.meets(wanted.only(port))))
+                        .findFirst())
+            .takeWhile(Optional::isPresent)
+            .toList();
+    boolean all = keepers.size() == wanted.last() - wanted.first() + 1;
+    return all ? keepers.get(0) : Optional.empty();
+  }
+
+  private String sentence(Desired.Port port, Everyone.Holder holder) {
+    return holder.project().equals(project)
+        ? "%s is used by container %s of this stack, which stays; remove it or publish another port"
+            .formatted(port.words(), holder.name())
+        : "%s is used by %s; stop it or publish another port"
+            .formatted(port.words(), holder.words());
   }
 }

@@ -9,6 +9,7 @@ import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.operation.Change;
+import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,7 +111,7 @@ final class ServicePlanner {
   /**
    * Adds what was collected.
    *
-   * @throws InvalidSpec when somebody keeps a name
+   * @throws InvalidSpec when somebody keeps a name or a port
    */
   void finish() {
     names.order();
@@ -142,7 +143,7 @@ final class ServicePlanner {
     if (!free) {
       starting.after(takeOver(service, create, made, name, ""));
     }
-    bands.second(placed(service, starting));
+    bands.second(asStart(service, starting));
     ports.takes(service, starting, "");
     change("create", name, "it is not there", service.image(), List.of());
     gates.started(service, start);
@@ -175,7 +176,7 @@ final class ServicePlanner {
     if (!free) {
       starting.after(takeOver(service, create, made, name, old.id()));
     }
-    bands.second(placed(service, starting));
+    bands.second(asStart(service, starting));
     Set<String> before = gates.dependencies(service);
     if (afterGate != null) {
       // One replica after the other, so that the service goes on serving.
@@ -229,7 +230,7 @@ final class ServicePlanner {
         StartContainer.stepId(start, container.name(), container.id(), service.stopSeconds())
             .after(gates.dependencies(service))
             .why(why);
-    bands.second(placed(service, starting));
+    bands.second(asStart(service, starting));
     ports.takes(service, starting, container.id());
     change("start", container.name(), why, container.image(), List.of());
     gates.started(service, start);
@@ -259,6 +260,23 @@ final class ServicePlanner {
   /** With the place in the file that a failure is shown with. */
   private static Step.Builder placed(Desired.Service service, Step.Builder step) {
     return step.parameters(step.build().parameters().with(Step.WHERE, service.where()));
+  }
+
+  /** With the places of the ports, too: whether one is free shows when the container starts. */
+  private static Step.Builder asStart(Desired.Service service, Step.Builder step) {
+    List<Data> ports =
+        service.ports().stream()
+            .map(
+                port ->
+                    Data.of("first", port.first())
+                        .with("last", port.last())
+                        .with("words", port.words())
+                        .with(Step.WHERE, port.where()))
+            .toList();
+    placed(service, step);
+    return ports.isEmpty()
+        ? step
+        : step.parameters(step.build().parameters().with(StartContainer.PORTS, ports));
   }
 
   private void change(String action, String name, String why, String image, List<String> fields) {
