@@ -39,8 +39,9 @@ public record Desired(
 
   /**
    * @param required whether a failure of the other service fails this one
+   * @param restart whether this one restarts when the other is made anew
    */
-  public record Dependency(String service, Until until, boolean required) {}
+  public record Dependency(String service, Until until, boolean required, boolean restart) {}
 
   /**
    * A port of the host, or one of a range, that a container wants.

@@ -14,6 +14,7 @@ import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class ServicePlanner {
   private final Names names;
   private final HostPorts ports;
   private final Removals removals;
+  private final Restarts restarts = new Restarts();
   private final List<Move> moves = new ArrayList<>();
   private final Causes causes;
 
@@ -116,11 +118,14 @@ final class ServicePlanner {
   void finish() {
     names.order();
     ports.order();
+    restarts.order(deploy.desired().services().values());
     for (Move move : moves) {
       // Whoever lets go of something for one that it depends on does so before that one is well;
       // then it waits with its own start.
       boolean awaited =
-          names.isAwaited(move.old()) || ports.isAwaited(move.old());
+          names.isAwaited(move.old())
+              || ports.isAwaited(move.old())
+              || restarts.cause(move.service()).isPresent();
       (awaited ? move.start() : move.stop()).after(move.before());
     }
     bands.finish();
@@ -185,6 +190,7 @@ final class ServicePlanner {
     moves.add(new Move(service, old, stopping, starting, before));
     ports.frees(old, stop);
     ports.takes(service, starting, old.id());
+    restarts.replaces(service, stopping);
     bands.third(
         RemoveContainer.step("remove old " + name, "old " + old.name(), old.id(), false)
             .why("the new one serves"));
@@ -209,9 +215,14 @@ final class ServicePlanner {
 
   private void keep(Desired.Service service, Observed.Container container) {
     rename(service, container);
+    Optional<String> cause = restarts.cause(service);
+    if (container.isRunning() && cause.isPresent()) {
+      restart(service, container, "it depends on %s, which is made anew".formatted(cause.get()));
+      return;
+    }
     // What nobody waits for is started again, as Docker Compose does: nothing tells a task that
     // has ended from a server that somebody stopped.
-    boolean done = container.completed() && gates.awaitsCompletion(service);
+    boolean done = container.completed() && gates.awaitsCompletion(service) && cause.isEmpty();
     if (container.isRunning() || done) {
       // It may still be on its way to health when another service waits for it.
       if (!gates.isReached(service, container)) {
@@ -253,6 +264,26 @@ final class ServicePlanner {
     }
     names.isFree(container, id);
     change("rename", container.name(), why, container.image(), List.of());
+  }
+
+  private void restart(Desired.Service service, Observed.Container container, String why) {
+    String name = container.name();
+    String stop = "stop " + name;
+    Step.Builder stopping =
+        StopContainer.step(stop, name, container.id(), service.stopSeconds()).why(why);
+    bands.stop(stopping);
+    restarts.restarts(service, stopping);
+    String start = "start " + name;
+    Step.Builder starting =
+        StartContainer.stepId(start, name, container.id(), service.stopSeconds())
+            .after(stop)
+            .after(gates.dependencies(service))
+            .why(why);
+    bands.second(asStart(service, starting));
+    change("restart", name, why, container.image(), List.of());
+    deploy.plan().gap("%s is away until what it depends on is well again".formatted(name));
+    gates.started(service, start);
+    gates.known(service, container, start);
   }
 
   // ---- parts of steps

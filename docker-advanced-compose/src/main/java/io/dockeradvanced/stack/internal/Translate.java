@@ -326,7 +326,8 @@ public final class Translate {
           case HEALTHY -> Desired.Until.HEALTHY;
           case COMPLETED_SUCCESSFULLY -> Desired.Until.COMPLETED;
         },
-        dependency.required());
+        dependency.required(),
+        dependency.restart());
   }
 
   private String pull(ServiceSpec service) {
