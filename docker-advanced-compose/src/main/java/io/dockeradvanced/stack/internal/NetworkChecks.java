@@ -176,6 +176,19 @@ final class NetworkChecks {
     for (ServiceNetworkSpec joined : service.networks()) {
       String attribute = at + ".networks." + joined.network() + ".mac_address";
       mac(attribute, joined.macAddress());
+      if (!joined.macAddress().isEmpty()) {
+        checks.need(44, attribute, "mac_address of one network");
+      }
+    }
+    // An engine gives the address of a service to the first network that it joins.
+    if (!service.networks().isEmpty() && !service.macAddress().isEmpty()) {
+      ServiceNetworkSpec first = service.networks().get(0);
+      if (!first.macAddress().isEmpty() && !first.macAddress().equals(service.macAddress())) {
+        checks.problem(
+            at + ".mac_address",
+            "mac_address of the service differs from that of its first network %s; keep one",
+            first.network());
+      }
     }
   }
 
