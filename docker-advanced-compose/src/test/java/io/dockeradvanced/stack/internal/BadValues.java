@@ -135,7 +135,7 @@ public final class BadValues {
           "cap_add: [net_admin, CAP_CHOWN]",
           "cap_drop: [all]",
           "restart: any",
-          "cap_drop: [cap_net_raw, Checkpoint_Restore]",
+          "cap_drop: [cap_net_raw, Chown]",
           "mem_limit: 6m",
           "stop_signal: \"9\"",
           "stop_signal: term",
