@@ -34,6 +34,7 @@ public final class Translate {
   private final Engine engine;
   private final ApiVersion api;
   private final Checks checks;
+  private int cpus;
 
   private Translate(ComposeProject project, DockerHost host) {
     this.project = project;
@@ -234,8 +235,12 @@ public final class Translate {
         .check();
   }
 
+  /** How many CPUs the engine has; asked once. */
   private int cpus() {
-    return engine.json(Call.get("/info")).path("NCPU").asInt();
+    if (cpus == 0) {
+      cpus = engine.json(Call.get("/info")).path("NCPU").asInt();
+    }
+    return cpus;
   }
 
   private boolean isThere(String path) {

@@ -13,6 +13,7 @@ import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -84,23 +85,33 @@ public final class StartContainer implements StepKind {
     }
   }
 
-  /** The engine tells of a port that a program of the host has in many words, and not whose. */
   private static Optional<DockerAdvancedException> takenPort(
       StepContext context, EngineRejected refusal) {
-    String reason = refusal.reason();
+    return taken(context.step().parameters().objects(PORTS), refusal.reason())
+        .map(
+            port ->
+                new InvalidSpec(
+                    List.of(
+                        InvalidSpec.Finding.at(
+                            port.text(Step.WHERE),
+                            "%s is in use on %s; stop what uses it or publish another port"
+                                .formatted(port.text("words"), context.host().name())))));
+  }
+
+  /**
+   * The port that a refusal speaks of. The engine has many words for a port that a program of the
+   * host has; the address of the host stands before that of the container in all of them.
+   */
+  static Optional<Data> taken(List<Data> ports, String reason) {
     if (!reason.contains("already allocated") && !reason.contains("address already in use")) {
       return Optional.empty();
     }
-    for (Data port : context.step().parameters().objects(PORTS)) {
-      for (long p = port.number("first", 0); p <= port.number("last", 0); p++) {
-        if (Pattern.compile(":%d(?!\\d)".formatted(p)).matcher(reason).find()) {
-          return Optional.of(
-              new InvalidSpec(
-                  List.of(
-                      InvalidSpec.Finding.at(
-                          port.text(Step.WHERE),
-                          "%s is in use on %s; stop what uses it or publish another port"
-                              .formatted(port.text("words"), context.host().name())))));
+    Matcher numbers = Pattern.compile(":(\\d{1,5})(?!\\d)").matcher(reason);
+    while (numbers.find()) {
+      long number = Long.parseLong(numbers.group(1));
+      for (Data port : ports) {
+        if (port.number("first", 0) <= number && number <= port.number("last", 0)) {
+          return Optional.of(port);
         }
       }
     }
