@@ -9,10 +9,13 @@ public final class LockHeld extends DockerAdvancedException {
   private final String holder;
   private final Instant until;
 
+  /**
+   * @param what the scope of the lock, such as {@code stack-shop}
+   */
   public LockHeld(String host, String what, String holder, Instant until) {
     super(
         "%s: %s is being changed by %s (its lease ends %s); wait for it, or run recover if it is dead"
-            .formatted(host, what, holder, until),
+            .formatted(host, what.replaceFirst("^([a-z]+)-", "$1 "), holder, until),
         null,
         host,
         true);

@@ -125,9 +125,16 @@ final class ServiceViews {
       return new RestartSpec(
           policy(policy.text("condition")), policy.optionalInt("max_attempts").orElse(0));
     }
-    String[] parts = service.text("restart").split(":", 2);
-    boolean counted = parts.length == 2 && parts[1].matches("[0-9]{1,9}");
-    return new RestartSpec(policy(parts[0]), counted ? Integer.parseInt(parts[1]) : 0);
+    String restart = service.text("restart");
+    String[] parts = restart.split(":", 2);
+    if (parts.length == 1) {
+      return new RestartSpec(policy(restart), 0);
+    }
+    // What is no number is kept with its policy, so that nobody takes the one without the other.
+    boolean counted = parts[1].matches("[0-9]{1,9}");
+    return counted
+        ? new RestartSpec(policy(parts[0]), Integer.parseInt(parts[1]))
+        : new RestartSpec(restart, 0);
   }
 
   private static String policy(String condition) {

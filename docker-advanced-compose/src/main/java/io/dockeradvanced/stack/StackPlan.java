@@ -9,9 +9,14 @@ import io.dockeradvanced.operation.PlanData;
  * @param name the stack
  */
 public record StackPlan(String name, PlanData data) implements Plan<StackStatus> {
-  /** Whether the stack is as it should be. */
+  /** Whether there is nothing to do, not even to wait until something that is there is well. */
   public boolean isEmpty() {
     return data.isEmpty();
+  }
+
+  /** Whether anything would be other than it is; a plan that only waits changes nothing. */
+  public boolean isChange() {
+    return data.changes().stream().anyMatch(change -> !change.action().equals("keep"));
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.dockeradvanced.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
@@ -87,7 +89,7 @@ class PortMovesIT {
           """
           services:
             a: {image: "docker-advanced-lab/web:1", ports: ["127.0.0.1:27142:8080"]}
-            b: {image: "docker-advanced-lab/web:1", command: sh -c "exit 4"}
+            b: {image: "docker-advanced-lab/web:1", command: [/no/such/program]}
           """;
       OperationFailed failed = catchThrowableOfType(OperationFailed.class, () -> stack.deploy(bad));
       assertThat(failed.outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -99,15 +101,72 @@ class PortMovesIT {
   }
 
   @Test
-  void port_ofAForeignContainer_failsWithThePlaceInTheFile() throws Exception {
+  void port_ofAForeignContainer_isRefusedByItsPlaceAndHolder() throws Exception {
     try (TestStack other = TestStack.on(engine);
         TestStack stack = TestStack.on(engine)) {
       other.deploy(ONE);
+      InvalidSpec refused =
+          catchThrowableOfType(InvalidSpec.class, () -> stack.stacks.plan(stack.fileSource(ONE)));
+      assertThat(refused.findings()).hasSize(2);
+      assertThat(refused)
+          .hasMessageContaining(
+              "compose.yaml:2:51: port 127.0.0.1:27141 is used by container %s of stack %s; stop it"
+                      .formatted(other.container("a-1"), other.name)
+                  + " or publish another port");
+      assertThat(stack.things()).isEmpty();
+    }
+  }
+
+  @Test
+  void port_ofAForeignContainer_leavesTheOldContainerServing() throws Exception {
+    try (TestStack other = TestStack.on(engine);
+        TestStack stack = TestStack.on(engine)) {
+      String file = "services: {a: {image: 'docker-advanced-lab/web:1', ports: [%s]}}";
+      other.deploy(file.formatted("'27145:8080'"));
+      stack.deploy(file.formatted("'27146:8080'"));
+      String before = stack.inspect("a-1").getState().getStartedAt();
+      assertThatThrownBy(() -> stack.deploy(file.formatted("'127.0.0.1:27145:8080'")))
+          .isInstanceOf(InvalidSpec.class)
+          .hasMessageContaining(other.container("a-1"));
+      assertThat(stack.inspect("a-1").getState().getStartedAt()).isEqualTo(before);
+      // A range has another one.
+      stack.deploy(file.formatted("'27145-27146:8080'"));
+      assertThat(ports(stack.stacks.status(stack.name), "a")).contains("0.0.0.0:27146->8080/tcp");
+    }
+  }
+
+  /** A container in the host's own network publishes nothing; to the engine it is a program. */
+  @Test
+  void port_ofAProgramOfTheHost_failsWithItsPlaceInTheFile() throws Exception {
+    try (TestStack other = TestStack.on(engine);
+        TestStack stack = TestStack.on(engine)) {
+      other.deploy(
+          """
+          services:
+            a:
+              image: docker-advanced-lab/web:1
+              network_mode: host
+              environment: {PORT: "27147"}
+              healthcheck: {test: [CMD, /bin/healthy], interval: 0.2s, retries: 50}
+          """);
       OperationFailed failed =
           catchThrowableOfType(
-              OperationFailed.class, () -> stack.stacks.deploy(stack.fileSource(ONE)));
+              OperationFailed.class,
+              () ->
+                  stack.stacks.deploy(
+                      stack.fileSource(
+                          """
+                          services:
+                            a:
+                              image: docker-advanced-lab/web:1
+                              ports:
+                                - "27148:9000"
+                                - "127.0.0.1:27147:8080"
+                          """)));
       assertThat(failed.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-      assertThat(failed.getMessage()).containsPattern("compose\\.yaml:[23]:3: .*port");
+      assertThat(failed)
+          .hasMessageContaining("compose.yaml:6:9: port 127.0.0.1:27147 is in use on lab;")
+          .hasMessageContaining("publish another port");
       assertThat(stack.things()).isEmpty();
     }
   }

@@ -388,6 +388,42 @@ class StacksIT {
   }
 
   @Test
+  void list_hasReplicasByNumber() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      stack.deploy("services: {web: {image: 'docker-advanced-lab/web:1', scale: 3}}");
+      assertThat(stack.stacks.list())
+          .filteredOn(s -> s.name().equals(stack.name))
+          .flatExtracting(s -> s.services().get(0).replicas())
+          .extracting(StackStatus.Replica::number)
+          .containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void plan_thatOnlyWaits_saysWhatForAndIsNoChange() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      String file =
+          """
+          services:
+            web:
+              image: docker-advanced-lab/web:1
+              healthcheck: {test: [CMD, /bin/healthy], interval: 1s, retries: 50}
+          """;
+      assertThat(stack.plan(file).isChange()).isTrue();
+      stack.deploy(file);
+      engine.docker().restartContainerCmd(stack.id("web-1")).withTimeout(1).exec();
+      StackPlan plan = stack.plan(file);
+      assertThat(plan.isEmpty()).isFalse();
+      assertThat(plan.isChange()).isFalse();
+      assertThat(plan.toString())
+          .contains(stack.container("web-1"))
+          .contains("it is not known to be well yet, and is waited for");
+      stack.stacks.deploy(plan);
+      assertThat(stack.plan(file).isEmpty()).isTrue();
+    }
+  }
+
+  @Test
   void resources_ofTheFile_areThoseOfTheContainer() throws Exception {
     try (TestStack stack = TestStack.on(engine)) {
       stack.deploy(

@@ -1,5 +1,6 @@
 package io.dockeradvanced.operation;
 
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import java.time.Clock;
@@ -112,10 +113,13 @@ final class Forward implements Drive.Work {
     return false;
   }
 
-  /** Where the user's file asks for it; an engine that is away is nobody's line. */
+  /**
+   * Where the user's file asks for it. An engine that is away is nobody's line, and the problem may
+   * know a closer place than its step.
+   */
   private static Optional<String> place(Step step, Throwable problem) {
     boolean away = problem instanceof UnreachableHost || problem instanceof TimedOut;
-    return away
+    return away || problem instanceof InvalidSpec
         ? Optional.empty()
         : step.parameters().find(Step.WHERE).filter(where -> !where.isEmpty());
   }

@@ -275,7 +275,7 @@ final class ServiceAttributes {
             string("ipv4_address").doc("Fixed IPv4 address."),
             string("ipv6_address").doc("Fixed IPv6 address."),
             keyList("link_local_ips").doc("Link-local addresses."),
-            string("mac_address").doc("MAC address in this network."),
+            string("mac_address").doc("MAC address in this network (API 1.44)."),
             integer("priority")
                 .accepts(Yaml.INTEGER, Yaml.NUMBER)
                 .doc("Networks of higher priority are joined first."))

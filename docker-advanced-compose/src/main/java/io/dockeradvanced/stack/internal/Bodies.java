@@ -10,15 +10,29 @@ import java.util.stream.Collectors;
 
 /** Completes the body of a create call for one replica. */
 final class Bodies {
+  /**
+   * Volumes that a container takes over from its predecessor.
+   *
+   * @param volumes names by container path
+   * @param anonymous those of them that provably came with a predecessor
+   */
+  record Inherited(Map<String, String> volumes, Set<String> anonymous) {
+    static final Inherited NOTHING = new Inherited(Map.of(), Set.of());
+  }
+
   private Bodies() {}
 
   /**
    * @param name the final name, also while it is created under another one
-   * @param inherited names of volumes by container path, taken over from a predecessor
+   * @param inherited taken over from a predecessor
    */
-  static Data replica(Desired.Service service, String name, int number, Data inherited) {
+  static Data replica(Desired.Service service, String name, int number, Inherited inherited) {
     Data body = service.body();
-    body = body.with("Labels", body.object("Labels").with(Labels.NUMBER, Integer.toString(number)));
+    Data labels = body.object("Labels").with(Labels.NUMBER, Integer.toString(number));
+    if (!inherited.anonymous().isEmpty()) {
+      labels = labels.with(Labels.ANONYMOUS, String.join(",", inherited.anonymous()));
+    }
+    body = body.with("Labels", labels);
     Data networking = body.object("NetworkingConfig");
     if (!networking.isEmpty()) {
       Data endpoints = networking.object("EndpointsConfig");
@@ -27,16 +41,18 @@ final class Bodies {
       }
       body = body.with("NetworkingConfig", networking.with("EndpointsConfig", endpoints));
     }
-    if (!inherited.isEmpty()) {
+    if (!inherited.volumes().isEmpty()) {
       Data hostConfig = body.object("HostConfig");
-      body = body.with("HostConfig", hostConfig.with("Mounts", mounts(hostConfig, inherited)));
+      body =
+          body.with(
+              "HostConfig", hostConfig.with("Mounts", mounts(hostConfig, inherited.volumes())));
     }
     return body;
   }
 
   /** The anonymous volumes of the file and of the image become those of the predecessor. */
-  private static List<Data> mounts(Data hostConfig, Data inherited) {
-    Map<String, Object> open = new LinkedHashMap<>(inherited.asMap());
+  private static List<Data> mounts(Data hostConfig, Map<String, String> inherited) {
+    Map<String, String> open = new LinkedHashMap<>(inherited);
     List<Data> mounts = new ArrayList<>();
     for (Data mount : hostConfig.objects("Mounts")) {
       boolean takes = isAnonymous(mount) && open.containsKey(mount.text("Target"));

@@ -6,13 +6,13 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.CreateNetwork;
 import io.dockeradvanced.container.internal.CreateVolume;
 import io.dockeradvanced.container.internal.EnsureImage;
-import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.PlanData;
+import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DeployOptions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +30,7 @@ public final class DeployPlanner {
   private final Engine engine;
   private final Desired desired;
   private final Observed observed;
+  private final Everyone everyone;
   private final DeployOptions options;
   private final PlanData.Builder plan;
   private final Images images;
@@ -39,7 +40,9 @@ public final class DeployPlanner {
     this.engine = Engine.of(host);
     this.desired = desired;
     this.options = options;
-    this.observed = Observed.of(host, desired.project());
+    JsonNode all = engine.json(Call.get("/containers/json").query("all", true));
+    this.observed = Observed.of(host, desired.project(), all);
+    this.everyone = new Everyone(all);
     this.plan = PlanData.of(KIND, host);
     this.images = new Images(engine);
   }
@@ -54,15 +57,17 @@ public final class DeployPlanner {
     Map<String, String> volumeSteps = volumes();
     ServicePlanner services =
         new ServicePlanner(
-            engine,
-            new Secrets(Operations.vault(host.owner())),
-            desired,
-            observed,
-            options,
-            images,
-            plan,
-            networkSteps,
-            volumeSteps);
+            new Deploy(
+                engine,
+                new Secrets(Operations.vault(host.owner())),
+                desired,
+                observed,
+                everyone,
+                options,
+                images,
+                plan,
+                networkSteps,
+                volumeSteps));
     for (Desired.Service service : inOrder()) {
       services.plan(service);
     }
@@ -104,7 +109,9 @@ public final class DeployPlanner {
         refuseForeign(network);
         String id = "create network " + network.name();
         plan.step(
-            CreateNetwork.step(id, network.name(), network.body()).why("it is not there").build());
+            placed(CreateNetwork.step(id, network.name(), network.body()), network.where())
+                .why("it is not there")
+                .build());
         plan.change(
             new Change("create", "network", network.name(), "it is not there", "", List.of()));
         steps.put(network.key(), id);
@@ -123,6 +130,11 @@ public final class DeployPlanner {
       }
     }
     return steps;
+  }
+
+  /** With the place in the file that a failure is shown with. */
+  private static Step.Builder placed(Step.Builder step, String where) {
+    return step.parameters(step.build().parameters().with(Step.WHERE, where));
   }
 
   /** A network of that name that belongs to somebody else would be mixed up with ours. */
@@ -154,7 +166,9 @@ public final class DeployPlanner {
         }
         String id = "create volume " + volume.name();
         plan.step(
-            CreateVolume.step(id, volume.name(), volume.body()).why("it is not there").build());
+            placed(CreateVolume.step(id, volume.name(), volume.body()), volume.where())
+                .why("it is not there")
+                .build());
         plan.change(
             new Change("create", "volume", volume.name(), "it is not there", "", List.of()));
         steps.put(volume.key(), id);
@@ -217,10 +231,7 @@ public final class DeployPlanner {
         continue;
       }
       if (options.removeOrphans()) {
-        services.remove(
-            container,
-            StopContainer.OWN_GRACE,
-            "service %s is no longer in the file".formatted(container.service()));
+        services.removeOrphan(container);
       } else {
         plan.warning(
             "%s belongs to service %s, which the file no longer has; it stays"

@@ -39,8 +39,30 @@ public record Desired(
 
   /**
    * @param required whether a failure of the other service fails this one
+   * @param restart whether this one restarts when the other is made anew
    */
-  public record Dependency(String service, Until until, boolean required) {}
+  public record Dependency(String service, Until until, boolean required, boolean restart) {}
+
+  /**
+   * A port of the host, or one of a range, that a container wants.
+   *
+   * @param address of the host; empty for all
+   * @param where position in the file
+   */
+  public record Port(String address, int first, int last, String protocol, String where) {
+
+    /** One port of a range. */
+    Port only(int port) {
+      return new Port(address, port, port, protocol, where);
+    }
+
+    /** For messages. */
+    String words() {
+      String number = first == last ? Integer.toString(first) : first + "-" + last;
+      String host = address.contains(":") ? "[" + address + "]" : address;
+      return "port " + (host.isEmpty() ? "" : host + ":") + number;
+    }
+  }
 
   /** An attachment to a network beyond the first. */
   public record Attachment(String network, Data endpoint) {}
@@ -54,6 +76,7 @@ public record Desired(
    * @param stopSeconds grace of a stop
    * @param body of the create call, with the labels of the file
    * @param mountTargets container paths that the service mounts itself
+   * @param ports of the host that it wants and that the engine does not choose
    */
   public record Service(
       String name,
@@ -72,5 +95,15 @@ public record Desired(
       Data body,
       List<Attachment> attachments,
       List<String> mountTargets,
-      String where) {}
+      List<Port> ports,
+      Places places) {
+
+    /** Of the whole service. */
+    String where() {
+      return places.service();
+    }
+  }
+
+  /** Positions in the file of a service and of what messages point at in it. */
+  public record Places(String service, String image, String containerName) {}
 }

@@ -4,6 +4,7 @@ import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RemoveObject;
 import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Plans how a stack goes away: containers stop, those that depend on others first; when all have
@@ -23,8 +22,6 @@ import java.util.stream.Collectors;
  */
 public final class DownPlanner {
   public static final String KIND = "stack.down";
-
-  private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
 
   private DownPlanner() {}
 
@@ -85,26 +82,45 @@ public final class DownPlanner {
       }
     }
     if (options.volumes()) {
-      for (String volume : anonymousVolumes(observed.containers())) {
-        plan.step(
-            RemoveObject.volume("remove volume " + volume, volume)
-                .after(removals)
-                .why("it belongs to containers that go, and has no name")
-                .build());
-      }
+      anonymousVolumes(Engine.of(host), observed, removals, plan);
     }
     return plan.build();
   }
 
   /**
-   * Volumes without a name that the containers use. The engine removes one with its container only
-   * when it was made with it; one that was handed on from a predecessor would stay for ever.
+   * Volumes that came with the containers. The engine removes one with its container only when it
+   * was made with it; one that was handed on from a predecessor would stay for ever. What may be
+   * somebody's stays, as it does with Docker Compose.
    */
-  private static Set<String> anonymousVolumes(List<Observed.Container> containers) {
-    return containers.stream()
-        .flatMap(container -> container.volumesByTarget().values().stream())
-        .filter(volume -> ANONYMOUS.matcher(volume).matches())
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static void anonymousVolumes(
+      Engine engine, Observed observed, List<String> removals, PlanData.Builder plan) {
+    Set<String> nameless = new TreeSet<>();
+    Set<String> named = new TreeSet<>();
+    Set<String> going = new TreeSet<>();
+    for (Observed.Container container : observed.containers()) {
+      Set<String> own = AnonymousVolumes.of(engine, container);
+      Set<String> others = AnonymousVolumes.nameless(container);
+      nameless.addAll(others);
+      others.removeAll(own);
+      going.addAll(own);
+      named.addAll(others);
+    }
+    going.removeAll(named);
+    observed.volumes().forEach(volume -> nameless.remove(volume.name()));
+    for (String volume : nameless) {
+      if (!going.contains(volume)) {
+        String why = "nothing shows that it came with a container of this stack";
+        plan.change(new Change("keep", "volume", volume, why, "", List.of()));
+        continue;
+      }
+      plan.step(
+          RemoveObject.volume("remove volume " + volume, volume)
+              .after(removals)
+              .why("it came with containers that go")
+              .build());
+      String why = "with its data; it came with a container that goes";
+      plan.change(new Change("remove", "volume", volume, why, "", List.of()));
+    }
   }
 
   private static List<Observed.Container> dependentsFirst(List<Observed.Container> containers) {

@@ -1,137 +1,146 @@
 package io.dockeradvanced.stack.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Ports of the host that pass from one container of a stack to another in one deploy: who takes one
- * starts after the one that held it has stopped.
+ * starts after the one that held it has stopped. One that somebody keeps is refused.
  */
 final class HostPorts {
   /** A port as a container holds it: bound to one address of the host, or to all. */
   record Held(String address, int port, String protocol) {
-    boolean meets(Wanted wanted) {
-      boolean everywhere = isAny(address) || isAny(wanted.address());
+    boolean meets(Desired.Port wanted) {
       return port >= wanted.first()
           && port <= wanted.last()
           && protocol.equals(wanted.protocol())
-          && (everywhere || address.equals(wanted.address()));
+          && (wanted.address().isEmpty()
+              || isV6(address) == isV6(wanted.address())
+                  && (isAny(address)
+                      || isAny(wanted.address())
+                      || address.equals(wanted.address())));
+    }
+
+    private static boolean isV6(String address) {
+      return address.contains(":");
+    }
+
+    private static boolean isAny(String address) {
+      return address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
     }
   }
 
-  /** A port, or one of a range, that a container wants. */
-  record Wanted(String address, int first, int last, String protocol) {}
+  /** A container that stops in this deploy. */
+  private record Freed(Observed.Container container, List<Held> ports, String stop) {}
 
   /**
-   * A container that stops in this deploy.
+   * A container that starts in this deploy.
    *
-   * @param start of its successor; empty when it has none
+   * @param self id of the container, or of the one whose place it takes; empty for a new one
    */
-  private record Freed(List<Held> ports, String stop, String start) {}
+  private record Taken(Desired.Service service, Step.Builder start, String self) {}
 
-  private record Taken(List<Wanted> ports, Step.Builder start, String successor) {}
-
-  /**
-   * @param before what has to be reached before the old one goes
-   */
-  private record Move(
-      List<Held> ports, Step.Builder stop, Step.Builder start, String id, Set<String> before) {}
-
+  private final String project;
+  private final Everyone everyone;
   private final List<Freed> freed = new ArrayList<>();
   private final List<Taken> taken = new ArrayList<>();
-  private final List<Move> moves = new ArrayList<>();
+
+  HostPorts(String project, Everyone everyone) {
+    this.project = project;
+    this.everyone = everyone;
+  }
 
   /** This container stops for good. */
   void frees(Observed.Container container, String stop) {
-    freed.add(new Freed(held(container), stop, ""));
+    freed.add(new Freed(container, Everyone.ports(container.raw()), stop));
   }
 
-  /** This start takes the ports of its service. */
-  void takes(Desired.Service service, Step.Builder start) {
-    taken.add(new Taken(wanted(service.body()), start, ""));
+  /**
+   * This start takes the ports of its service.
+   *
+   * @param self id of the container, or of the one whose place it takes; empty for a new one
+   */
+  void takes(Desired.Service service, Step.Builder start, String self) {
+    taken.add(new Taken(service, start, self));
   }
 
-  /** This container stops and its successor starts. */
-  void moves(
-      Desired.Service service,
-      Observed.Container old,
-      Step.Builder stop,
-      Step.Builder start,
-      String startId,
-      Set<String> before) {
-    List<Held> ports = held(old);
-    freed.add(new Freed(ports, stop.build().id(), startId));
-    taken.add(new Taken(wanted(service.body()), start, startId));
-    moves.add(new Move(ports, stop, start, startId, before));
+  /** Whether another one than its successor takes a port of this container. */
+  boolean isAwaited(Observed.Container container) {
+    List<Held> held = Everyone.ports(container.raw());
+    return taken.stream()
+        .anyMatch(
+            take -> !take.self().equals(container.id()) && meet(held, take.service().ports()));
   }
 
-  /** Adds to the steps what they come after. */
+  /**
+   * Adds to the steps what they come after.
+   *
+   * @throws InvalidSpec when somebody keeps a port
+   */
   void order() {
     for (Taken take : taken) {
       for (Freed free : freed) {
-        boolean own = !free.start().isEmpty() && free.start().equals(take.successor());
-        if (!own && meet(free.ports(), take.ports())) {
+        if (!free.container().id().equals(take.self())
+            && meet(free.ports(), take.service().ports())) {
           take.start().after(free.stop());
         }
       }
     }
-    for (Move move : moves) {
-      // Who depends on the one that takes its port has to let go of the port before that one is
-      // well; then it waits with its own start.
-      (isAwaited(move) ? move.start() : move.stop()).after(move.before());
-    }
+    refuse();
   }
 
-  private boolean isAwaited(Move move) {
-    return taken.stream()
-        .anyMatch(take -> !take.successor().equals(move.id()) && meet(move.ports(), take.ports()));
-  }
-
-  private static boolean meet(List<Held> held, List<Wanted> wanted) {
+  private static boolean meet(List<Held> held, List<Desired.Port> wanted) {
     return held.stream().anyMatch(h -> wanted.stream().anyMatch(h::meets));
   }
 
-  private static List<Held> held(Observed.Container container) {
-    Set<Held> held = new LinkedHashSet<>();
-    for (JsonNode port : container.raw().path("Ports")) {
-      if (port.has("PublicPort")) {
-        held.add(
-            new Held(
-                port.path("IP").asText(),
-                port.path("PublicPort").asInt(),
-                port.path("Type").asText("tcp")));
+  private void refuse() {
+    Set<String> gone = new HashSet<>();
+    freed.forEach(free -> gone.add(free.container().id()));
+    Set<InvalidSpec.Finding> findings = new java.util.LinkedHashSet<>();
+    for (Taken take : taken) {
+      for (Desired.Port port : take.service().ports()) {
+        keeper(port, holder -> !gone.contains(holder.id()) && !holder.id().equals(take.self()))
+            .ifPresent(
+                holder ->
+                    findings.add(InvalidSpec.Finding.at(port.where(), sentence(port, holder))));
       }
     }
-    return List.copyOf(held);
-  }
-
-  /**
-   * From the {@code HostConfig.PortBindings} of a create call; an empty port is the engine's
-   * choice.
-   */
-  static List<Wanted> wanted(Data body) {
-    List<Wanted> wanted = new ArrayList<>();
-    Data bindings = body.object("HostConfig").object("PortBindings");
-    for (String inner : bindings.asMap().keySet()) {
-      String protocol = inner.contains("/") ? inner.substring(inner.indexOf('/') + 1) : "tcp";
-      for (Data binding : bindings.objects(inner)) {
-        String[] range = binding.find("HostPort").orElse("").split("-", 2);
-        if (!range[0].isEmpty()) {
-          int first = Integer.parseInt(range[0]);
-          int last = range.length == 1 ? first : Integer.parseInt(range[1]);
-          wanted.add(new Wanted(binding.find("HostIp").orElse(""), first, last, protocol));
-        }
-      }
+    if (!findings.isEmpty()) {
+      throw new InvalidSpec(List.copyOf(findings));
     }
-    return wanted;
   }
 
-  private static boolean isAny(String address) {
-    return address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
+  /** Who keeps a port from us; of a range, every port has to be kept. */
+  private Optional<Everyone.Holder> keeper(
+      Desired.Port wanted, Function<Everyone.Holder, Boolean> counts) {
+    List<Everyone.Holder> others = everyone.holders().stream().filter(counts::apply).toList();
+    List<Optional<Everyone.Holder>> keepers =
+        IntStream.rangeClosed(wanted.first(), wanted.last())
+            .mapToObj(
+                port ->
+                    others.stream()
+                        .filter(
+                            other ->
+                                other.ports().stream().anyMatch(h -> h.meets(wanted.only(port))))
+                        .findFirst())
+            .takeWhile(Optional::isPresent)
+            .toList();
+    boolean all = keepers.size() == wanted.last() - wanted.first() + 1;
+    return all ? keepers.get(0) : Optional.empty();
+  }
+
+  private String sentence(Desired.Port port, Everyone.Holder holder) {
+    return holder.project().equals(project)
+        ? "%s is used by container %s of this stack, which stays; remove it or publish another port"
+            .formatted(port.words(), holder.name())
+        : "%s is used by %s; stop it or publish another port"
+            .formatted(port.words(), holder.words());
   }
 }

@@ -17,5 +17,10 @@ public final class Labels {
   public static final String NETWORK = "com.docker.compose.network";
   public static final String VOLUME = "com.docker.compose.volume";
 
+  /**
+   * Ours, on containers: names of volumes without a name that predecessors handed on, with commas.
+   */
+  public static final String ANONYMOUS = "io.docker-advanced.anonymous-volumes";
+
   private Labels() {}
 }

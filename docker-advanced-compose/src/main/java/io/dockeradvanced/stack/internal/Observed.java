@@ -47,6 +47,10 @@ public final class Observed {
       return state.equals("running") || state.equals("restarting");
     }
 
+    boolean neverRan() {
+      return state.equals("created");
+    }
+
     /** Ended by itself with 0. */
     public boolean completed() {
       return state.equals("exited") && status.startsWith("Exited (0)");
@@ -56,6 +60,11 @@ public final class Observed {
   public record Network(String id, String name, String key, Optional<String> hash) {}
 
   public record Volume(String name, String key, Optional<String> hash) {}
+
+  private static final Comparator<Container> BY_NUMBER =
+      Comparator.comparing(Container::service)
+          .thenComparing(Container::number)
+          .thenComparing(Container::id);
 
   private final String project;
   private final List<Container> containers;
@@ -72,20 +81,31 @@ public final class Observed {
 
   /** Looks at everything of one stack. */
   public static Observed of(DockerHost host, String project) {
+    String label = Labels.PROJECT + "=" + project;
+    return of(
+        host,
+        project,
+        Engine.of(host)
+            .json(Call.get("/containers/json").query("all", true).filter("label", label)));
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param all containers of the stack, and perhaps others
+   */
+  static Observed of(DockerHost host, String project, JsonNode all) {
     Engine engine = Engine.of(host);
     String label = Labels.PROJECT + "=" + project;
     List<Container> containers = new ArrayList<>();
-    for (JsonNode c :
-        engine.json(Call.get("/containers/json").query("all", true).filter("label", label))) {
+    for (JsonNode c : all) {
+      JsonNode labels = c.path("Labels");
       // Compose knows its own by this label; containers of hooks do not have it.
-      if (c.path("Labels").has(Labels.CONFIG_HASH)) {
+      if (labels.path(Labels.PROJECT).asText().equals(project) && labels.has(Labels.CONFIG_HASH)) {
         containers.add(container(c));
       }
     }
-    containers.sort(
-        Comparator.comparing(Container::service)
-            .thenComparing(Container::number)
-            .thenComparing(Container::id));
+    containers.sort(BY_NUMBER);
     List<Network> networks = new ArrayList<>();
     for (JsonNode n : engine.json(Call.get("/networks").filter("label", label))) {
       JsonNode labels = n.path("Labels");
@@ -110,7 +130,7 @@ public final class Observed {
     return new Observed(project, containers, networks, volumes);
   }
 
-  /** Looks at the containers of all stacks. */
+  /** Looks at the containers of all stacks, each in the order of {@link #containers()}. */
   public static Map<String, List<Container>> all(DockerHost host) {
     Map<String, List<Container>> stacks = new TreeMap<>();
     for (JsonNode c :
@@ -122,6 +142,7 @@ public final class Observed {
         stacks.computeIfAbsent(project, k -> new ArrayList<>()).add(container(c));
       }
     }
+    stacks.values().forEach(containers -> containers.sort(BY_NUMBER));
     return stacks;
   }
 
@@ -156,7 +177,7 @@ public final class Observed {
   }
 
   /** Links give a container further names with a slash in them. */
-  private static String firstName(JsonNode c) {
+  static String firstName(JsonNode c) {
     for (JsonNode name : c.path("Names")) {
       String plain = name.asText().substring(1);
       if (!plain.contains("/")) {

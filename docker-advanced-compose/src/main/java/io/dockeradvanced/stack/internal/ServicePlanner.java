@@ -3,124 +3,83 @@ package io.dockeradvanced.stack.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.DockerAdvancedException;
-import io.dockeradvanced.InvalidSpec;
-import io.dockeradvanced.container.internal.CreateContainer;
-import io.dockeradvanced.container.internal.EnsureImage;
-import io.dockeradvanced.container.internal.HealthGate;
 import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RenameContainer;
 import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.internal.engine.Call;
-import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
-import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
-import io.dockeradvanced.stack.DeployOptions;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Plans the replicas of services, one service after those it depends on.
- *
- * <p>Steps are made in three bands, so that everything that can fail early does so before anything
- * that serves is stopped: images, networks, volumes and all creations; then stops, renames, starts
- * and gates; then, after the commit, removals.
- */
+/** Plans the replicas of services, one service after those it depends on. */
 final class ServicePlanner {
-  private final Engine engine;
-  private final Secrets secrets;
-  private final Desired desired;
-  private final Observed observed;
-  private final DeployOptions options;
-  private final Images images;
-  private final PlanData.Builder plan;
-  private final Map<String, String> networkSteps;
-  private final Map<String, String> volumeSteps;
-
-  private final List<Step.Builder> second = new ArrayList<>();
-  private final List<Step.Builder> third = new ArrayList<>();
-  private final List<String> creations = new ArrayList<>();
-  private final List<Step.Builder> stops = new ArrayList<>();
-
-  /** Steps after which a service has started, is healthy, has completed. */
-  private final Map<String, Map<Desired.Until, Set<String>>> reached = new HashMap<>();
-
-  private final HostPorts ports = new HostPorts();
+  private final Deploy deploy;
+  private final Bands bands;
+  private final Gates gates;
+  private final Creations creations;
+  private final Names names;
+  private final HostPorts ports;
+  private final Removals removals;
+  private final Restarts restarts = new Restarts();
+  private final List<Move> moves = new ArrayList<>();
   private final Causes causes;
-  private final Set<String> usedImages = new TreeSet<>();
-  private final Set<String> ensured = new HashSet<>();
-  private final Set<String> awaitedCompletion = new HashSet<>();
-  private final Set<String> awaitedHealth = new HashSet<>();
 
-  ServicePlanner(
-      Engine engine,
-      Secrets secrets,
-      Desired desired,
-      Observed observed,
-      DeployOptions options,
-      Images images,
-      PlanData.Builder plan,
-      Map<String, String> networkSteps,
-      Map<String, String> volumeSteps) {
-    this.engine = engine;
-    this.secrets = secrets;
-    this.desired = desired;
-    this.observed = observed;
-    this.options = options;
-    this.images = images;
-    this.plan = plan;
-    this.networkSteps = networkSteps;
-    this.volumeSteps = volumeSteps;
-    this.causes = new Causes(desired, observed, images, networkSteps);
-    for (Desired.Service service : desired.services().values()) {
-      for (Desired.Dependency dependency : service.dependencies()) {
-        if (dependency.until() == Desired.Until.COMPLETED) {
-          awaitedCompletion.add(dependency.service());
-        } else if (dependency.until() == Desired.Until.HEALTHY) {
-          awaitedHealth.add(dependency.service());
-        }
-      }
-    }
+  /**
+   * A container whose place another one takes.
+   *
+   * @param before what has to be reached before the old one goes
+   */
+  private record Move(
+      Desired.Service service,
+      Observed.Container old,
+      Step.Builder stop,
+      Step.Builder start,
+      Set<String> before) {}
+
+  ServicePlanner(Deploy deploy) {
+    this.deploy = deploy;
+    this.bands = new Bands(deploy.plan());
+    this.gates = new Gates(deploy, bands);
+    this.creations = new Creations(deploy, bands);
+    this.names = new Names(deploy, bands);
+    this.ports = new HostPorts(deploy.desired().project(), deploy.everyone());
+    this.removals = new Removals(deploy, bands, names, ports);
+    this.causes =
+        new Causes(deploy.desired(), deploy.observed(), deploy.images(), deploy.networkSteps());
   }
 
   /** The images that new containers are made of. */
   Set<String> usedImages() {
-    return usedImages;
+    return creations.usedImages();
   }
 
   void plan(Desired.Service service) {
-    List<Observed.Container> there = new ArrayList<>();
-    for (List<Observed.Container> same : byNumber(service)) {
-      there.add(same.get(0));
-      // Two of one number are what an interrupted change left, ours or that of another tool.
-      same.subList(1, same.size())
-          .forEach(
-              left -> remove(left, service.stopSeconds(), "an interrupted change left it behind"));
-    }
+    Replicas replicas = Replicas.of(deploy, service);
+    // Two of one number are what an interrupted change left, ours or that of another tool.
+    replicas.left().forEach(left -> removals.addLeftover(left, service.stopSeconds()));
     // What is to go goes first: obsolete ones, then the highest numbers.
+    List<Observed.Container> there = new ArrayList<>(replicas.there());
     there.sort(
         Comparator.comparing((Observed.Container c) -> causes.of(service, c).isEmpty() ? 0 : 1)
             .thenComparing(Observed.Container::number));
-    checkHealthChecks(service);
+    gates.checkHealthChecks(service);
     int keep = Math.min(there.size(), service.replicas());
     if (keep > 0 && service.pull().equals("always")) {
-      plan.warning(
-          "service %s: pull_policy always pulls only for containers that are made"
-              .formatted(service.name()));
+      deploy
+          .plan()
+          .warning(
+              "service %s: pull_policy always pulls only for containers that are made"
+                  .formatted(service.name()));
     }
     for (Observed.Container surplus : there.subList(keep, there.size())) {
-      remove(
+      removals.add(
           surplus,
           service.stopSeconds(),
           "service %s has %d replica%s"
@@ -137,59 +96,63 @@ final class ServicePlanner {
         keep(service, container);
       }
     }
-    int number =
-        observed.replicas(service.name()).stream()
-            .mapToInt(Observed.Container::number)
-            .max()
-            .orElse(0);
+    int number = replicas.highest();
     for (int i = keep; i < service.replicas(); i++) {
       create(service, ++number);
     }
   }
 
-  /** Adds what was collected, in an order that respects the dependencies. */
-  void finish() {
-    stops.forEach(stop -> stop.after(creations));
-    ports.order();
-    StepOrder.of(second).forEach(plan::step);
-    third.forEach(step -> plan.step(step.build()));
+  /** Stops a container of a service that the file no longer has, and removes it. */
+  void removeOrphan(Observed.Container container) {
+    removals.add(
+        container,
+        StopContainer.OWN_GRACE,
+        "service %s is no longer in the file".formatted(container.service()));
   }
 
-  /** Who waits for the health of a service without a health check would wait for ever. */
-  private void checkHealthChecks(Desired.Service service) {
-    for (Desired.Dependency dependency : service.dependencies()) {
-      Desired.Service other = desired.services().get(dependency.service());
-      if (other == null || dependency.until() != Desired.Until.HEALTHY || !dependency.required()) {
-        continue;
-      }
-      if (!other.check().orElseGet(() -> images.mayHaveCheck(other.image()))) {
-        throw new InvalidSpec(
-            List.of(
-                InvalidSpec.Finding.at(
-                    service.where(),
-                    "service %s waits until %s is healthy, but that has no health check"
-                        .formatted(service.name(), other.name()))));
-      }
+  /**
+   * Adds what was collected.
+   *
+   * @throws InvalidSpec when somebody keeps a name or a port
+   */
+  void finish() {
+    names.order();
+    ports.order();
+    restarts.order(deploy.desired().services().values());
+    for (Move move : moves) {
+      // Whoever lets go of something for one that it depends on does so before that one is well;
+      // then it waits with its own start.
+      boolean awaited =
+          names.isAwaited(move.old())
+              || ports.isAwaited(move.old())
+              || restarts.cause(move.service()).isPresent();
+      (awaited ? move.start() : move.stop()).after(move.before());
     }
+    bands.finish();
   }
 
   // ---- one replica
 
   private void create(Desired.Service service, int number) {
-    String name = name(service, number);
+    String name = names.of(service, number);
     String create = "create " + name;
-    addCreation(service, create, name, name, number, Data.empty(), "replica %d".formatted(number));
+    String why = "replica %d".formatted(number);
+    boolean free = names.give(service, name);
+    String made = free ? name : names.temporary(name);
+    creations.add(service, create, made, name, number, Bodies.Inherited.NOTHING, why);
     String start = "start " + name;
     Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds())
-            .after(dependencies(service))
+            .after(gates.dependencies(service))
             .why("service " + service.name());
-    second.add(placed(service, starting));
-    ports.takes(service, starting);
-    plan.change(
-        new Change("create", "container", name, "it is not there", service.image(), List.of()));
-    started(service, start);
-    gate(service, name, create, null, start);
+    if (!free) {
+      starting.after(takeOver(service, create, made, name, ""));
+    }
+    bands.second(asStart(service, starting));
+    ports.takes(service, starting, "");
+    change("create", name, "it is not there", service.image(), List.of());
+    gates.started(service, start);
+    gates.newOne(service, name, create, start);
   }
 
   /** Makes the new one beside the old one, then lets it take over name and addresses. */
@@ -199,68 +162,72 @@ final class ServicePlanner {
       List<String> reasons,
       @Nullable String afterGate) {
     String why = String.join(", ", reasons);
-    String name = name(service, old.number());
-    String shortId = old.id().substring(0, 12);
-    String temporary = shortId + "_" + name;
+    String name = names.of(service, old.number());
     String create = "create " + name;
-    addCreation(service, create, temporary, name, old.number(), inherited(service, old), why);
+    boolean free = names.give(service, name);
+    String made = free ? name : names.temporary(name);
+    creations.add(
+        service, create, made, name, old.number(), creations.inherited(service, old), why);
     String stop = "stop old " + name;
     Step.Builder stopping =
         StopContainer.step(stop, old.name(), old.id(), service.stopSeconds())
             .after(create)
             .why(why);
-    Set<String> before = dependencies(service);
+    bands.stop(stopping);
+    names.goes(old, stop);
+    String start = "start " + name;
+    Step.Builder starting =
+        StartContainer.stepFrom(start, name, create, service.stopSeconds()).after(stop).why(why);
+    if (!free) {
+      starting.after(takeOver(service, create, made, name, old.id()));
+    }
+    bands.second(asStart(service, starting));
+    Set<String> before = gates.dependencies(service);
     if (afterGate != null) {
       // One replica after the other, so that the service goes on serving.
       before.add(afterGate);
     }
-    stops.add(stopping);
-    String aside = "set old " + name + " aside";
-    String takeOver = "name new " + name;
-    String start = "start " + name;
-    second.add(stopping);
-    second.add(
-        RenameContainer.stepId(aside, old.id(), old.name(), name + ".old-" + shortId)
-            .after(stop)
-            .why("the new one needs the name"));
-    second.add(
-        RenameContainer.stepFrom(takeOver, create, temporary, name)
-            .after(aside)
-            .why("it takes over"));
-    Step.Builder starting =
-        StartContainer.stepFrom(start, name, create, service.stopSeconds())
-            .after(takeOver)
-            .why(why);
-    second.add(placed(service, starting));
-    ports.moves(service, old, stopping, starting, start, before);
-    third.add(
-        RemoveContainer.step("remove old " + name, name + ".old-" + shortId, old.id(), false)
+    moves.add(new Move(service, old, stopping, starting, before));
+    ports.frees(old, stop);
+    ports.takes(service, starting, old.id());
+    restarts.replaces(service, stopping);
+    bands.third(
+        RemoveContainer.step("remove old " + name, "old " + old.name(), old.id(), false)
             .why("the new one serves"));
-    plan.change(
-        new Change("recreate", "container", name, why, service.image(), fields(service, old)));
+    change("recreate", name, why, service.image(), fields(service, old));
     if (old.isRunning()) {
-      plan.gap("%s is away from its stop until its successor has started".formatted(name));
+      deploy.plan().gap("%s is away from its stop until its successor has started".formatted(name));
     }
-    started(service, start);
-    return gate(service, name, create, null, start);
+    gates.started(service, start);
+    return gates.newOne(service, name, create, start);
+  }
+
+  /** What was made under another name gets its own; answers the id of the step. */
+  private String takeOver(
+      Desired.Service service, String create, String made, String name, String predecessor) {
+    String id = "name new " + name;
+    Step.Builder rename =
+        RenameContainer.stepFrom(id, create, made, name).why("it takes over the name");
+    bands.second(placed(service, rename));
+    names.wants(service, name, rename, predecessor);
+    return id;
   }
 
   private void keep(Desired.Service service, Observed.Container container) {
+    rename(service, container);
+    Optional<String> cause = restarts.cause(service);
+    if (container.isRunning() && cause.isPresent()) {
+      restart(service, container, "it depends on %s, which is made anew".formatted(cause.get()));
+      return;
+    }
     // What nobody waits for is started again, as Docker Compose does: nothing tells a task that
     // has ended from a server that somebody stopped.
-    boolean done = container.completed() && awaitedCompletion.contains(service.name());
+    boolean done = container.completed() && gates.awaitsCompletion(service) && cause.isEmpty();
     if (container.isRunning() || done) {
       // It may still be on its way to health when another service waits for it.
-      boolean awaited =
-          awaitedHealth.contains(service.name()) || awaitedCompletion.contains(service.name());
-      boolean unsure =
-          container.status().contains("starting") || container.status().contains("(unhealthy)");
-      boolean reached =
-          done
-              || container.status().contains("(healthy)")
-                  && !awaitedCompletion.contains(service.name());
-      if ((awaited || unsure) && !reached) {
-        gate(service, container.name(), "", container.id(), "");
+      if (!gates.isReached(service, container)) {
+        gates.known(service, container, "");
+        change("keep", container.name(), gates.waitingFor(service), container.image(), List.of());
       }
       return;
     }
@@ -272,45 +239,51 @@ final class ServicePlanner {
     String why = "it is " + container.state();
     Step.Builder starting =
         StartContainer.stepId(start, container.name(), container.id(), service.stopSeconds())
-            .after(dependencies(service))
+            .after(gates.dependencies(service))
             .why(why);
-    second.add(placed(service, starting));
-    ports.takes(service, starting);
-    plan.change(
-        new Change("start", "container", container.name(), why, container.image(), List.of()));
-    started(service, start);
-    gate(service, container.name(), "", container.id(), start);
+    bands.second(asStart(service, starting));
+    ports.takes(service, starting, container.id());
+    change("start", container.name(), why, container.image(), List.of());
+    gates.started(service, start);
+    gates.known(service, container, start);
   }
 
-  /** The replicas, those of one number together: the one that bears its name and runs first. */
-  private Collection<List<Observed.Container>> byNumber(Desired.Service service) {
-    Map<Integer, List<Observed.Container>> replicas = new TreeMap<>();
-    for (Observed.Container container : observed.replicas(service.name())) {
-      replicas.computeIfAbsent(container.number(), k -> new ArrayList<>()).add(container);
+  /** One that an interrupted change left under its temporary name gets its own. */
+  private void rename(Desired.Service service, Observed.Container container) {
+    String name = names.of(service, container.number());
+    if (!Names.isTemporary(container.name(), name)) {
+      return;
     }
-    replicas.forEach(
-        (number, same) ->
-            same.sort(
-                Comparator.comparing(
-                        (Observed.Container c) -> !c.name().equals(name(service, number)))
-                    .thenComparing(c -> !c.isRunning())));
-    return replicas.values();
+    String id = "name " + container.name();
+    String why = "an interrupted change left it under another name";
+    Step.Builder rename =
+        RenameContainer.stepId(id, container.id(), container.name(), name).why(why);
+    bands.second(placed(service, rename));
+    if (!names.give(service, name)) {
+      names.wants(service, name, rename, container.id());
+    }
+    names.isFree(container, id);
+    change("rename", container.name(), why, container.image(), List.of());
   }
 
-  /** Stops a container, and removes it after the commit. */
-  void remove(Observed.Container container, long stopSeconds, String why) {
-    String stop = "stop " + container.name();
+  private void restart(Desired.Service service, Observed.Container container, String why) {
+    String name = container.name();
+    String stop = "stop " + name;
     Step.Builder stopping =
-        StopContainer.step(stop, container.name(), container.id(), stopSeconds).why(why);
-    stops.add(stopping);
-    ports.frees(container, stop);
-    second.add(stopping);
-    third.add(
-        RemoveContainer.step("remove " + container.name(), container.name(), container.id(), false)
+        StopContainer.step(stop, name, container.id(), service.stopSeconds()).why(why);
+    bands.stop(stopping);
+    restarts.restarts(service, stopping);
+    String start = "start " + name;
+    Step.Builder starting =
+        StartContainer.stepId(start, name, container.id(), service.stopSeconds())
             .after(stop)
-            .why(why));
-    plan.change(
-        new Change("remove", "container", container.name(), why, container.image(), List.of()));
+            .after(gates.dependencies(service))
+            .why(why);
+    bands.second(asStart(service, starting));
+    change("restart", name, why, container.image(), List.of());
+    deploy.plan().gap("%s is away until what it depends on is well again".formatted(name));
+    gates.started(service, start);
+    gates.known(service, container, start);
   }
 
   // ---- parts of steps
@@ -320,161 +293,33 @@ final class ServicePlanner {
     return step.parameters(step.build().parameters().with(Step.WHERE, service.where()));
   }
 
-  private void addCreation(
-      Desired.Service service,
-      String id,
-      String name,
-      String finalName,
-      int number,
-      Data inheritedVolumes,
-      String why) {
-    String ensure =
-        String.join(" ", "image", service.image(), service.pull(), service.platform().orElse(""))
-            .strip();
-    usedImages.add(service.image());
-    if (ensured.add(ensure)) {
-      Step.Builder image = EnsureImage.step(ensure, service.image(), service.pull());
-      if (service.platform().isPresent()) {
-        Data parameters = image.build().parameters();
-        image.parameters(parameters.with("platform", service.platform().get()));
-      }
-      plan.step(image.why("service " + service.name()).build());
-      if (images.id(service.image()).isEmpty()) {
-        plan.change(
-            new Change(
-                "pull", "image", service.image(), "it is not there", service.image(), List.of()));
-      }
-    }
-    Data body = Bodies.replica(service, finalName, number, inheritedVolumes);
-    Step.Builder step = CreateContainer.step(id, name, body).after(ensure).why(why);
-    Data parameters = Data.of("name", name).with("image", ensure);
-    if (service.platform().isPresent()) {
-      parameters = parameters.with("platform", service.platform().get());
-    }
-    step.parameters(parameters);
-    step.secret(
-        Data.of("body", body)
-            .with(
-                "connect",
-                service.attachments().stream()
-                    .map(
-                        a ->
-                            Data.of("network", a.network())
-                                .with("endpoint", Bodies.endpoint(a.endpoint(), finalName)))
-                    .toList()));
-    service.networkKeys().stream()
-        .map(networkSteps::get)
-        .filter(java.util.Objects::nonNull)
-        .forEach(step::after);
-    service.volumeKeys().stream()
-        .map(volumeSteps::get)
-        .filter(java.util.Objects::nonNull)
-        .forEach(step::after);
-    plan.step(placed(service, step).build());
-    creations.add(id);
+  /** With the places of the ports, too: whether one is free shows when the container starts. */
+  private static Step.Builder asStart(Desired.Service service, Step.Builder step) {
+    List<Data> ports =
+        service.ports().stream()
+            .map(
+                port ->
+                    Data.of("first", port.first())
+                        .with("last", port.last())
+                        .with("words", port.words())
+                        .with(Step.WHERE, port.where()))
+            .toList();
+    placed(service, step);
+    return ports.isEmpty()
+        ? step
+        : step.parameters(step.build().parameters().with(StartContainer.PORTS, ports));
   }
 
-  /** Anonymous volumes that the successor takes over, by container path. */
-  private Data inherited(Desired.Service service, Observed.Container old) {
-    Data inherited = Data.empty();
-    Set<String> declared = new TreeSet<>(images.volumes(service.image()));
-    declared.removeAll(service.mountTargets());
-    declared.addAll(Bodies.anonymous(service.body()));
-    for (Map.Entry<String, String> mount : old.volumesByTarget().entrySet()) {
-      boolean named =
-          desired.volumes().values().stream().anyMatch(v -> v.name().equals(mount.getValue()));
-      if (declared.contains(mount.getKey()) && !named) {
-        inherited = inherited.with(mount.getKey(), mount.getValue());
-      }
-    }
-    return inherited;
+  private void change(String action, String name, String why, String image, List<String> fields) {
+    deploy.plan().change(new Change(action, "container", name, why, image, fields));
   }
 
   private List<String> fields(Desired.Service service, Observed.Container old) {
     JsonNode missing = MissingNode.getInstance();
     return FieldDiff.of(
-        engine.find(Call.get("/containers/" + old.id() + "/json")).orElse(missing),
-        engine.find(Call.get("/images/" + old.imageId() + "/json")).orElse(missing),
+        deploy.engine().find(Call.get("/containers/" + old.id() + "/json")).orElse(missing),
+        deploy.engine().find(Call.get("/images/" + old.imageId() + "/json")).orElse(missing),
         service.body(),
-        secrets);
-  }
-
-  private String name(Desired.Service service, int number) {
-    return service
-        .containerName()
-        .orElse("%s-%s-%d".formatted(desired.project(), service.name(), number));
-  }
-
-  private Set<String> dependencies(Desired.Service service) {
-    Set<String> after = new TreeSet<>();
-    for (Desired.Dependency dependency : service.dependencies()) {
-      after.addAll(
-          reached
-              .getOrDefault(dependency.service(), Map.of())
-              .getOrDefault(dependency.until(), Set.of()));
-    }
-    return after;
-  }
-
-  /** Others depend on it, and none of them requires it. */
-  private boolean optional(Desired.Service service) {
-    List<Desired.Dependency> all =
-        desired.services().values().stream()
-            .flatMap(s -> s.dependencies().stream())
-            .filter(d -> d.service().equals(service.name()))
-            .toList();
-    return !all.isEmpty() && all.stream().noneMatch(Desired.Dependency::required);
-  }
-
-  private void started(Desired.Service service, String step) {
-    reach(service, Desired.Until.STARTED, step);
-  }
-
-  private void reach(Desired.Service service, Desired.Until until, String step) {
-    reached
-        .computeIfAbsent(service.name(), k -> new HashMap<>())
-        .computeIfAbsent(until, k -> new TreeSet<>())
-        .add(step);
-  }
-
-  /** The step that sees whether the replica is well; answers its id. */
-  private String gate(
-      Desired.Service service,
-      String name,
-      String create,
-      @Nullable String container,
-      String after) {
-    boolean completes = awaitedCompletion.contains(service.name());
-    boolean healthy = awaitedHealth.contains(service.name());
-    HealthGate.Condition condition =
-        completes
-            ? HealthGate.Condition.COMPLETED
-            : healthy ? HealthGate.Condition.HEALTHY : HealthGate.Condition.RUNNING;
-    String id = "see " + name;
-    Step.Builder step =
-        container == null
-            ? HealthGate.stepFrom(id, name, create, condition, options.healthTimeout())
-            : HealthGate.stepId(id, name, container, condition, options.healthTimeout());
-    if (optional(service)) {
-      Data parameters = step.build().parameters();
-      step.parameters(parameters.with("optional", true));
-    }
-    step.why(
-        switch (condition) {
-          case COMPLETED -> "others wait for its completion";
-          case HEALTHY -> "others wait for its health";
-          case RUNNING -> "a deploy ends when everything serves";
-        });
-    if (!after.isEmpty()) {
-      step.after(after);
-    }
-    second.add(placed(service, step));
-    if (completes) {
-      reach(service, Desired.Until.COMPLETED, id);
-    }
-    if (healthy) {
-      reach(service, Desired.Until.HEALTHY, id);
-    }
-    return id;
+        deploy.secrets());
   }
 }

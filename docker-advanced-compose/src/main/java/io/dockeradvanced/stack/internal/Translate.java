@@ -1,15 +1,17 @@
 package io.dockeradvanced.stack.internal;
 
-import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.DependencySpec;
 import io.dockeradvanced.compose.MountSpec;
 import io.dockeradvanced.compose.NetworkSpec;
+import io.dockeradvanced.compose.PortSpec;
 import io.dockeradvanced.compose.ServiceNetworkSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.VolumeSpec;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,39 +26,28 @@ public final class Translate {
   /** The Compose release whose labels and hashes ours equal. */
   static final String COMPOSE_VERSION = "2.40.3";
 
-  private static final int MOST_REPLICAS = 1000;
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
-  private static final Pattern EXPOSE =
-      Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(?:tcp|udp|sctp))?");
+  private static final Pattern VOLUME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
-  /** The grammar of references, by Docker's distribution project; or the id of an image. */
-  private static final Pattern IMAGE =
-      Pattern.compile(
-          "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\\d+)?/)?"
-              + "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*"
-              + "(?::\\w[\\w.-]{0,127})?(?:@[a-z0-9]+:[a-f0-9]{32,})?"
-              + "|sha256:[a-f0-9]{64}");
-
-  /** The engine's own limit for the name, and the most of tag and digest. */
-  private static final int LONGEST_IMAGE_NAME = 255;
-
-  private static final int LONGEST_IMAGE = LONGEST_IMAGE_NAME + 300;
-  private static final int SHOWN = 60;
+  private static final Pattern PUBLISHED = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
   private final ComposeProject project;
+  private final Engine engine;
   private final ApiVersion api;
-  private final List<InvalidSpec.Finding> findings = new ArrayList<>();
+  private final Checks checks;
+  private int cpus;
 
-  private Translate(ComposeProject project, ApiVersion api) {
+  private Translate(ComposeProject project, DockerHost host) {
     this.project = project;
-    this.api = api;
+    this.engine = Engine.of(host);
+    this.api = ApiVersion.parse(host.apiVersion());
+    this.checks = new Checks(project, api);
   }
 
   /**
-   * @throws InvalidSpec when the engine is too old for something the file asks for
+   * @throws io.dockeradvanced.InvalidSpec when the engine could not do something the file asks for
    */
   public static Desired of(ComposeProject project, DockerHost host) {
-    return new Translate(project, ApiVersion.parse(host.apiVersion())).desired();
+    return new Translate(project, host).desired();
   }
 
   private Desired desired() {
@@ -66,9 +57,7 @@ public final class Translate {
     project.volumes().forEach((key, volume) -> volumes.put(key, volume(volume)));
     Map<String, Desired.Service> services = new LinkedHashMap<>();
     project.services().forEach((name, service) -> services.put(name, service(service)));
-    if (!findings.isEmpty()) {
-      throw new InvalidSpec(findings);
-    }
+    checks.done();
     return new Desired(
         project.name(),
         networks,
@@ -76,25 +65,6 @@ public final class Translate {
         services,
         project.disabledServices(),
         project.warnings());
-  }
-
-  private String where(String attribute) {
-    return project
-        .where(attribute)
-        .orElseGet(
-            () ->
-                project.configFiles().isEmpty()
-                    ? project.name()
-                    : project.configFiles().get(0).toString());
-  }
-
-  private void need(int minor, String attribute, String what) {
-    if (!api.atLeast(1, minor)) {
-      findings.add(
-          InvalidSpec.Finding.at(
-              where(attribute),
-              "%s needs an engine with API 1.%d; this one has %s".formatted(what, minor, api)));
-    }
   }
 
   // ---- networks and volumes
@@ -113,7 +83,7 @@ public final class Translate {
       body = body.with("Driver", network.driver());
     }
     if (network.enableIpv4().isPresent()) {
-      need(48, "networks." + network.key() + ".enable_ipv4", "enable_ipv4");
+      checks.need(48, "networks." + network.key() + ".enable_ipv4", "enable_ipv4");
       body = body.with("EnableIPv4", network.enableIpv4().get());
     }
     if (!network.ipamDriver().isEmpty() || !network.ipamPools().isEmpty()) {
@@ -135,10 +105,17 @@ public final class Translate {
         hash,
         network.external(),
         body,
-        where("networks." + network.key()));
+        checks.where("networks." + network.key()));
   }
 
   private Desired.Volume volume(VolumeSpec volume) {
+    boolean local = volume.driver().isEmpty() || volume.driver().equals("local");
+    if (local && !volume.external() && !VOLUME.matcher(volume.name()).matches()) {
+      checks.problem(
+          "volumes." + volume.key() + ".name",
+          "'%s' is not the name of a volume; use letters, digits, _ . and -",
+          volume.name());
+    }
     String hash = volume.external() ? "" : project.volumeHash(volume.key());
     Data body =
         Data.of("Name", volume.name())
@@ -151,7 +128,7 @@ public final class Translate {
         hash,
         volume.external(),
         body,
-        where("volumes." + volume.key()));
+        checks.where("volumes." + volume.key()));
   }
 
   private Data labels(Map<String, String> given, String kind, String key, String hash) {
@@ -166,16 +143,7 @@ public final class Translate {
 
   private Desired.Service service(ServiceSpec service) {
     String at = "services." + service.name();
-    if (service.healthcheck().flatMap(check -> check.startInterval()).isPresent()) {
-      need(44, at + ".healthcheck.start_interval", "start_interval of a health check");
-    }
-    if (service.mounts().stream().anyMatch(mount -> !mount.subpath().isEmpty())) {
-      need(45, at + ".volumes", "subpath of a volume");
-    }
-    if (!service.annotations().isEmpty()) {
-      need(43, at + ".annotations", "annotations");
-    }
-    checkTexts(service, at);
+    check(service);
     List<ServiceNetworkSpec> networks = service.networks();
     boolean together = api.atLeast(1, 44);
     List<Desired.Attachment> later = new ArrayList<>();
@@ -219,7 +187,25 @@ public final class Translate {
         body,
         later,
         mountTargets(service),
-        where(at));
+        ports(service, at),
+        new Desired.Places(
+            checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
+  }
+
+  /** Without those that the engine chooses, and those that no engine has: they are refused. */
+  private List<Desired.Port> ports(ServiceSpec service, String at) {
+    List<Desired.Port> ports = new ArrayList<>();
+    for (int i = 0; i < service.ports().size(); i++) {
+      PortSpec port = service.ports().get(i);
+      Matcher m = PUBLISHED.matcher(port.published());
+      if (m.matches() && Integer.parseInt(m.group(1)) > 0) {
+        int first = Integer.parseInt(m.group(1));
+        int last = m.group(2) == null ? first : Integer.parseInt(m.group(2));
+        String where = checks.where(at + ".ports[" + i + "]");
+        ports.add(new Desired.Port(port.hostIp(), first, last, port.protocol(), where));
+      }
+    }
+    return ports;
   }
 
   /** Container paths that the service mounts itself, so that nothing is handed on to them. */
@@ -236,59 +222,29 @@ public final class Translate {
   }
 
   /** What the engine would refuse, or misread, only after other things were made. */
-  private void checkTexts(ServiceSpec service, String at) {
-    if (!isImage(service.image())) {
-      problem(at + ".image", "'%s' is not an image reference".formatted(shown(service.image())));
-    }
-    String name = service.containerName();
-    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-      problem(
-          at + ".container_name",
-          "'%s' is not a container name; use letters, digits, _ . and -".formatted(shown(name)));
-    }
-    for (String port : service.expose()) {
-      if (!isExpose(port)) {
-        problem(
-            at + ".expose",
-            "'%s' is not a port or a range of ports from 1 to 65535".formatted(port));
-      }
-    }
-    if (service.scale() > MOST_REPLICAS) {
-      problem(
-          at,
-          "service %s has %d replicas; at most %d fit on one engine"
-              .formatted(service.name(), service.scale(), MOST_REPLICAS));
-    }
+  private void check(ServiceSpec service) {
+    new ServiceChecks(checks, service).check();
+    new ResourceChecks(checks, service, this::cpus).check();
+    new MountChecks(checks, service).check();
+    new NetworkChecks(
+            checks,
+            project,
+            service,
+            name -> isThere("/containers/" + Call.segment(name) + "/json"),
+            name -> isThere("/networks/" + Call.segment(name)))
+        .check();
   }
 
-  private static boolean isImage(String text) {
-    // The length first: the grammar goes one call deeper with each part of the name.
-    if (text.length() > LONGEST_IMAGE || !IMAGE.matcher(text).matches()) {
-      return false;
+  /** How many CPUs the engine has; asked once. */
+  private int cpus() {
+    if (cpus == 0) {
+      cpus = engine.json(Call.get("/info")).path("NCPU").asInt();
     }
-    int digest = text.indexOf('@');
-    String tagged = digest < 0 ? text : text.substring(0, digest);
-    int tag = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
-    return (tag < 0 ? tagged.length() : tag) <= LONGEST_IMAGE_NAME;
+    return cpus;
   }
 
-  /** The beginning of a text that may be of any length. */
-  private static String shown(String text) {
-    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-  }
-
-  private static boolean isExpose(String text) {
-    Matcher m = EXPOSE.matcher(text);
-    if (!m.matches()) {
-      return false;
-    }
-    int first = Integer.parseInt(m.group(1));
-    int last = m.group(2) == null ? first : Integer.parseInt(m.group(2));
-    return first >= 1 && first <= last && last <= 65535;
-  }
-
-  private void problem(String attribute, String message) {
-    findings.add(InvalidSpec.Finding.at(where(attribute), message));
+  private boolean isThere(String path) {
+    return engine.find(Call.get(path)).isPresent();
   }
 
   private String mode(ServiceSpec service, List<ServiceNetworkSpec> networks) {
@@ -375,7 +331,8 @@ public final class Translate {
           case HEALTHY -> Desired.Until.HEALTHY;
           case COMPLETED_SUCCESSFULLY -> Desired.Until.COMPLETED;
         },
-        dependency.required());
+        dependency.required(),
+        dependency.restart());
   }
 
   private String pull(ServiceSpec service) {
@@ -384,11 +341,10 @@ public final class Translate {
       case "always" -> "always";
       case "never" -> "never";
       default -> {
-        findings.add(
-            InvalidSpec.Finding.at(
-                where("services." + service.name() + ".pull_policy"),
-                "pull_policy '%s' is not supported yet; use always, missing or never"
-                    .formatted(service.pullPolicy())));
+        checks.problem(
+            "services." + service.name() + ".pull_policy",
+            "pull_policy '%s' is not supported yet; use always, missing or never",
+            service.pullPolicy());
         yield "missing";
       }
     };

@@ -85,7 +85,7 @@ public final class CreateContainer implements StepKind {
           .orElseThrow(
               () ->
                   new DockerAdvancedException(
-                      "%s: the name %s is taken by a container that is not ours; remove or rename it"
+                      "%s: the name %s was taken by another container meanwhile; remove or rename that one"
                           .formatted(context.host().name(), name),
                       e));
     }

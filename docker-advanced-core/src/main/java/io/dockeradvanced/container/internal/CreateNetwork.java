@@ -57,7 +57,7 @@ public final class CreateNetwork implements StepKind {
       return Reconcile.createNetwork(Target.engine(context), Json.toTree(body.asMap()));
     } catch (EngineRejected e) {
       if (e.status() != 409) {
-        throw e;
+        throw NextStep.after(e, context);
       }
       throw new DockerAdvancedException(
           "%s: a network %s is there that is not ours; remove it or take another name"

@@ -1,6 +1,7 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.Reconcile;
@@ -42,7 +43,11 @@ public final class CreateVolume implements StepKind {
   @Override
   public StepResult apply(StepContext context) {
     Data body = Target.labelled(context.step().secret().object("body"), context);
-    Reconcile.createVolume(Target.engine(context), Json.toTree(body.asMap()));
+    try {
+      Reconcile.createVolume(Target.engine(context), Json.toTree(body.asMap()));
+    } catch (EngineRejected e) {
+      throw NextStep.after(e, context);
+    }
     return StepResult.done();
   }
 

@@ -24,7 +24,12 @@ public final class EnsureImage implements StepKind {
   public static Step.Builder step(String id, String image, String policy) {
     return Step.of(id, KIND, 1)
         .target("image " + image)
-        .action("make sure it is there (%s)".formatted(policy))
+        .action(
+            switch (policy) {
+              case "always" -> "pull";
+              case "never" -> "look that it is there";
+              default -> "look that it is there, or pull it";
+            })
         .parameters(Data.of("image", image).with("policy", policy));
   }
 
@@ -89,7 +94,7 @@ public final class EnsureImage implements StepKind {
           });
     } catch (EngineRejected e) {
       throw new DockerAdvancedException(
-          "%s: image %s is not there and cannot be pulled: %s"
+          "%s: image %s is not there and cannot be pulled: %s; check the name, or load it with docker load"
               .formatted(engine.host(), image, e.reason()),
           e);
     }

@@ -1,5 +1,6 @@
 package io.dockeradvanced.container.internal;
 
+import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
@@ -8,11 +9,12 @@ import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 
 /**
- * Removes a container after the commit. Parameters: {@code id}; {@code volumes}, whether its
- * anonymous volumes go too.
+ * Removes a container, mostly after the commit. Parameters: {@code id}; {@code volumes}, whether
+ * its anonymous volumes go too; {@code unstarted}, whether it must never have run.
  */
 public final class RemoveContainer implements StepKind {
   public static final String KIND = "container.remove";
+  private static final String UNSTARTED = "unstarted";
 
   public static Step.Builder step(String id, String name, String container, boolean volumes) {
     return Step.of(id, KIND, 1)
@@ -21,6 +23,14 @@ public final class RemoveContainer implements StepKind {
         .parameters(Data.of("id", container).with("volumes", volumes))
         .weight(2)
         .finish();
+  }
+
+  /** Removes before the commit what has never run: nobody misses it, so nothing is undone. */
+  public static Step.Builder unstarted(String id, String name, String container) {
+    return Step.of(id, KIND, 1)
+        .target("container " + name)
+        .action("remove")
+        .parameters(Data.of("id", container).with("volumes", true).with(UNSTARTED, true));
   }
 
   @Override
@@ -36,13 +46,24 @@ public final class RemoveContainer implements StepKind {
   @Override
   public StepResult apply(StepContext context) {
     Data parameters = context.step().parameters();
+    if (parameters.flag(UNSTARTED) && hasRun(context, parameters.text("id"))) {
+      throw new DockerAdvancedException(
+          "%s: %s was started meanwhile; make a new plan"
+              .formatted(context.host().name(), context.step().target()));
+    }
     ReconcileContainer.remove(
         Target.engine(context), parameters.text("id"), true, parameters.flag("volumes"));
     return StepResult.done();
   }
 
+  private static boolean hasRun(StepContext context, String id) {
+    return Target.container(Target.engine(context), id)
+        .filter(c -> !c.path("State").path("Status").asText().equals("created"))
+        .isPresent();
+  }
+
   @Override
   public void undo(StepContext context) {
-    // Runs after the commit only.
+    // Runs after the commit only, or removed what never ran.
   }
 }

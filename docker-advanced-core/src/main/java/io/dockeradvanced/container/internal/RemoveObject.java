@@ -26,7 +26,7 @@ public final class RemoveObject implements StepKind {
   private static Step.Builder step(String id, String target, String path) {
     return Step.of(id, KIND, 1)
         .target(target)
-        .action("remove")
+        .action("remove, unless others use it")
         .parameters(Data.of("path", path))
         .finish();
   }

@@ -1,6 +1,9 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
@@ -8,7 +11,10 @@ import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Starts a container. Parameters: {@code from}, the step that made it, or {@code id}; {@code stop},
@@ -16,6 +22,12 @@ import java.util.Optional;
  */
 public final class StartContainer implements StepKind {
   public static final String KIND = "container.start";
+
+  /**
+   * Key of an optional parameter: ports of the host that the container takes, each with {@code
+   * first}, {@code last}, {@code words} and its place.
+   */
+  public static final String PORTS = "ports";
 
   /** The time the engine tells for a container that was never started. */
   private static final String NEVER = "0001-01-01T00:00:00Z";
@@ -60,9 +72,50 @@ public final class StartContainer implements StepKind {
       context.remember(Data.of("running", state.running()).with("started", state.lastStart()));
     }
     if (!(context.repeated() && startedBefore(context, id, ours))) {
-      ReconcileContainer.start(engine, id);
+      start(context, engine, id);
     }
     return StepResult.done();
+  }
+
+  private static void start(StepContext context, Engine engine, String id) {
+    try {
+      ReconcileContainer.start(engine, id);
+    } catch (EngineRejected e) {
+      throw takenPort(context, e).orElse(e);
+    }
+  }
+
+  private static Optional<DockerAdvancedException> takenPort(
+      StepContext context, EngineRejected refusal) {
+    return taken(context.step().parameters().objects(PORTS), refusal.reason())
+        .map(
+            port ->
+                new InvalidSpec(
+                    List.of(
+                        InvalidSpec.Finding.at(
+                            port.text(Step.WHERE),
+                            "%s is in use on %s; stop what uses it or publish another port"
+                                .formatted(port.text("words"), context.host().name())))));
+  }
+
+  /**
+   * The port that a refusal speaks of. The engine has many words for a port that a program of the
+   * host has; the address of the host stands before that of the container in all of them.
+   */
+  static Optional<Data> taken(List<Data> ports, String reason) {
+    if (!reason.contains("already allocated") && !reason.contains("address already in use")) {
+      return Optional.empty();
+    }
+    Matcher numbers = Pattern.compile(":(\\d{1,5})(?!\\d)").matcher(reason);
+    while (numbers.find()) {
+      long number = Long.parseLong(numbers.group(1));
+      for (Data port : ports) {
+        if (port.number("first", 0) <= number && number <= port.number("last", 0)) {
+          return Optional.of(port);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** A short job that a dead process started may have ended; it must not run twice. */

@@ -1,0 +1,128 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.container.internal.CreateContainer;
+import io.dockeradvanced.container.internal.EnsureImage;
+import io.dockeradvanced.operation.Change;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Step;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** New containers, the images they are made of and the volumes that are handed on to them. */
+final class Creations {
+  private final Deploy deploy;
+  private final Bands bands;
+  private final Set<String> usedImages = new TreeSet<>();
+  private final Set<String> ensured = new HashSet<>();
+
+  Creations(Deploy deploy, Bands bands) {
+    this.deploy = deploy;
+    this.bands = bands;
+  }
+
+  /** The images that new containers are made of. */
+  Set<String> usedImages() {
+    return usedImages;
+  }
+
+  /**
+   * Makes a replica.
+   *
+   * @param id of the step
+   * @param name it is made under
+   * @param finalName it will have
+   */
+  void add(
+      Desired.Service service,
+      String id,
+      String name,
+      String finalName,
+      int number,
+      Bodies.Inherited inherited,
+      String why) {
+    String image = image(service);
+    Data body = Bodies.replica(service, finalName, number, inherited);
+    Data parameters = Data.of("name", name).with("image", image).with(Step.WHERE, service.where());
+    if (service.platform().isPresent()) {
+      parameters = parameters.with("platform", service.platform().get());
+    }
+    Step.Builder step =
+        CreateContainer.step(id, name, body)
+            .after(image)
+            .why(why)
+            .parameters(parameters)
+            .secret(Data.of("body", body).with("connect", attachments(service, finalName)));
+    after(step, service.networkKeys(), deploy.networkSteps());
+    after(step, service.volumeKeys(), deploy.volumeSteps());
+    bands.creation(step);
+  }
+
+  private static void after(Step.Builder step, List<String> keys, Map<String, String> steps) {
+    keys.stream().map(steps::get).filter(Objects::nonNull).forEach(step::after);
+  }
+
+  private static List<Data> attachments(Desired.Service service, String finalName) {
+    return service.attachments().stream()
+        .map(
+            a ->
+                Data.of("network", a.network())
+                    .with("endpoint", Bodies.endpoint(a.endpoint(), finalName)))
+        .toList();
+  }
+
+  /** The step that makes sure that the image is there; one for all who need it. */
+  private String image(Desired.Service service) {
+    String id =
+        String.join(" ", "image", service.image(), service.pull(), service.platform().orElse(""))
+            .strip();
+    usedImages.add(service.image());
+    if (ensured.add(id)) {
+      Step.Builder image = EnsureImage.step(id, service.image(), service.pull());
+      Data parameters = image.build().parameters().with(Step.WHERE, service.places().image());
+      image.parameters(
+          service.platform().isPresent()
+              ? parameters.with("platform", service.platform().get())
+              : parameters);
+      bands.first(image.why("service " + service.name()));
+      if (deploy.images().id(service.image()).isEmpty()) {
+        deploy
+            .plan()
+            .change(
+                new Change(
+                    "pull",
+                    "image",
+                    service.image(),
+                    "it is not there",
+                    service.image(),
+                    List.of()));
+      }
+    }
+    return id;
+  }
+
+  /** Volumes without a name in the file that the successor takes over. */
+  Bodies.Inherited inherited(Desired.Service service, Observed.Container old) {
+    Set<String> declared = new TreeSet<>(deploy.images().volumes(service.image()));
+    declared.removeAll(service.mountTargets());
+    declared.addAll(Bodies.anonymous(service.body()));
+    Map<String, String> volumes = new TreeMap<>();
+    old.volumesByTarget()
+        .forEach(
+            (target, volume) -> {
+              boolean named =
+                  deploy.desired().volumes().values().stream()
+                      .anyMatch(v -> v.name().equals(volume));
+              if (declared.contains(target) && !named) {
+                volumes.put(target, volume);
+              }
+            });
+    Set<String> anonymous = AnonymousVolumes.of(deploy.engine(), old);
+    anonymous.retainAll(volumes.values());
+    return new Bodies.Inherited(volumes, anonymous);
+  }
+}

@@ -1,0 +1,25 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.operation.PlanData;
+import io.dockeradvanced.stack.DeployOptions;
+import java.util.Map;
+
+/**
+ * What the planners of one deploy share.
+ *
+ * @param everyone on the engine
+ * @param networkSteps steps that make networks, by key
+ * @param volumeSteps steps that make volumes, by key
+ */
+record Deploy(
+    Engine engine,
+    Secrets secrets,
+    Desired desired,
+    Observed observed,
+    Everyone everyone,
+    DeployOptions options,
+    Images images,
+    PlanData.Builder plan,
+    Map<String, String> networkSteps,
+    Map<String, String> volumeSteps) {}

@@ -1,0 +1,57 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.container.internal.RemoveContainer;
+import io.dockeradvanced.container.internal.StopContainer;
+import io.dockeradvanced.operation.Change;
+import io.dockeradvanced.operation.Step;
+import java.util.List;
+
+/** Containers that go and have no successor. */
+final class Removals {
+  private final Deploy deploy;
+  private final Bands bands;
+  private final Names names;
+  private final HostPorts ports;
+
+  Removals(Deploy deploy, Bands bands, Names names, HostPorts ports) {
+    this.deploy = deploy;
+    this.bands = bands;
+    this.names = names;
+    this.ports = ports;
+  }
+
+  /** Stops a container, and removes it after the commit. */
+  void add(Observed.Container container, long stopSeconds, String why) {
+    String stop = "stop " + container.name();
+    Step.Builder stopping =
+        StopContainer.step(stop, container.name(), container.id(), stopSeconds).why(why);
+    bands.stop(stopping);
+    names.goes(container, stop);
+    ports.frees(container, stop);
+    bands.third(
+        RemoveContainer.step("remove " + container.name(), container.name(), container.id(), false)
+            .after(stop)
+            .why(why));
+    change(container, why);
+  }
+
+  /** What an interrupted change left; what never ran holds nothing but a name and goes at once. */
+  void addLeftover(Observed.Container left, long stopSeconds) {
+    String why = "an interrupted change left it behind";
+    if (!left.neverRan()) {
+      add(left, stopSeconds, why);
+      return;
+    }
+    String id = "remove " + left.name();
+    bands.first(RemoveContainer.unstarted(id, left.name(), left.id()).why(why));
+    names.isFree(left, id);
+    change(left, why);
+  }
+
+  private void change(Observed.Container container, String why) {
+    deploy
+        .plan()
+        .change(
+            new Change("remove", "container", container.name(), why, container.image(), List.of()));
+  }
+}
