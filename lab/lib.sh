@@ -303,10 +303,16 @@ da_daemon_pid() {
   echo "$pid"
 }
 
-# da_registry_down DIR: stops the registry that lies there and removes all of it.
-da_registry_down() {
+# Stops the registry that lies in DIR; what was pushed to it stays.
+da_registry_stop() {
   local pid
   if pid=$(da_daemon_pid "$1"); then da_reap "$pid"; fi
+  rm -f "$1/pid" "$1/address"
+}
+
+# Stops the registry that lies in DIR and removes all of it.
+da_registry_down() {
+  da_registry_stop "$1"
   rm -rf --one-file-system "$1"
 }
 
