@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The real engine that a {@link Lab} test works on. Thread-safe.
@@ -61,15 +62,27 @@ public final class LabEngine {
    * @throws LabUnavailable when the command fails, with its last words
    */
   public String inside(String... command) {
-    Path script = LabScripts.project().resolve("lab/engine");
     List<String> words = new ArrayList<>();
-    for (String line : LabScripts.output(List.of(script.toString(), "list")).lines().toList()) {
-      if (line.endsWith(" " + uri())) {
-        words.addAll(List.of(script.toString(), "exec", line.substring(0, line.indexOf(' '))));
-      }
-    }
+    ownNetwork()
+        .ifPresent(
+            name -> {
+              Path script = LabScripts.project().resolve("lab/engine");
+              words.addAll(List.of(script.toString(), "exec", name));
+            });
     words.addAll(List.of(command));
     return LabScripts.output(words);
+  }
+
+  /** The name by which {@code lab/engine} knows the engine, if that gave it its own network. */
+  Optional<String> ownNetwork() {
+    Path script = LabScripts.project().resolve("lab/engine");
+    // NAME STATE VERSION STORE NETWORK HOST
+    return LabScripts.output(List.of(script.toString(), "list"))
+        .lines()
+        .map(line -> line.split(" +"))
+        .filter(line -> line.length == 6 && line[4].equals("own") && line[5].equals(uri()))
+        .map(line -> line[0])
+        .findFirst();
   }
 
   LabNames names() {
