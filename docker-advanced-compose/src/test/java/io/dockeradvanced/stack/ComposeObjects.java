@@ -36,6 +36,7 @@ record ComposeObjects(Map<String, JsonNode> objects) {
           "EndpointID",
           "Gateway",
           "IPAddress",
+          "IPPrefixLen", // the engine's pools have subnets of 16 and of 20 bits
           "MacAddress",
           "Containers",
           "ConsoleSize");
