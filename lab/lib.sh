@@ -136,7 +136,9 @@ da_other_engines() {
 #   data/ exec/     dockerd's data-root and exec-root        dockerd.pid  dockerd.log  daemon.json
 #   host            its DOCKER_HOST                          net          its network namespace, if it has one of its own
 #   before          settings of the machine that the start changed
-#   program         the dockerd to run; empty or absent = the one in PATH (room for engines of other versions)
+#   settings        of lab/engine start: version, store (default or containerd), network (auto or own); absent for `default`
+#   program         the dockerd to run, its containerd and helpers beside it; absent = the one in PATH
+#   registry/       of lab/registry up --netns NAME
 
 da_engine_dir() { printf '%s/engines/%s\n' "$DA_LAB_HOME" "$1"; }
 
@@ -150,6 +152,9 @@ da_engine_pid() {
   echo "$pid"
 }
 
+# da_engine_setting NAME FIELD: 1 version, 2 store, 3 network.
+da_engine_setting() { cut -d' ' -f"$2" "$(da_engine_dir "$1")/settings" 2>/dev/null; }
+
 da_engine_own_net() { grep -qs " $(da_engine_dir "$1")/net nsfs " /proc/mounts; }
 
 # da_in_net NAME COMMAND...: in the network namespace of that engine.
@@ -161,8 +166,11 @@ da_in_net() {
 
 # da_engine_start NAME SOCKET: starts dockerd and waits until it answers. The caller holds the lock.
 da_engine_start() {
-  local name=$1 socket=$2 dir storage=overlay2 pid launched path=$PATH program net=${DA_LAB_NET:-auto} end
+  local name=$1 socket=$2 dir storage=overlay2 store pid launched path=$PATH program net end
   dir=$(da_engine_dir "$name")
+  store=$(da_engine_setting "$name" 2)
+  net=$(da_engine_setting "$name" 3)
+  net=${net:-${DA_LAB_NET:-auto}}
   mkdir -p "$dir/data" "$dir/exec" "$dir/tmp" || return 1
   if [ ${#socket} -gt 100 ] || [ ${#dir} -gt 70 ]; then
     da_say "the path $dir or $socket is too long for a unix socket; set DA_LAB_HOME and DA_LAB_SOCKET to shorter ones."
@@ -179,8 +187,12 @@ da_engine_start() {
   da_stop_containerd "$dir" # a zombie or a reused pid in its pid file would make dockerd wait for it in vain
   rm -f "$dir/dockerd.pid" # stale, or da_engine_pid had found the process
   program=$(cat "$dir/program" 2>/dev/null)
+  [ -n "$program" ] && path=${program%/*}:$PATH
   echo '{}' >"$dir/daemon.json" # not the machine's /etc/docker/daemon.json
-  [ "$(stat -f -c %T "$dir")" = overlayfs ] && storage=vfs
+  [ "$store" = containerd ] && storage=overlayfs && echo '{"features": {"containerd-snapshotter": true}}' >"$dir/daemon.json"
+  if [ "$(stat -f -c %T "$dir")" = overlayfs ]; then
+    if [ "$store" = containerd ]; then storage=native; else storage=vfs; fi
+  fi
 
   # Two engines in one network namespace overwrite each other's iptables chains.
   if [ "$net" = auto ]; then
@@ -199,7 +211,7 @@ da_engine_start() {
     fi
   fi
   if [ "$net" = own ]; then
-    da_say "another engine runs in this network: the new one gets a network namespace of its own; its published ports answer inside 'lab/engine exec'"
+    da_say "the engine gets a network of its own, as asked or because another runs in this one; its published ports answer inside 'lab/engine exec' only"
   fi
 
   if [ ! -e "$dir/before" ]; then
@@ -214,7 +226,7 @@ da_engine_start() {
     for pid in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
       ln -sfn "$(readlink -f "$(command -v iptables-legacy)")" "$dir/bin/$pid"
     done
-    path=$dir/bin:$PATH
+    path=$dir/bin:$path
   fi
 
   (
@@ -229,6 +241,7 @@ da_engine_start() {
     ulimit -c unlimited 2>/dev/null
     ulimit -u unlimited 2>/dev/null
     export PATH=$path TMPDIR=$dir/tmp # containerd writes dumps there
+    if [ -n "$program" ] && [ -n "$(find "${program%/*}" -name '*.so.*')" ]; then export LD_LIBRARY_PATH=${program%/*}; fi
     unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH
     set -- setsid "${program:-dockerd}" --config-file "$dir/daemon.json" -H "unix://$socket" \
       --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/dockerd.pid" --storage-driver "$storage"
@@ -252,9 +265,9 @@ da_engine_start() {
   printf 'unix://%s\n' "$socket" >"$dir/host"
 }
 
-# da_reap PID...: TERM, then KILL after 10 s.
+# da_reap PID...: TERM, then KILL after 10 s (or DA_REAP_SECONDS).
 da_reap() {
-  local pid end=$((SECONDS + 10))
+  local pid end=$((SECONDS + ${DA_REAP_SECONDS:-10}))
   [ $# -gt 0 ] || return 0
   kill -TERM "$@" 2>/dev/null
   for pid in "$@"; do
@@ -289,27 +302,55 @@ da_clean_iptables() {
   done
 }
 
-# da_engine_down NAME: stops the engine and removes all that it made. The caller holds the lock.
+# da_daemon_pid DIR: the pid of the program with the configuration DIR/config.* if it runs: the pid file counts only then.
+da_daemon_pid() {
+  local pid
+  pid=$(cat "$1/pid" 2>/dev/null) || return 1
+  case $pid in '' | *[!0-9]*) return 1 ;; esac
+  grep -qsaF -- "$1/config." "/proc/$pid/cmdline" || return 1
+  echo "$pid"
+}
+
+# Stops the registry that lies in DIR; what was pushed to it stays.
+da_registry_stop() {
+  local pid
+  if pid=$(da_daemon_pid "$1"); then da_reap "$pid"; fi
+  rm -f "$1/pid" "$1/address"
+}
+
+# Stops the registry that lies in DIR and removes all of it.
+da_registry_down() {
+  da_registry_stop "$1"
+  rm -rf --one-file-system "$1"
+}
+
+# da_engine_bridges HOST: the names that the bridges of its networks have, if they have the usual ones.
+da_engine_bridges() { da_api "$1" /networks -m 30 | grep -o '"Id":"[0-9a-f]*"' | cut -d'"' -f4 | sed 's/^\(.\{12\}\).*/br-\1/'; }
+
+# da_engine_down NAME [keep]: stops the engine and removes all that it made; its data stay with `keep`. The caller holds the lock.
 da_engine_down() {
-  local name=$1 dir pid host bridges='' ids id link m
+  local name=$1 keep=${2:-} dir pid host bridges='' ids id link m
   dir=$(da_engine_dir "$name")
   [ -d "$dir" ] || return 0
   host=$(cat "$dir/host" 2>/dev/null || true)
   pid=$(da_engine_pid "$name")
-  if [ -z "$pid" ] && [ -n "$host" ] && [ -n "$(da_pids_of "$dir/exec/")" ] && command -v dockerd >/dev/null 2>&1; then
+  da_registry_down "$dir/registry" # it would keep the engine's network alive
+  if [ -z "$pid" ] && [ -n "$host" ] && [ -n "$(da_pids_of "$dir/exec/")" ] && { [ -s "$dir/program" ] || command -v dockerd >/dev/null 2>&1; }; then
     # killed from outside: containers and shims still run; an engine on the same data ends them in the proper way
     DA_LAB_START_TIMEOUT=30 da_engine_start "$name" "${host#unix://}" >/dev/null 2>&1
     pid=$(da_engine_pid "$name")
   fi
   if [ -n "$pid" ]; then
-    if da_ping "$host"; then
+    if da_ping "$host" && [ -n "$keep" ]; then
+      bridges=$(da_engine_bridges "$host")
+    elif da_ping "$host"; then
       da_api "$host" '/swarm/leave?force=1' -m 30 -X POST -o /dev/null 2>/dev/null
       ids=$(da_api "$host" '/containers/json?all=1' -m 30 | grep -o '"Id":"[0-9a-f]*"' | cut -d'"' -f4)
       for id in $ids; do echo "$id"; done | xargs -r -P 4 -I '{}' curl -s -m 60 -o /dev/null --unix-socket "${host#unix://}" -X DELETE 'http://localhost/containers/{}?force=1&v=1'
-      bridges=$(da_api "$host" /networks -m 30 | grep -o '"Id":"[0-9a-f]*"' | cut -d'"' -f4 | sed 's/^\(.\{12\}\).*/br-\1/')
+      bridges=$(da_engine_bridges "$host")
       da_api "$host" /networks/prune -m 60 -X POST -o /dev/null 2>/dev/null
     fi
-    da_reap "$pid"
+    DA_REAP_SECONDS=${keep:+30} da_reap "$pid" # with containers to stop it needs longer than without
   fi
   # what a killed dockerd left: containerd, then whatever still carries this engine's exec directory in its arguments
   da_stop_containerd "$dir"
@@ -341,5 +382,9 @@ da_engine_down() {
     return 1
   fi
   mv -f "$dir/dockerd.log" "$DA_LAB_HOME/last-$name.log" 2>/dev/null
-  rm -rf --one-file-system "$dir"
+  if [ -n "$keep" ]; then
+    rm -rf --one-file-system "$dir"/{exec,tmp,bin,net,before,host,daemon.json,dockerd.pid}
+  else
+    rm -rf --one-file-system "$dir"
+  fi
 }

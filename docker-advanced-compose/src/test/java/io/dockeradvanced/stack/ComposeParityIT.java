@@ -2,22 +2,12 @@ package io.dockeradvanced.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dockeradvanced.internal.engine.Call;
-import io.dockeradvanced.internal.engine.Json;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabCompose;
 import io.dockeradvanced.lab.LabEngine;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Docker Compose on our stacks, we on its stacks, and the same file given to both. */
@@ -96,29 +86,6 @@ class ComposeParityIT {
       volumes: {data: }
       """;
 
-  /** Differs from container to container. */
-  private static final Set<String> VOLATILE =
-      Set.of(
-          "Id",
-          "Created",
-          "CreatedAt",
-          "ExecIDs",
-          "State",
-          "ResolvConfPath",
-          "HostnamePath",
-          "HostsPath",
-          "LogPath",
-          "GraphDriver",
-          "SandboxID",
-          "SandboxKey",
-          "NetworkID",
-          "EndpointID",
-          "Gateway",
-          "IPAddress",
-          "MacAddress",
-          "Containers",
-          "ConsoleSize");
-
   @Engine LabEngine engine;
 
   // ---- the same file to both
@@ -129,84 +96,12 @@ class ComposeParityIT {
     try (TestStack stack = TestStack.on(engine)) {
       Path file = stack.file(RICH);
       compose.up(file, stack.name, "--wait");
-      Map<String, JsonNode> theirs = objects(stack);
+      ComposeObjects theirs = ComposeObjects.of(stack);
       compose.down(stack.name, "-v");
 
       stack.stacks.deploy(stack.fileSource(RICH));
-      Map<String, JsonNode> ours = objects(stack);
-
-      assertThat(ours.keySet()).isEqualTo(theirs.keySet());
-      List<String> differences = new ArrayList<>();
-      theirs.forEach((name, their) -> compare(name, their, ours.get(name), differences));
-      assertThat(differences).isEmpty();
+      assertThat(ComposeObjects.of(stack).differencesFrom(theirs)).isEmpty();
     }
-  }
-
-  private Map<String, JsonNode> objects(TestStack stack) throws Exception {
-    io.dockeradvanced.internal.engine.Engine raw =
-        io.dockeradvanced.internal.engine.Engine.of(stack.host);
-    Map<String, JsonNode> objects = new TreeMap<>();
-    for (String thing : stack.things()) {
-      String name = thing.substring(thing.indexOf(' ') + 1);
-      String path =
-          thing.startsWith("container ")
-              ? "/containers/" + name + "/json"
-              : thing.startsWith("network ") ? "/networks/" + name : "/volumes/" + name;
-      JsonNode json = raw.json(Call.get(path));
-      String id = json.path("Id").asText();
-      // An alias and a host name come from the id, a volume without name has a new one.
-      String text = json.toString();
-      if (thing.startsWith("container ")) {
-        text = text.replace(id, "ID").replace(id.substring(0, 12), "SHORT");
-      }
-      text = text.replaceAll("\"[0-9a-f]{64}\"", "\"ANONYMOUS\"");
-      // A port that the engine chose.
-      text = text.replaceAll("\"HostPort\":\"(3[2-9]|[4-6]\\d)\\d{3}\"", "\"HostPort\":\"\"");
-      // Compose leaves the protocol to the engine, we say it.
-      text = text.replaceAll("\"(\\d+)\":\\{\\}", "\"$1/tcp\":{}");
-      text = text.replace(",\"VolumeOptions\":{}", "");
-      text = text.replaceAll("/volumes/[0-9a-f]{64}/", "/volumes/ANONYMOUS/");
-      objects.put(thing, Json.mapper().readTree(text));
-    }
-    return objects;
-  }
-
-  /** Order in a list is no difference: the engine makes a set of what these lists hold. */
-  private static void compare(String at, JsonNode their, JsonNode our, List<String> differences) {
-    if (their instanceof ObjectNode object && our instanceof ObjectNode) {
-      for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        if (!VOLATILE.contains(name) && !name.equals("IPAM")) {
-          compare(at + "/" + name, their.get(name), our.path(name), differences);
-        }
-      }
-      for (Iterator<String> names = our.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        // Labels of ours are what marks our changes, and are not Compose's.
-        if (!their.has(name) && !name.startsWith("io.docker-advanced.")) {
-          differences.add(at + "/" + name + ": only ours: " + our.get(name));
-        }
-      }
-    } else if (their instanceof ArrayNode && our instanceof ArrayNode) {
-      List<String> one = new ArrayList<>();
-      their.forEach(node -> one.add(node.toString()));
-      List<String> two = new ArrayList<>();
-      our.forEach(node -> two.add(node.toString()));
-      boolean ordered = at.endsWith("/Cmd") || at.endsWith("/Args") || at.endsWith("/Entrypoint");
-      if (!ordered) {
-        one.sort(null);
-        two.sort(null);
-      }
-      if (!one.equals(two)) {
-        differences.add(at + ": Compose " + one + ", ours " + two);
-      }
-    } else if (!their.equals(our) && !(empty(their) && empty(our))) {
-      differences.add(at + ": Compose " + their + ", ours " + our);
-    }
-  }
-
-  private static boolean empty(JsonNode node) {
-    return node.isNull() || node.isMissingNode() || node.isContainerNode() && node.isEmpty();
   }
 
   // ---- one on the stack of the other

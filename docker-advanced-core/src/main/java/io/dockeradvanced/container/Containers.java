@@ -116,7 +116,11 @@ public final class Containers {
    * @param grace how long its process has to end before it is killed; whole seconds
    */
   public boolean stop(String nameOrId, Duration grace) {
-    return ReconcileContainer.stop(engine, nameOrId, grace);
+    boolean stopped = ReconcileContainer.stop(engine, nameOrId, grace);
+    if (stopped) {
+      ReconcileContainer.awaitListedAsStopped(engine, nameOrId);
+    }
+    return stopped;
   }
 
   /**

@@ -9,7 +9,9 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.lab.FakeEngine;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,5 +130,41 @@ class ContainersTest {
   @Test
   void inspect_none_isEmpty() {
     assertThat(containers.inspect("none")).isEmpty();
+  }
+
+  @Test
+  void stop_whoseListLagsBehind_returnsWhenTheListKnows() {
+    AtomicInteger lists = new AtomicInteger();
+    fake.on("POST", "/containers/web/stop", (request, wire) -> wire.empty(204));
+    fake.on(
+        "GET",
+        "/containers/web/json",
+        (request, wire) -> wire.json(200, "{\"Id\":\"abc1\",\"State\":{\"Running\":false}}"));
+    fake.on(
+        "GET",
+        "/containers/json",
+        (request, wire) ->
+            wire.json(
+                200,
+                "[{\"Id\":\"abc1\",\"State\":\"%s\"}]"
+                    .formatted(lists.incrementAndGet() < 3 ? "running" : "exited")));
+
+    assertThat(containers.stop("web", Duration.ofSeconds(1))).isTrue();
+
+    assertThat(lists).hasValue(3);
+    assertThat(lastTarget()).contains("\"id\":[\"abc1\"]");
+  }
+
+  @Test
+  void stop_startedAgainBySomebody_doesNotWaitForTheList() {
+    fake.on("POST", "/containers/web/stop", (request, wire) -> wire.empty(204));
+    fake.on(
+        "GET",
+        "/containers/web/json",
+        (request, wire) -> wire.json(200, "{\"Id\":\"abc1\",\"State\":{\"Running\":true}}"));
+
+    assertThat(containers.stop("web", Duration.ofSeconds(1))).isTrue();
+
+    assertThat(fake.count("GET", "/containers/json")).isZero();
   }
 }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A test class that needs a real Docker engine.
  *
  * <p>The engine is found or started by {@code lab/engine ensure}, once in a JVM, and has the images
- * of {@link LabImages}. Where there is none the test fails; it is never skipped.
+ * of {@link LabImages}. Where there is none the test fails; it is never skipped. The system
+ * property {@code da.engine} puts the whole run on another row of the matrix ({@code 28.5}, {@code
+ * 28.5-containerd}); {@link Engine#version} gives one test a further engine.
  *
  * <pre>{@code
  * @Lab

@@ -1,12 +1,16 @@
 package io.dockeradvanced.lab;
 
 import com.github.dockerjava.api.DockerClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The real engine that a {@link Lab} test works on. Thread-safe.
  *
- * <p>The engine is the same for all tests of the JVM; the names that {@link #uniqueName} gives
- * belong to the test.
+ * <p>The engine is the same for all tests of the JVM that ask for the same version; the names that
+ * {@link #uniqueName} gives belong to the test.
  */
 public final class LabEngine {
   private final TheEngine engine;
@@ -18,12 +22,18 @@ public final class LabEngine {
   }
 
   /**
-   * The engine with names of their own, for programs that are no JUnit test.
+   * The engine of the run with names of their own, for programs that are no JUnit test. The system
+   * property {@code da.engine} ({@code 28.5} or {@code 28.5-containerd}) chooses a row of the
+   * matrix; without it, it is what {@code lab/engine ensure} finds or starts.
    *
    * @throws LabUnavailable when there is no engine and none can be started
    */
   public static LabEngine get() {
-    return new LabEngine(TheEngine.get(), LabNames.create());
+    return of(Row.ofRun());
+  }
+
+  static LabEngine of(Row row) {
+    return new LabEngine(TheEngine.get(row), LabNames.create());
   }
 
   /** As in {@code DOCKER_HOST}. */
@@ -43,6 +53,36 @@ public final class LabEngine {
    */
   public String uniqueName(String prefix) {
     return names.unique(prefix);
+  }
+
+  /**
+   * What a command prints that runs where the ports published by this engine answer, such as {@code
+   * curl}: an engine started by the lab may have a network of its own.
+   *
+   * @throws LabUnavailable when the command fails, with its last words
+   */
+  public String inside(String... command) {
+    List<String> words = new ArrayList<>();
+    ownNetwork()
+        .ifPresent(
+            name -> {
+              Path script = LabScripts.project().resolve("lab/engine");
+              words.addAll(List.of(script.toString(), "exec", name));
+            });
+    words.addAll(List.of(command));
+    return LabScripts.output(words);
+  }
+
+  /** The name by which {@code lab/engine} knows the engine, if that gave it its own network. */
+  Optional<String> ownNetwork() {
+    Path script = LabScripts.project().resolve("lab/engine");
+    // NAME STATE VERSION STORE NETWORK HOST
+    return LabScripts.output(List.of(script.toString(), "list"))
+        .lines()
+        .map(line -> line.split(" +"))
+        .filter(line -> line.length == 6 && line[4].equals("own") && line[5].equals(uri()))
+        .map(line -> line[0])
+        .findFirst();
   }
 
   LabNames names() {

@@ -2,6 +2,10 @@ package io.dockeradvanced.lab;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -55,32 +59,32 @@ final class LabExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return engine(context);
+    return engine(context, parameter.findAnnotation(Engine.class).orElse(null));
   }
 
   /** The engine of a test, else that of its class. */
-  private static LabEngine engine(ExtensionContext context) {
-    LabEngine engine = context.getStore(SPACE).get(LabEngine.class, LabEngine.class);
-    return engine == null ? LabEngine.get() : engine;
+  private static LabEngine engine(ExtensionContext context, @Nullable Engine asked) {
+    Row row = asked == null ? Row.ofRun() : Row.of(asked.version(), asked.store());
+    Engines engines = context.getStore(SPACE).get(Engines.class, Engines.class);
+    return engines == null ? LabEngine.of(row) : engines.get(row);
   }
 
   private static void begin(ExtensionContext context) {
-    LabEngine engine = LabEngine.get();
-    ExtensionContext.Store store = context.getStore(SPACE);
-    store.put(LabEngine.class, engine);
     boolean alone = context.getExecutionMode() != ExecutionMode.CONCURRENT;
-    store.put(LeakCheck.class, new LeakCheck(engine, alone));
+    Engines engines = new Engines(alone);
+    engines.get(Row.ofRun());
+    context.getStore(SPACE).put(Engines.class, engines);
   }
 
   private static void end(ExtensionContext context) {
-    LeakCheck check = context.getStore(SPACE).remove(LeakCheck.class, LeakCheck.class);
-    if (check != null) {
+    Engines engines = context.getStore(SPACE).remove(Engines.class, Engines.class);
+    if (engines != null) {
       String who =
           context
               .getTestMethod()
               .map(m -> m.getDeclaringClass().getSimpleName() + "." + m.getName())
               .orElseGet(() -> context.getRequiredTestClass().getSimpleName());
-      check.check(who);
+      engines.check(who);
     }
   }
 
@@ -97,9 +101,49 @@ final class LabExtension
       }
       try {
         field.setAccessible(true);
-        field.set(instance, engine(context));
+        field.set(instance, engine(context, field.getAnnotation(Engine.class)));
       } catch (IllegalAccessException e) {
         throw new ExtensionConfigurationException(field + " cannot be set", e);
+      }
+    }
+  }
+
+  /** The engines of one test or class, each looked at before and after. */
+  private static final class Engines {
+    private final boolean alone;
+    private final Map<Row, LabEngine> engines = new ConcurrentHashMap<>();
+    private final Queue<LeakCheck> checks = new ConcurrentLinkedQueue<>();
+
+    Engines(boolean alone) {
+      this.alone = alone;
+    }
+
+    LabEngine get(Row row) {
+      return engines.computeIfAbsent(
+          row,
+          r -> {
+            LabEngine engine = LabEngine.of(r);
+            checks.add(new LeakCheck(engine, alone));
+            return engine;
+          });
+    }
+
+    /** All of them, so that nothing stays on one because another has a leak too. */
+    void check(String who) {
+      AssertionError failure = null;
+      for (LeakCheck check : checks) {
+        try {
+          check.check(who);
+        } catch (AssertionError e) {
+          if (failure == null) {
+            failure = e;
+          } else {
+            failure.addSuppressed(e);
+          }
+        }
+      }
+      if (failure != null) {
+        throw failure;
       }
     }
   }

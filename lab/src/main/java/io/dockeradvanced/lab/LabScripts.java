@@ -31,11 +31,20 @@ final class LabScripts {
   static String lastLine(Path script, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
+    return lastOf(output(command, environment), "");
+  }
+
+  /** All that a command prints; its own last words when it fails. */
+  static String output(List<String> command) {
+    return output(command, Map.of());
+  }
+
+  private static String output(List<String> command, Map<String, String> environment) {
     Run run = Run.of(command, environment);
     if (run.status() != 0) {
-      throw new LabUnavailable(lastOf(run.err(), script + " ended with " + run.status()));
+      throw new LabUnavailable(lastOf(run.err(), command.get(0) + " ended with " + run.status()));
     }
-    return lastOf(run.out(), "");
+    return run.out();
   }
 
   private static String lastOf(String text, String otherwise) {

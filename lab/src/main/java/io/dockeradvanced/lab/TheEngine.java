@@ -5,15 +5,15 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/** The engine of this JVM: found or started once, with its images. */
+/** An engine of this JVM: found or started once, with its images. */
 final class TheEngine {
   private static final ReentrantLock LOCK = new ReentrantLock();
-  private static @Nullable TheEngine ready;
-  private static @Nullable LabUnavailable missing;
+  private static final Map<Row, TheEngine> READY = new HashMap<>();
+  private static final Map<Row, LabUnavailable> MISSING = new HashMap<>();
 
   final String uri;
   final DockerClient docker;
@@ -23,29 +23,29 @@ final class TheEngine {
     this.docker = docker;
   }
 
-  static TheEngine get() {
+  static TheEngine get(Row row) {
     LOCK.lock();
     try {
+      LabUnavailable missing = MISSING.get(row);
       if (missing != null) {
         throw missing.again();
       }
-      if (ready == null) {
-        ready = find();
-      }
-      return ready;
+      return READY.computeIfAbsent(row, TheEngine::find);
     } catch (LabUnavailable e) {
-      missing = e;
+      MISSING.put(row, e);
       throw e;
     } finally {
       LOCK.unlock();
     }
   }
 
-  private static TheEngine find() {
+  private static TheEngine find(Row row) {
     Path lab = LabScripts.project().resolve("lab");
-    String uri = LabScripts.lastLine(lab.resolve("engine"), Map.of(), "ensure");
+    String[] words = row.words().toArray(String[]::new);
+    String uri = LabScripts.lastLine(lab.resolve("engine"), Map.of(), words);
     if (!uri.contains("://")) {
-      throw new LabUnavailable("lab/engine ensure printed no DOCKER_HOST but '" + uri + "'");
+      throw new LabUnavailable(
+          "lab/engine %s printed no DOCKER_HOST but '%s'".formatted(String.join(" ", words), uri));
     }
     LabScripts.lastLine(lab.resolve("images"), Map.of("DOCKER_HOST", uri));
     return new TheEngine(uri, client(uri));

@@ -19,6 +19,8 @@ public final class ReconcileContainer {
   private static final Duration STOP_MARGIN = Duration.ofSeconds(20);
   private static final Duration UNKNOWN_GRACE = Duration.ofMinutes(15);
   private static final Duration REMOVE_LIMIT = Duration.ofMinutes(2);
+  private static final long LISTED_LIMIT = TimeUnit.SECONDS.toNanos(2);
+  private static final long LISTED_POLL = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
 
   private ReconcileContainer() {}
@@ -64,6 +66,33 @@ public final class ReconcileContainer {
   public static boolean stop(Engine engine, String id) {
     Call call = Call.post(path(id) + "/stop").within(UNKNOWN_GRACE);
     return settled(engine, id, call, c -> !c.path("State").path("Running").asBoolean());
+  }
+
+  /**
+   * Waits until lists show what an inspect shows, so that who stops and then lists or plans sees
+   * what was done. Engines before 28.3 (API 1.51) answer a stop some milliseconds before their
+   * lists know of it: moby/moby#50133.
+   */
+  public static void awaitListedAsStopped(Engine engine, String id) {
+    if (engine.api().atLeast(1, 51)) {
+      return;
+    }
+    long deadline = System.nanoTime() + LISTED_LIMIT;
+    while (System.nanoTime() - deadline < 0) {
+      Optional<JsonNode> now = engine.find(Call.get(path(id) + "/json"));
+      if (now.isEmpty() || now.get().path("State").path("Running").asBoolean()) {
+        return; // removed, or started again by somebody else
+      }
+      JsonNode listed =
+          engine.json(
+              Call.get("/containers/json")
+                  .query("all", true)
+                  .filter("id", now.get().path("Id").asText()));
+      if (!listed.path(0).path("State").asText("").equals("running")) {
+        return;
+      }
+      LockSupport.parkNanos(LISTED_POLL);
+    }
   }
 
   /** Renames the container. */

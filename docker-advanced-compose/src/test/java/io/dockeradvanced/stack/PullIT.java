@@ -1,0 +1,122 @@
+package io.dockeradvanced.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import io.dockeradvanced.lab.Engine;
+import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabImages;
+import io.dockeradvanced.lab.LabRegistry;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Images that come from a real registry; each image store has its own way with them. */
+@Lab
+class PullIT {
+  private static final String FILE =
+      """
+      services:
+        web: {image: "%s", pull_policy: %s}
+      """;
+
+  @Engine LabEngine engine;
+  private String repository = "";
+
+  @BeforeEach
+  void name() {
+    repository = LabRegistry.of(engine) + "/it/" + engine.uniqueName("web");
+  }
+
+  @AfterEach
+  void untag() {
+    remove(repository + ":1");
+  }
+
+  private void remove(String image) {
+    try {
+      engine.docker().removeImageCmd(image).withForce(true).exec();
+    } catch (NotFoundException e) {
+      // It was not pulled.
+    }
+  }
+
+  /** Puts an image into the registry as tag 1, and leaves none of that name on the engine. */
+  private String push(String image) throws InterruptedException {
+    DockerClient docker = engine.docker();
+    docker.tagImageCmd(image, repository, "1").exec();
+    docker.pushImageCmd(repository + ":1").start().awaitCompletion();
+    String digest =
+        docker.inspectImageCmd(repository + ":1").exec().getRepoDigests().stream()
+            .filter(d -> d.startsWith(repository + "@"))
+            .findFirst()
+            .orElseThrow();
+    remove(repository + ":1");
+    return digest;
+  }
+
+  @Test
+  void missingImage_isPulledAndKept() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      push(LabImages.WEB);
+      String file = FILE.formatted(repository + ":1", "missing");
+      stack.deploy(file);
+      assertThat(stack.get("web-1", 8080)).startsWith("1 from");
+      String first = stack.id("web-1");
+
+      push(LabImages.WEB2);
+      engine.docker().tagImageCmd(LabImages.WEB, repository, "1").exec();
+      stack.deploy(file);
+      assertThat(stack.id("web-1")).as("the image is there").isEqualTo(first);
+    }
+  }
+
+  @Test
+  void tagThatMoved_withPolicyAlways_isPulledForTheNextContainer() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      push(LabImages.WEB);
+      String file = FILE.formatted(repository + ":1", "always");
+      stack.deploy(file);
+      String first = stack.id("web-1");
+
+      push(LabImages.WEB2);
+      // A plan only reads, so it cannot know what a pull would bring; it says so.
+      StackPlan plan = stack.plan(file);
+      assertThat(plan.data().changes()).isEmpty();
+      assertThat(plan.toString()).contains("pull_policy always pulls only for containers");
+      stack.deploy(file.replace("always", "always, labels: {changed: 'yes'}"));
+      assertThat(stack.id("web-1")).isNotEqualTo(first);
+      assertThat(stack.get("web-1", 8080)).startsWith("2 from");
+    }
+  }
+
+  @Test
+  void digest_isPulledAndStays() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      String digest = push(LabImages.WEB);
+      push(LabImages.WEB2);
+      String file = FILE.formatted(digest, "missing");
+      stack.deploy(file);
+      assertThat(stack.get("web-1", 8080)).startsWith("1 from");
+      assertThat(stack.plan(file).data().changes()).isEmpty();
+      stack.stacks.down(stack.name);
+      remove(digest);
+    }
+  }
+
+  @Test
+  void tagThatTheRegistryLacks_failsWithItsNameAndLeavesNothing() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      push(LabImages.WEB);
+      for (String image : List.of(repository + ":2", repository + "-other:1")) {
+        Throwable failed = catchThrowable(() -> stack.deploy(FILE.formatted(image, "missing")));
+        assertThat(failed).isNotNull().hasMessageContaining(image);
+        assertThat(stack.things()).isEmpty();
+      }
+    }
+  }
+}
