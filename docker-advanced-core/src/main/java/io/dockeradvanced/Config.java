@@ -19,7 +19,7 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Types that mean something here: {@code StateStore}, {@code SecretSource}, {@code
- * TransportProvider}, {@link java.time.Clock}, {@link java.util.concurrent.ThreadFactory}.
+ * SshOptions}, {@code TransportProvider}, {@link java.time.Clock}, {@link java.util.concurrent.ThreadFactory}.
  */
 public final class Config {
   private static final Config DEFAULTS =

@@ -22,6 +22,11 @@ public interface Transport extends Handle {
   /** Where it leads, for messages; without credentials. */
   String describe();
 
+  /** How many channels are open now; -1 when this transport does not count them. */
+  default int openChannels() {
+    return -1;
+  }
+
   /** Ends every channel that is still open. */
   @Override
   void close();

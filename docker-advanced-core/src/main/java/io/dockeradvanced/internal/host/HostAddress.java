@@ -3,14 +3,12 @@ package io.dockeradvanced.internal.host;
 import static java.util.Objects.requireNonNull;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.internal.Redacted;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.regex.Pattern;
 
 /** The address of an engine as it was given, and how it may be shown. */
 public final class HostAddress {
-  private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
-
   private HostAddress() {}
 
   /**
@@ -32,10 +30,10 @@ public final class HostAddress {
         redact(trimmed),
         0,
         0,
-        "this is not the address of an engine; write unix:///var/run/docker.sock");
+        "this is not the address of an engine; write unix:///var/run/docker.sock or ssh://user@host");
   }
 
-  /** Without user and password. */
+  /** Without credentials; of an address by SSH the user stays, since it says which host it is. */
   public static URI shown(URI uri) {
     return uri.getRawUserInfo() == null && uri.getRawAuthority() == null
         ? uri
@@ -49,6 +47,6 @@ public final class HostAddress {
   }
 
   static String redact(String text) {
-    return CREDENTIALS.matcher(text).replaceFirst("//");
+    return Redacted.address(text);
   }
 }

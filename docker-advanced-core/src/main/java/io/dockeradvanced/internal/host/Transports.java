@@ -5,24 +5,27 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.transport.Transport;
 import io.dockeradvanced.transport.TransportProvider;
 import io.dockeradvanced.transport.UnixTransportProvider;
+import io.dockeradvanced.transport.ssh.SshTransportProvider;
 import java.net.URI;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the transport for a URI: the configured provider, the one for unix sockets, then whatever
- * {@link ServiceLoader} knows. That one comes last because it opens every jar of the class path,
- * which is most of the time to a first ping.
+ * Finds the transport for a URI: the configured provider, ours for unix sockets and SSH, then
+ * whatever {@link ServiceLoader} knows. That one comes last because it opens every jar of the class
+ * path, which is most of the time to a first ping.
  */
 final class Transports {
-  private static final TransportProvider UNIX = new UnixTransportProvider();
+  private static final List<TransportProvider> OURS =
+      List.of(new UnixTransportProvider(), new SshTransportProvider());
 
   private Transports() {}
 
   static Transport create(URI uri, Config config) {
     TransportProvider provider = config.part(TransportProvider.class).orElse(null);
     if (provider == null || !provider.supports(uri)) {
-      provider = UNIX.supports(uri) ? UNIX : null;
+      provider = OURS.stream().filter(p -> p.supports(uri)).findFirst().orElse(null);
     }
     if (provider == null) {
       provider = find(uri, Thread.currentThread().getContextClassLoader());
@@ -35,7 +38,7 @@ final class Transports {
           HostAddress.shown(uri).toString(),
           0,
           0,
-          "this release reaches engines by unix sockets only (unix:///path/to/docker.sock), not by %s"
+          "no engine is reached by %s://; write unix:///path/to/docker.sock or ssh://user@host"
               .formatted(uri.getScheme()));
     }
     return provider.create(uri, config);
