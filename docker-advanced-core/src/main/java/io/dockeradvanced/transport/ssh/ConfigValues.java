@@ -50,7 +50,7 @@ final class ConfigValues {
 
   /** As far as the files have been read. */
   String hostNameNow() {
-    String name = text("hostname", null);
+    String name = get("hostname");
     return name == null ? alias : Tokens.hostName(name, alias);
   }
 
@@ -60,9 +60,9 @@ final class ConfigValues {
     return found == null ? null : found.get(0);
   }
 
-  String text(String key, @Nullable String otherwise) {
+  String text(String key, String otherwise) {
     String found = get(key);
-    return found == null ? (otherwise == null ? "" : otherwise) : found;
+    return found == null ? otherwise : found;
   }
 
   @Nullable List<String> list(String key) {
@@ -116,6 +116,10 @@ final class ConfigValues {
     }
     String value = only(line, at);
     check(key, value, at);
+    if (key.equals("connecttimeout") && value.equals("none")) {
+      // As if nothing had been said: a later value counts.
+      return true;
+    }
     if (active && !values.containsKey(key)) {
       set(key, List.of(value), at);
     }
