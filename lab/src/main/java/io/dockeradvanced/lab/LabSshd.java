@@ -132,6 +132,8 @@ public final class LabSshd implements AutoCloseable {
     if (!started.isAlive()) {
       throw new IOException("it ended at once: " + log());
     }
+    // The question whether it listens was a login begun, which counts for MaxStartups.
+    Waiting.until(PATIENCE, () -> started.descendants().findAny().isEmpty());
     return started;
   }
 

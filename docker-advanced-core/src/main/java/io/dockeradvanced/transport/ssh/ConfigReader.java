@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,7 @@ final class ConfigReader {
     }
     if (key.equals("ignoreunknown")) {
       if (active) {
-        ignored.addAll(List.of(line.arguments().get(0).split(",")));
+        ignored.addAll(List.of(line.arguments().get(0).toLowerCase(Locale.ROOT).split(",")));
       }
       return active;
     }

@@ -200,14 +200,13 @@ final class SshDialer {
       if (refused != null) {
         throw refused;
       }
-      String version = link.transport().getServerVersion();
       String why = e.getMessage() == null ? "no reason given" : e.getMessage();
-      if (version == null || version.isEmpty()) {
+      if (!link.identified()) {
         throw beforeVersion(hop, e, why);
       }
       throw new ConnectFailed(
           "%s: no secure connection could be agreed on with the server (%s): %s"
-              .formatted(hop.shown(), version, why),
+              .formatted(hop.shown(), link.transport().getServerVersion(), why),
           true,
           e);
     }

@@ -36,6 +36,7 @@ final class SshLink implements Closeable {
   private final BlockingQueue<Runnable> later = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable IOException> lost = new AtomicReference<>();
   private final AtomicBoolean asking = new AtomicBoolean();
+  private volatile boolean identified;
   private @Nullable Thread writer;
 
   /**
@@ -96,7 +97,13 @@ final class SshLink implements Closeable {
     transport.setTimeoutMs((int) Math.min(Integer.MAX_VALUE, timeoutMillis));
     connection.setTimeoutMs(transport.getTimeoutMs());
     transport.init("localhost", settings.port(), input, output);
+    identified = true;
     transport.doKex();
+  }
+
+  /** Whether the server has said that it speaks SSH. */
+  boolean identified() {
+    return identified;
   }
 
   /** Another end to the time for logging in. */

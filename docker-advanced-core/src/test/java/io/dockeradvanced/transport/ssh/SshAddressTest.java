@@ -52,7 +52,6 @@ class SshAddressTest {
         "ssh://ops:geheim@web1",
         "ssh://ops:ge@geheim@web1:22",
         "ssh://:geheim@web1",
-        "ssh://ops:12/geheim@web1",
         "ssh://ops:x/geheim@web1/y"
       })
   void parse_password_isRefusedAndNotShown(String text) {

@@ -60,6 +60,8 @@ class SshConfigOracleIT {
       List<String> expected =
           answers.get(entry.getKey()).stream()
               .filter(line -> COMPARED.contains(line.split(" ", 2)[0]))
+              // Shown by ssh when it is said twice; it means the same as no line.
+              .filter(line -> !line.equals("proxyjump none"))
               .sorted()
               .toList();
       assertThat(expected).as("ssh -G gave no answer for%n%s", c.text).isNotEmpty();

@@ -208,7 +208,7 @@ class SshTransportIT {
               });
       reader.start();
       Waiting.assertSoon(
-          "it reads", SOON, () -> reader.getState() == Thread.State.WAITING);
+          "it reads", SOON, () -> reader.getState() == Thread.State.TIMED_WAITING);
 
       reader.interrupt();
 
