@@ -18,8 +18,8 @@ import java.util.Optional;
  *     .actor(Actor.of("deploy-bot"));
  * }</pre>
  *
- * <p>Types that mean something here: {@code StateStore}, {@code SecretSource}, {@code
- * SshOptions}, {@code TransportProvider}, {@link java.time.Clock}, {@link java.util.concurrent.ThreadFactory}.
+ * <p>Types that mean something here: {@code StateStore}, {@code SecretSource}, {@code SshOptions},
+ * {@code TransportProvider}, {@link java.time.Clock}, {@link java.util.concurrent.ThreadFactory}.
  */
 public final class Config {
   private static final Config DEFAULTS =

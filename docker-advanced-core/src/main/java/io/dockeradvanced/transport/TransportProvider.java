@@ -5,7 +5,8 @@ import java.net.URI;
 
 /**
  * Makes transports for a kind of URI. One set by {@code Config.use(TransportProvider.class, …)} is
- * asked first, then ours for unix sockets and SSH, then those found by {@link java.util.ServiceLoader}.
+ * asked first, then ours for unix sockets and SSH, then those found by {@link
+ * java.util.ServiceLoader}.
  */
 public interface TransportProvider {
   boolean supports(URI uri);

@@ -138,8 +138,7 @@ class UnixTransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"npipe:////./pipe/docker_engine", "x:/y"})
+  @ValueSource(strings = {"npipe:////./pipe/docker_engine", "x:/y"})
   void connect_otherScheme_saysWhatIsSupported(String uri) {
     assertThatThrownBy(() -> DockerHost.connect(uri))
         .isInstanceOf(InvalidSpec.class)

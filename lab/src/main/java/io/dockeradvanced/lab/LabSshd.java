@@ -97,8 +97,7 @@ public final class LabSshd implements AutoCloseable {
             KbdInteractiveAuthentication no
             UsePAM no
             """
-                .formatted(
-                    port, directory.resolve("host"), directory.resolve("authorized_keys")));
+                .formatted(port, directory.resolve("host"), directory.resolve("authorized_keys")));
   }
 
   /** A block of an ssh configuration that leads here with the key that is let in. */
@@ -116,8 +115,7 @@ public final class LabSshd implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    String sshd =
-        LabScripts.lastLine(LabScripts.project().resolve("lab/sshd"), Map.of(), "need");
+    String sshd = LabScripts.lastLine(LabScripts.project().resolve("lab/sshd"), Map.of(), "need");
     Process started =
         new ProcessBuilder(sshd, "-D", "-e", "-f", directory.resolve("sshd_config").toString())
             .directory(directory.toFile())
@@ -176,7 +174,8 @@ public final class LabSshd implements AutoCloseable {
   public static String run(String... command) {
     LabScripts.Run run = LabScripts.Run.of(List.of(command), Map.of());
     if (run.status() != 0) {
-      throw new LabUnavailable("%s ended with %d: %s".formatted(command[0], run.status(), run.err()));
+      throw new LabUnavailable(
+          "%s ended with %d: %s".formatted(command[0], run.status(), run.err()));
     }
     return run.out();
   }
@@ -254,9 +253,13 @@ public final class LabSshd implements AutoCloseable {
   }
 
   /** Starts it again on the same port, with the same key. */
-  public void restart() throws IOException {
+  public void restart() {
     stop();
-    process = launch();
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new LabUnavailable("sshd cannot be started again: " + e.getMessage(), e);
+    }
   }
 
   @Override

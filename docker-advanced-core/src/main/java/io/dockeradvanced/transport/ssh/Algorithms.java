@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
 /**
- * What SSHJ speaks for us: algorithms that OpenSSH takes by default and the JDK has by itself. SHA-1
- * signatures, CBC ciphers and DSA are left out.
+ * What SSHJ speaks for us: algorithms that OpenSSH takes by default and the JDK has by itself.
+ * SHA-1 signatures, CBC ciphers and DSA are left out.
  */
 final class Algorithms {
   private static final SingletonRandomFactory RANDOM;

@@ -56,7 +56,8 @@ final class ConfigReader {
 
   private boolean readFile(Path file, boolean active, boolean never, int depth, boolean own) {
     if (depth > MAX_DEPTH || ++files > MAX_FILES) {
-      throw InvalidAt.place(file.toString(), "Include leads too deep; does it lead back to itself?");
+      throw InvalidAt.place(
+          file.toString(), "Include leads too deep; does it lead back to itself?");
     }
     List<String> lines;
     try {
@@ -64,8 +65,7 @@ final class ConfigReader {
         return active;
       }
       if (own && othersMayWrite(file)) {
-        throw InvalidAt.place(
-            file.toString(), "others may write to it; run: chmod go-w " + file);
+        throw InvalidAt.place(file.toString(), "others may write to it; run: chmod go-w " + file);
       }
       if (Files.size(file) > MAX_BYTES) {
         throw InvalidAt.place(file.toString(), "it is too large for an SSH configuration");

@@ -154,7 +154,8 @@ final class ConfigValues {
   private static void check(String key, String value, ConfigReader.Place at) {
     switch (key) {
       case "port" -> {
-        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) < 1
+        if (!value.matches("\\d{1,5}")
+            || Integer.parseInt(value) < 1
             || Integer.parseInt(value) > 65535) {
           throw at.invalid("the port '%s' is not between 1 and 65535".formatted(value));
         }
@@ -167,8 +168,7 @@ final class ConfigValues {
       case "stricthostkeychecking" -> {
         if (!Set.of("yes", "no", "true", "false", "off", "ask", "accept-new")
             .contains(value.toLowerCase(Locale.ROOT))) {
-          throw at.invalid(
-              "%s is yes, ask, accept-new or no, not '%s'".formatted(key, value));
+          throw at.invalid("%s is yes, ask, accept-new or no, not '%s'".formatted(key, value));
         }
       }
       case "serveraliveinterval", "connecttimeout" -> {

@@ -78,8 +78,7 @@ final class HostKeyCheck {
     boolean found = false;
     for (KnownHosts.Entry entry : all()) {
       if (entry.marker() == KnownHosts.Marker.REVOKED && entry.has(key)) {
-        throw refused(
-            "the host key %s is marked as revoked in %s".formatted(shown, entry.place()));
+        throw refused("the host key %s is marked as revoked in %s".formatted(shown, entry.place()));
       }
       if (entry.marker() == KnownHosts.Marker.NONE) {
         found |= entry.has(key);
@@ -129,8 +128,7 @@ final class HostKeyCheck {
     return refused(
         what.formatted(shown, other.place(), known)
             + ". Either the server was set up anew, or somebody pretends to be it. If the new key is"
-            + " right, run: ssh-keygen -f %s -R '%s'"
-                .formatted(other.file(), settings.keyName()));
+            + " right, run: ssh-keygen -f %s -R '%s'".formatted(other.file(), settings.keyName()));
   }
 
   private ConnectFailed unknown(String shown) {
@@ -160,8 +158,7 @@ final class HostKeyCheck {
           var lock = channel.lock()) {
         long end = channel.size();
         ByteBuffer last = ByteBuffer.allocate(1);
-        boolean wholeLines =
-            end == 0 || (channel.read(last, end - 1) == 1 && last.get(0) == '\n');
+        boolean wholeLines = end == 0 || (channel.read(last, end - 1) == 1 && last.get(0) == '\n');
         ByteBuffer bytes =
             ByteBuffer.wrap((wholeLines ? line : "\n" + line).getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {

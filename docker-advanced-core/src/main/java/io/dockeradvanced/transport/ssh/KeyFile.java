@@ -57,8 +57,7 @@ final class KeyFile extends Identity {
    * @throws NoSuchFileException when there is no such file
    * @throws Unusable when it cannot be used
    */
-  static KeyFile read(Path file, Optional<Function<String, char[]>> passphrase)
-      throws IOException {
+  static KeyFile read(Path file, Optional<Function<String, char[]>> passphrase) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
       throw new Unusable(file + " is no private key", null);
     }
@@ -147,7 +146,8 @@ final class KeyFile extends Identity {
   /** The public part, should only that be there, as beside keys that an agent has. */
   static byte @Nullable [] publicPart(Path file) throws IOException {
     if (file.toString().endsWith(".pub")) {
-      return publicFile(file.resolveSibling(file.getFileName().toString().replaceFirst("\\.pub$", "")));
+      return publicFile(
+          file.resolveSibling(file.getFileName().toString().replaceFirst("\\.pub$", "")));
     }
     return publicFile(file);
   }

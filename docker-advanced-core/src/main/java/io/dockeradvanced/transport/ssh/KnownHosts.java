@@ -147,7 +147,8 @@ final class KnownHosts {
       new SecureRandom().nextBytes(salt);
       Base64.Encoder base64 = Base64.getEncoder();
       hosts =
-          "|1|%s|%s".formatted(base64.encodeToString(salt), base64.encodeToString(hash(salt, name)));
+          "|1|%s|%s"
+              .formatted(base64.encodeToString(salt), base64.encodeToString(hash(salt, name)));
     }
     return "%s %s %s\n".formatted(hosts, type, Base64.getEncoder().encodeToString(key));
   }

@@ -56,8 +56,7 @@ final class MatchLine {
   }
 
   private boolean unsupported(String criterion, ConfigReader.Place at) {
-    warn.accept(
-        "%s: 'Match %s' is not supported; its block is left out".formatted(at, criterion));
+    warn.accept("%s: 'Match %s' is not supported; its block is left out".formatted(at, criterion));
     return false;
   }
 

@@ -82,8 +82,7 @@ record SshAddress(@Nullable String user, String host, int port, String socket) {
     }
     int port = digits.length() > 5 ? 0 : Integer.parseInt(digits);
     if (port < 1 || port > 65535) {
-      throw InvalidAt.place(
-          place, "the port %s is not between 1 and 65535".formatted(digits));
+      throw InvalidAt.place(place, "the port %s is not between 1 and 65535".formatted(digits));
     }
     return port;
   }

@@ -41,8 +41,7 @@ final class SshAgent implements Closeable {
     try {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       return new SshAgent(
-          socket,
-          Wire.connected(channel, UnixDomainSocketAddress.of(socket), CONNECT.toNanos()));
+          socket, Wire.connected(channel, UnixDomainSocketAddress.of(socket), CONNECT.toNanos()));
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       throw new IOException(
           "the ssh-agent at %s cannot be reached: %s".formatted(socket, e.getMessage()), e);
@@ -54,7 +53,10 @@ final class SshAgent implements Closeable {
 
   List<Key> keys() throws IOException {
     Buffer.PlainBuffer answer =
-        ask(new Buffer.PlainBuffer().putByte(REQUEST_IDENTITIES), IDENTITIES, "did not list its keys");
+        ask(
+            new Buffer.PlainBuffer().putByte(REQUEST_IDENTITIES),
+            IDENTITIES,
+            "did not list its keys");
     int count = answer.readUInt32AsInt();
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < count && answer.available() > 0; i++) {

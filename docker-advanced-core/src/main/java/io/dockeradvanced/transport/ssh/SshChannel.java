@@ -235,8 +235,7 @@ final class SshChannel implements Channel, DuplexChannel, ByteSource {
     int count = length(packet);
     int kept = Math.min(count, MAX_ERROR_TEXT - errorText.length());
     if (kept > 0) {
-      errorText.append(
-          new String(packet.array(), packet.rpos(), kept, StandardCharsets.UTF_8));
+      errorText.append(new String(packet.array(), packet.rpos(), kept, StandardCharsets.UTF_8));
     }
     read += count;
     if (!closed && read >= window / 2) {

@@ -67,7 +67,11 @@ final class SshConnection implements Closeable {
     try {
       SshChannel channel =
           SshChannel.open(
-              link, STREAM_LOCAL, window, deadline, p -> p.putString(socket).putString("").putUInt32(0));
+              link,
+              STREAM_LOCAL,
+              window,
+              deadline,
+              p -> p.putString(socket).putString("").putUInt32(0));
       way = Way.STREAM_LOCAL;
       return channel;
     } catch (OpenFailException e) {
@@ -100,8 +104,7 @@ final class SshConnection implements Closeable {
 
   // ---- the docker command
 
-  private SshChannel byCommandInstead(OpenFailException refusal, long deadline)
-      throws IOException {
+  private SshChannel byCommandInstead(OpenFailException refusal, long deadline) throws IOException {
     SshChannel channel;
     try {
       channel = command(deadline);

@@ -25,6 +25,7 @@ final class SshDialer {
 
   private final SshOptions options;
   private final List<SshSettings> way;
+  private volatile boolean reached;
 
   SshDialer(SshOptions options, List<SshSettings> way) {
     this.options = options;
@@ -66,6 +67,11 @@ final class SshDialer {
     }
   }
 
+  /** Whether a server took the connection, so that it had work with us. */
+  boolean reached() {
+    return reached;
+  }
+
   private SshLink connect(SshSettings hop, @Nullable SshLink before) throws IOException {
     long deadline = System.nanoTime() + hop.connectTimeout().toNanos();
     HostKeyCheck check;
@@ -77,6 +83,7 @@ final class SshDialer {
     SshLink link;
     if (before == null) {
       Wire wire = socket(hop, deadline);
+      reached = true;
       link = new SshLink(hop, check, wire, wire.output(), wire, deadline);
     } else {
       SshChannel tunnel = tunnel(hop, before, deadline);

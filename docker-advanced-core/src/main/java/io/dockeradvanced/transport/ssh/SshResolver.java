@@ -43,8 +43,7 @@ final class SshResolver {
     SshSettings settings = resolve(address);
     String hop =
         "%s@%s:%d"
-            .formatted(
-                settings.user(), settings.alias().toLowerCase(Locale.ROOT), settings.port());
+            .formatted(settings.user(), settings.alias().toLowerCase(Locale.ROOT), settings.port());
     if (!seen.add(hop)) {
       throw InvalidAt.place(
           settings.alias(),
@@ -193,15 +192,13 @@ final class SshResolver {
   private List<Path> knownHosts(ConfigValues values, Tokens tokens) {
     List<Path> files = new ArrayList<>();
     List<String> user = values.list("userknownhostsfile");
-    for (String text :
-        user == null ? List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2") : user) {
+    for (String text : user == null ? List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2") : user) {
       if (!text.equalsIgnoreCase("none")) {
         files.add(
             environment
                 .home()
                 .resolve(
-                    tokens.expand(
-                        text, "UserKnownHostsFile", values.place("userknownhostsfile"))));
+                    tokens.expand(text, "UserKnownHostsFile", values.place("userknownhostsfile"))));
       }
     }
     List<String> global = values.list("globalknownhostsfile");

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * when it was lost.
  *
  * <p>Connecting is done by a thread of its own, so that a caller who gives up does not end it for
- * the others who wait for the same connection. After a failure the next try waits a little: a server
- * that is busy with logins must not get more of them.
+ * the others who wait for the same connection. After a login that failed the next one waits: a
+ * server that is busy with logins must not get more of them.
  */
 final class SshTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(SshTransport.class);
@@ -149,7 +149,8 @@ final class SshTransport implements Transport {
       current = fresh;
       long pause = notBefore - System.nanoTime();
       Thread dialing =
-          new Thread(() -> dial(fresh, known, pause), "docker-advanced-ssh-connect-" + address.host());
+          new Thread(
+              () -> dial(fresh, known, pause), "docker-advanced-ssh-connect-" + address.host());
       dialing.setDaemon(true);
       dialing.start();
       return fresh;
@@ -173,15 +174,19 @@ final class SshTransport implements Transport {
       LOG.info("{}: the SSH connection was lost, connecting again", address);
       before.join().close();
     }
+    SshDialer dialer = null;
     try {
       if (pause > 0) {
         TimeUnit.NANOSECONDS.sleep(pause);
       }
-      succeed(fresh, connect());
+      List<SshSettings> way = new SshResolver(options, environment).way(address);
+      way.forEach(SshTransport::warn);
+      dialer = new SshDialer(options, way);
+      succeed(fresh, connect(dialer));
     } catch (IOException | RuntimeException e) {
-      fail(fresh, e);
+      fail(fresh, dialer != null && dialer.reached(), e);
     } catch (InterruptedException e) {
-      fail(fresh, interrupted());
+      fail(fresh, false, interrupted());
     }
   }
 
@@ -203,10 +208,11 @@ final class SshTransport implements Transport {
     }
   }
 
-  private void fail(CompletableFuture<SshConnection> fresh, Exception e) {
+  private void fail(CompletableFuture<SshConnection> fresh, boolean reached, Exception e) {
     lock.lock();
     try {
-      failures++;
+      // Where nobody listens, nobody has work with us.
+      failures = reached ? failures + 1 : 1;
       notBefore = System.nanoTime() + pause(failures);
     } finally {
       lock.unlock();
@@ -219,11 +225,10 @@ final class SshTransport implements Transport {
     return TimeUnit.MILLISECONDS.toNanos(Math.min(5000, 100L << Math.min(6, failures - 1)));
   }
 
-  /** A server that drops us before the login has too many of them: it is asked again, more slowly. */
-  private SshConnection connect() throws IOException, InterruptedException {
-    List<SshSettings> way = new SshResolver(options, environment).way(address);
-    way.forEach(SshTransport::warn);
-    SshDialer dialer = new SshDialer(options, way);
+  /**
+   * A server that drops us before the login has too many of them: it is asked again, more slowly.
+   */
+  private SshConnection connect(SshDialer dialer) throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         return new SshConnection(dialer.dial(), address.socket(), options.channelWindow());

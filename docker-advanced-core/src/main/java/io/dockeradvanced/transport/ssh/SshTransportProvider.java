@@ -8,8 +8,8 @@ import java.net.URI;
 /**
  * Engines behind SSH: {@code ssh://user@host[:port][/socket/path]}.
  *
- * <p>The host may be an alias of {@code ~/.ssh/config}. Without a path the engine's socket is {@code
- * /var/run/docker.sock}; that of a rootless engine is named, as in {@code
+ * <p>The host may be an alias of {@code ~/.ssh/config}. Without a path the engine's socket is
+ * {@code /var/run/docker.sock}; that of a rootless engine is named, as in {@code
  * ssh://ops@web1/run/user/1000/docker.sock}. See {@link SshOptions}.
  */
 public final class SshTransportProvider implements TransportProvider {

@@ -44,8 +44,7 @@ record Tokens(
                   String value = environment.get(m.group(1));
                   if (value == null) {
                     throw InvalidAt.place(
-                        place,
-                        "%s: the environment has no %s".formatted(key, m.group(1)));
+                        place, "%s: the environment has no %s".formatted(key, m.group(1)));
                   }
                   return Matcher.quoteReplacement(value);
                 });
@@ -53,8 +52,7 @@ record Tokens(
     if (named.equals("~") || named.startsWith("~/")) {
       full = home + named.substring(1);
     } else if (named.startsWith("~")) {
-      throw InvalidAt.place(
-          place, "%s: only ~/ is understood, not '%s'".formatted(key, text));
+      throw InvalidAt.place(place, "%s: only ~/ is understood, not '%s'".formatted(key, text));
     }
     return percent(full, this::value, place + ": " + key);
   }

@@ -109,7 +109,9 @@ final class Wire implements ByteSource, Closeable {
     }
   }
 
-  /** What is written goes out whole, in the order of the calls, even when a writer is interrupted. */
+  /**
+   * What is written goes out whole, in the order of the calls, even when a writer is interrupted.
+   */
   OutputStream output() {
     return new OutputStream() {
       @Override

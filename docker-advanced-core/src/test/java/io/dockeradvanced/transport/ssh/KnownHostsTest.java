@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownHostsTest {
-  private static final String KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIDummy0Dummy0Dummy0Dummy0Dummy0Dummy0Dummy0Du";
+  private static final String KEY =
+      "AAAAC3NzaC1lZDI1NTE5AAAAIDummy0Dummy0Dummy0Dummy0Dummy0Dummy0Dummy0Du";
 
   @TempDir Path directory;
 
@@ -75,7 +76,14 @@ class KnownHostsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "SHA256:", "MD5:aa:bb", "SHA256:short", "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+  @ValueSource(
+      strings = {
+        "",
+        "SHA256:",
+        "MD5:aa:bb",
+        "SHA256:short",
+        "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+      })
   void fingerprints_notOne_isInvalid(String text) {
     assertThatThrownBy(() -> HostKeys.fingerprints(text)).isInstanceOf(InvalidSpec.class);
   }

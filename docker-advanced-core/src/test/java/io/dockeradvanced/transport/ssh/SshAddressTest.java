@@ -22,7 +22,8 @@ class SshAddressTest {
         .isEqualTo(new SshAddress("ops", "web_1", 2222, "/run/user/1000/docker.sock"));
     assertThat(parse("ssh://a%40b@[2001:db8::1]:22"))
         .isEqualTo(new SshAddress("a@b", "2001:db8::1", 22, SshAddress.DEFAULT_SOCKET));
-    assertThat(parse("ssh://web1/")).isEqualTo(new SshAddress(null, "web1", 0, SshAddress.DEFAULT_SOCKET));
+    assertThat(parse("ssh://web1/"))
+        .isEqualTo(new SshAddress(null, "web1", 0, SshAddress.DEFAULT_SOCKET));
   }
 
   @ParameterizedTest

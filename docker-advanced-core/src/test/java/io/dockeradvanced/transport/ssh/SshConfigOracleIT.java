@@ -117,10 +117,7 @@ class SshConfigOracleIT {
     shown.add(
         "userknownhostsfile "
             + String.join(
-                    " ",
-                    user == null
-                        ? List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2")
-                        : user)
+                    " ", user == null ? List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2") : user)
                 .replaceAll("(^| )~/", "$1" + home + "/"));
     List<String> global = values.list("globalknownhostsfile");
     shown.add(
@@ -165,8 +162,21 @@ class SshConfigOracleIT {
         List.of("web1", "web2.example.com", "DB.Example.Com", "10.0.0.7", "a_b", "x", "web-10");
     private static final List<String> PATTERNS =
         List.of(
-            "*", "web*", "web?", "*.example.com", "!web1", "!web*", "10.0.0.*", "x", "?", "DB*",
-            "db*", "a_b", "web-1?", "*-*", "!*.com");
+            "*",
+            "web*",
+            "web?",
+            "*.example.com",
+            "!web1",
+            "!web*",
+            "10.0.0.*",
+            "x",
+            "?",
+            "DB*",
+            "db*",
+            "a_b",
+            "web-1?",
+            "*-*",
+            "!*.com");
     private static final List<String> USERS = List.of("root", "ops", "deploy", "a-b.c");
 
     String arguments() {
@@ -199,7 +209,8 @@ class SshConfigOracleIT {
               StringBuilder more = new StringBuilder();
               lines(random, more, directory, number, depth + 1, 1 + random.nextInt(6));
               Files.writeString(directory.resolve(name), more);
-              String star = random.nextBoolean() ? name.substring(0, name.length() - 1) + "*" : name;
+              String star =
+                  random.nextBoolean() ? name.substring(0, name.length() - 1) + "*" : name;
               text.append("Include ").append(directory).append('/').append(star).append('\n');
             } else {
               text.append(random.nextBoolean() ? "\n" : "  # a comment = here\n");
@@ -231,7 +242,8 @@ class SshConfigOracleIT {
         String value =
             criterion.endsWith("user")
                 ? pick(random, USERS) + (random.nextBoolean() ? ",o*" : "")
-                : pick(random, PATTERNS) + (random.nextBoolean() ? "," + pick(random, PATTERNS) : "");
+                : pick(random, PATTERNS)
+                    + (random.nextBoolean() ? "," + pick(random, PATTERNS) : "");
         line.append(' ').append(criterion).append(random.nextInt(4) == 0 ? "=" : " ");
         line.append(random.nextInt(4) == 0 ? "\"" + value + "\"" : value);
       }
@@ -258,20 +270,29 @@ class SshConfigOracleIT {
                     pick(
                         random,
                         List.of(
-                            "~/.ssh/id_a", "~/.ssh/id_b", "/keys/%h", "%d/.ssh/%r", "none",
-                            "/keys/\\\\x", "id_c")));
+                            "~/.ssh/id_a",
+                            "~/.ssh/id_b",
+                            "/keys/%h",
+                            "%d/.ssh/%r",
+                            "none",
+                            "/keys/\\\\x",
+                            "id_c")));
         case 6 ->
             keyword(random, "ProxyJump")
                 + pick(
                     random,
                     List.of(
-                        "none", "jump", "ops@jump:2222", "a,b,c", "u@[::1]:22", "ssh://u@j:2200",
+                        "none",
+                        "jump",
+                        "ops@jump:2222",
+                        "a,b,c",
+                        "u@[::1]:22",
+                        "ssh://u@j:2200",
                         "j1:22,u@j2"));
         case 7 ->
             keyword(random, "UserKnownHostsFile")
                 + pick(random, List.of("~/.ssh/kh", "/a /b", "none", "/dev/null", "\"/c\" '/d'"));
-        case 8 ->
-            keyword(random, "GlobalKnownHostsFile") + pick(random, List.of("/g1", "/g1 /g2"));
+        case 8 -> keyword(random, "GlobalKnownHostsFile") + pick(random, List.of("/g1", "/g1 /g2"));
         case 9 ->
             keyword(random, "IdentityAgent")
                 + pick(random, List.of("none", "SSH_AUTH_SOCK", "$MY_AGENT", "~/agent.sock"));
@@ -283,13 +304,19 @@ class SshConfigOracleIT {
         case 12 ->
             random.nextBoolean()
                 ? keyword(random, "HostKeyAlias") + pick(random, List.of("KeyName", "other"))
-                : keyword(random, "ConnectTimeout") + pick(random, List.of("5", "1m", "1m30s", "none"));
+                : keyword(random, "ConnectTimeout")
+                    + pick(random, List.of("5", "1m", "1m30s", "none"));
         default ->
             random.nextBoolean()
-                ? keyword(random, "ServerAliveInterval") + pick(random, List.of("0", "15", "1h", "90s"))
+                ? keyword(random, "ServerAliveInterval")
+                    + pick(random, List.of("0", "15", "1h", "90s"))
                 : pick(
                     random,
-                    List.of("ServerAliveCountMax 7", "ForwardAgent yes", "LogLevel QUIET", "Ciphers aes128-ctr"));
+                    List.of(
+                        "ServerAliveCountMax 7",
+                        "ForwardAgent yes",
+                        "LogLevel QUIET",
+                        "Ciphers aes128-ctr"));
       };
     }
 

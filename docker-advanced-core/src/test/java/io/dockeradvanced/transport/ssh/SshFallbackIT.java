@@ -27,7 +27,9 @@ class SshFallbackIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static String ping(DuplexChannel channel) throws IOException {
-    channel.output().write("GET /_ping HTTP/1.0\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    channel
+        .output()
+        .write("GET /_ping HTTP/1.0\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     return new String(channel.input().readAllBytes(), StandardCharsets.US_ASCII);
   }
 

@@ -53,8 +53,7 @@ class SshFaultsIT {
   }
 
   private SshOptions config(String text) throws IOException {
-    return SshOptions.defaults()
-        .configFile(Files.writeString(directory.resolve("config"), text));
+    return SshOptions.defaults().configFile(Files.writeString(directory.resolve("config"), text));
   }
 
   private static String user() {
@@ -108,7 +107,8 @@ class SshFaultsIT {
 
   @Test
   void ping_noKeyAtAll_saysSo() throws Exception {
-    SshOptions none = config(sshd.configFor("lab").replaceAll("IdentityFile.*", "IdentityFile none"));
+    SshOptions none =
+        config(sshd.configFor("lab").replaceAll("IdentityFile.*", "IdentityFile none"));
 
     assertThat(fails(none)).hasMessageContaining("there was no key to try");
   }
@@ -140,9 +140,12 @@ class SshFaultsIT {
     Path known =
         Files.writeString(
             directory.resolve("known"),
-            "# first\n[127.0.0.1]:%d %s".formatted(sshd.port(), Files.readString(Path.of(other + ".pub"))));
+            "# first\n[127.0.0.1]:%d %s"
+                .formatted(sshd.port(), Files.readString(Path.of(other + ".pub"))));
     SshOptions changed =
-        config(sshd.configFor("lab").replaceAll("UserKnownHostsFile.*", "UserKnownHostsFile " + known));
+        config(
+            sshd.configFor("lab")
+                .replaceAll("UserKnownHostsFile.*", "UserKnownHostsFile " + known));
     String old = LabSshd.run("ssh-keygen", "-lf", other + ".pub").split(" ")[1];
 
     assertThat(fails(changed))
@@ -160,9 +163,12 @@ class SshFaultsIT {
     Path known =
         Files.writeString(
             directory.resolve("known"),
-            "[127.0.0.1]:%d %s\n@revoked * %s\n".formatted(sshd.port(), sshd.hostKey(), sshd.hostKey()));
+            "[127.0.0.1]:%d %s\n@revoked * %s\n"
+                .formatted(sshd.port(), sshd.hostKey(), sshd.hostKey()));
     SshOptions revoked =
-        config(sshd.configFor("lab").replaceAll("UserKnownHostsFile.*", "UserKnownHostsFile " + known));
+        config(
+            sshd.configFor("lab")
+                .replaceAll("UserKnownHostsFile.*", "UserKnownHostsFile " + known));
 
     assertThat(fails(revoked)).hasMessageContaining("revoked").hasMessageContaining(known + ":2");
   }
@@ -195,12 +201,11 @@ class SshFaultsIT {
 
   @Test
   void connect_proxyJumpInACircle_isRefusedBeforeAnythingIsOpened() throws Exception {
-    SshOptions circle = config("Host a\n ProxyJump b\nHost b\n ProxyJump c\nHost c\n ProxyJump a\n");
+    SshOptions circle =
+        config("Host a\n ProxyJump b\nHost b\n ProxyJump c\nHost c\n ProxyJump a\n");
 
     assertThatThrownBy(
-            () ->
-                DockerHost.connect(
-                    "ssh://a", Config.defaults().use(SshOptions.class, circle)))
+            () -> DockerHost.connect("ssh://a", Config.defaults().use(SshOptions.class, circle)))
         .isInstanceOf(InvalidSpec.class)
         .hasMessageContaining("ProxyJump leads in a circle")
         .hasMessageContaining("@a:22")
@@ -212,9 +217,7 @@ class SshFaultsIT {
     SshOptions command = config("Host a\n  ProxyCommand nc %h %p\n");
 
     assertThatThrownBy(
-            () ->
-                DockerHost.connect(
-                    "ssh://a", Config.defaults().use(SshOptions.class, command)))
+            () -> DockerHost.connect("ssh://a", Config.defaults().use(SshOptions.class, command)))
         .isInstanceOf(InvalidSpec.class)
         .hasMessageContaining("config:2")
         .hasMessageContaining("ProxyCommand is not supported")
@@ -224,7 +227,8 @@ class SshFaultsIT {
   @Test
   void ping_jumpHostMayNotForward_saysWhatToAllow() throws Exception {
     try (LabSshd jump = LabSshd.start("AllowTcpForwarding no")) {
-      SshOptions over = config(jump.configFor("jump") + sshd.configFor("lab") + "  ProxyJump jump\n");
+      SshOptions over =
+          config(jump.configFor("jump") + sshd.configFor("lab") + "  ProxyJump jump\n");
 
       assertThat(fails(over))
           .hasMessageContaining("the jump host jump cannot connect to port " + sshd.port())

@@ -46,8 +46,7 @@ class SshLoginIT {
   }
 
   private SshOptions config(String text) throws IOException {
-    return SshOptions.defaults()
-        .configFile(Files.writeString(directory.resolve("config"), text));
+    return SshOptions.defaults().configFile(Files.writeString(directory.resolve("config"), text));
   }
 
   private SshOptions knowing(String lines) throws IOException {
@@ -146,8 +145,7 @@ class SshLoginIT {
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       assertThat(said.readLine()).contains("SSH_AUTH_SOCK");
       for (Path key : keys) {
-        LabSshd.run(
-            "env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString());
+        LabSshd.run("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString());
       }
     }
 
@@ -184,7 +182,8 @@ class SshLoginIT {
       try (Agent agent = new Agent(own.directory(), key)) {
         String named =
             own.configFor("lab")
-                .replaceAll("IdentityAgent.*", "IdentityAgent " + agent.socket + "\n  IdentitiesOnly yes");
+                .replaceAll(
+                    "IdentityAgent.*", "IdentityAgent " + agent.socket + "\n  IdentitiesOnly yes");
         Path other = own.newKey("else", "ed25519", "");
 
         assertThatThrownBy(
@@ -209,7 +208,8 @@ class SshLoginIT {
     works(config(dead));
 
     Path other = sshd.newKey("nokey", "ed25519", "");
-    assertThatThrownBy(() -> works(config(dead.replaceAll("IdentityFile.*", "IdentityFile " + other))))
+    assertThatThrownBy(
+            () -> works(config(dead.replaceAll("IdentityFile.*", "IdentityFile " + other))))
         .hasMessageContaining("ssh-agent")
         .hasMessageContaining("cannot be reached");
   }

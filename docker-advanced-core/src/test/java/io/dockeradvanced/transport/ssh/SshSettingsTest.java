@@ -32,8 +32,7 @@ class SshSettingsTest {
 
   private void write(String file, String text) throws Exception {
     Files.writeString(home.resolve(file), text);
-    Files.setPosixFilePermissions(
-        home.resolve(file), PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(home.resolve(file), PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   private SshSettings resolve(String address) {
@@ -240,8 +239,7 @@ class SshSettingsTest {
             new SshResolver(SshOptions.defaults(), environment)
                 .way(SshAddress.parse(URI.create("ssh://inner"))))
         .extracting(s -> s.user() + "@" + s.hostName() + ":" + s.port())
-        .containsExactly(
-            "me@gate:22", "a@first.example.org:2201", "me@second:2202", "me@inner:22");
+        .containsExactly("me@gate:22", "a@first.example.org:2201", "me@second:2202", "me@inner:22");
   }
 
   @Test

@@ -46,7 +46,9 @@ class SshTransportIT {
   }
 
   private static String ping(DuplexChannel channel) throws IOException {
-    channel.output().write("GET /_ping HTTP/1.0\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    channel
+        .output()
+        .write("GET /_ping HTTP/1.0\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     return new String(channel.input().readAllBytes(), StandardCharsets.US_ASCII);
   }
 
@@ -163,7 +165,11 @@ class SshTransportIT {
     try (SshTransport transport = SshFixture.transport(sshd, SshFixture.options(sshd))) {
       DuplexChannel channel = transport.open(SOON);
       // A request whose body the engine never reads, because it is no request at all.
-      channel.output().write("POST /build HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      channel
+          .output()
+          .write(
+              "POST /build HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       CompletableFuture<String> write = new CompletableFuture<>();
       Thread writer =
           new Thread(
@@ -179,9 +185,7 @@ class SshTransportIT {
               });
       writer.setDaemon(true);
       writer.start();
-      Waiting.until(
-          Duration.ofSeconds(2),
-          () -> writer.getState() == Thread.State.WAITING);
+      Waiting.until(Duration.ofSeconds(2), () -> writer.getState() == Thread.State.WAITING);
 
       channel.close();
 
@@ -207,15 +211,16 @@ class SshTransportIT {
                 }
               });
       reader.start();
-      Waiting.assertSoon(
-          "it reads", SOON, () -> reader.getState() == Thread.State.TIMED_WAITING);
+      Waiting.assertSoon("it reads", SOON, () -> reader.getState() == Thread.State.TIMED_WAITING);
 
       reader.interrupt();
 
       assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
       // Writing with the flag set must not end the connection either.
       Thread.currentThread().interrupt();
-      other.output().write("GET /_ping HTTP/1.0\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      other
+          .output()
+          .write("GET /_ping HTTP/1.0\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(new String(other.input().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.0 200");
@@ -226,7 +231,9 @@ class SshTransportIT {
   void shutdownOutput_whileReadingGoesOn_isSeenByTheEngine() throws Exception {
     try (SshTransport transport = SshFixture.transport(sshd, SshFixture.options(sshd));
         DuplexChannel channel = transport.open(SOON)) {
-      channel.output().write("GET /_ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      channel
+          .output()
+          .write("GET /_ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       channel.shutdownOutput();
 
       // Kept alive by HTTP/1.1, so only the end of our output makes the engine end it.
@@ -282,7 +289,11 @@ class SshTransportIT {
     try (LabSshd own = LabSshd.start();
         SshTransport transport = SshFixture.transport(own, SshFixture.options(own))) {
       DuplexChannel channel = transport.open(SOON);
-      channel.output().write("POST /images/load HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      channel
+          .output()
+          .write(
+              "POST /images/load HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       own.signalSessions("STOP");
       long frozen = System.nanoTime();
       try {
