@@ -72,7 +72,9 @@ public final class LabSshd implements AutoCloseable {
   private void writeFiles() throws IOException {
     newKey("host", "ed25519", "");
     newKey("id", "ed25519", "");
-    Files.copy(directory.resolve("id.pub"), directory.resolve("authorized_keys"));
+    // sshd reads it as the user who logs in, who may be another than this one.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    authorize(key());
     write(
         "known_hosts",
         "[127.0.0.1]:%d %s\n".formatted(port, Files.readString(directory.resolve("host.pub"))));
@@ -164,10 +166,9 @@ public final class LabSshd implements AutoCloseable {
 
   /** Lets the owner of this key in, and nobody else. */
   public void authorize(Path privateKey) throws IOException {
-    Files.copy(
-        Path.of(privateKey + ".pub"),
-        directory.resolve("authorized_keys"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Path file = directory.resolve("authorized_keys");
+    Files.writeString(file, Files.readString(Path.of(privateKey + ".pub")));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   /** Runs a program to its end; answers what it printed. */
