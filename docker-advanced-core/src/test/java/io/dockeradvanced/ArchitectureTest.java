@@ -29,10 +29,22 @@ class ArchitectureTest {
               "io.dockeradvanced.transport..",
               "io.dockeradvanced.internal",
               "java..",
+              "javax.crypto..",
               "javax.net.ssl..",
               "javax.security.auth..",
               "org.jspecify..",
-              "org.slf4j..");
+              "org.slf4j..",
+              "net.schmizz..",
+              "com.hierynomus..");
+
+  @ArchTest
+  static final ArchRule sshj_staysInSsh =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.dockeradvanced.transport.ssh..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("net.schmizz..", "com.hierynomus..");
 
   @ArchTest
   static final ArchRule lowerRooms_knowNothingOfFeatures =

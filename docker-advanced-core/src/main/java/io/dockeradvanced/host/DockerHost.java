@@ -82,6 +82,9 @@ public interface DockerHost extends Handle {
   /** The API version both sides speak, such as {@code 1.41}; negotiated once per engine. */
   String apiVersion();
 
+  /** How many connections to the engine are open now; those that wait for the next call too. */
+  int openConnections();
+
   /** Whether the engine has a capability; asked once. */
   boolean has(Capability capability);
 }

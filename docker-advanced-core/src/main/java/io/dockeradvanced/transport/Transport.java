@@ -27,6 +27,11 @@ public interface Transport extends Handle {
     return "docker";
   }
 
+  /** How many channels are open now; -1 when this transport does not count them. */
+  default int openChannels() {
+    return -1;
+  }
+
   /** Ends every channel that is still open. */
   @Override
   void close();

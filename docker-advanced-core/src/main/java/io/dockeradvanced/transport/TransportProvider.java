@@ -5,7 +5,7 @@ import java.net.URI;
 
 /**
  * Makes transports for a kind of URI. One set by {@code Config.use(TransportProvider.class, …)} is
- * asked first, then ours for unix sockets and TCP, then those found by {@link
+ * asked first, then ours for unix sockets, TCP and SSH, then those found by {@link
  * java.util.ServiceLoader}.
  */
 public interface TransportProvider {

@@ -137,6 +137,11 @@ final class UnixTransport implements Transport {
   }
 
   @Override
+  public int openChannels() {
+    return open.size();
+  }
+
+  @Override
   public String describe() {
     return "unix://" + path;
   }

@@ -101,6 +101,11 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
   }
 
   @Override
+  public int openConnections() {
+    return 0;
+  }
+
+  @Override
   public boolean has(Capability capability) {
     return false;
   }

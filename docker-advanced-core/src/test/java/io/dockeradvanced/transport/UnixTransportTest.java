@@ -169,7 +169,14 @@ class UnixTransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ssh://u:geheim@h", "tcp://geheim@h:1", "s sh://u:geheim@h"})
+  @ValueSource(
+      strings = {
+        "ssh://u:geheim@h",
+        "ssh://u:ge@heim:geheim@h:22/x",
+        "ssh://u:pass/geheim@h",
+        "xyz://geheim@h:1",
+        "s sh://u:geheim@h"
+      })
   void connect_uriWithPassword_isNotQuoted(String uri) {
     assertThatThrownBy(() -> DockerHost.connect(uri))
         .hasMessageNotContaining("geheim")

@@ -113,6 +113,11 @@ public final class EngineHost implements DockerHost, Engine.EngineHolder {
   }
 
   @Override
+  public int openConnections() {
+    return Math.max(transport.openChannels(), connections.openConnections());
+  }
+
+  @Override
   public boolean has(Capability capability) {
     return engine.api().compareTo(ApiVersion.parse(capability.since())) >= 0;
   }

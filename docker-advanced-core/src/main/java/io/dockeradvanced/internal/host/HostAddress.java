@@ -3,17 +3,15 @@ package io.dockeradvanced.internal.host;
 import static java.util.Objects.requireNonNull;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.internal.Redacted;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /** The address of an engine as it was given, and how it may be shown. */
 public final class HostAddress {
-  private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
-
   private static final String UNIX = "unix://";
 
   private HostAddress() {}
@@ -41,7 +39,7 @@ public final class HostAddress {
             + " ssh://user@host");
   }
 
-  /** Without user and password. */
+  /** Without credentials; of an address by SSH the user stays, since it says which host it is. */
   public static URI shown(URI uri) {
     return uri.getRawUserInfo() == null && uri.getRawAuthority() == null
         ? uri
@@ -83,6 +81,6 @@ public final class HostAddress {
   }
 
   static String redact(String text) {
-    return CREDENTIALS.matcher(text).replaceFirst("//");
+    return Redacted.address(text);
   }
 }

@@ -6,19 +6,20 @@ import io.dockeradvanced.transport.TcpTransportProvider;
 import io.dockeradvanced.transport.Transport;
 import io.dockeradvanced.transport.TransportProvider;
 import io.dockeradvanced.transport.UnixTransportProvider;
+import io.dockeradvanced.transport.ssh.SshTransportProvider;
 import java.net.URI;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the transport for a URI: the configured provider, ours for unix sockets and TCP, then
+ * Finds the transport for a URI: the configured provider, ours for unix sockets, TCP and SSH, then
  * whatever {@link ServiceLoader} knows. That one comes last because it opens every jar of the class
  * path, which is most of the time to a first ping.
  */
 final class Transports {
   private static final List<TransportProvider> OURS =
-      List.of(new UnixTransportProvider(), new TcpTransportProvider());
+      List.of(new UnixTransportProvider(), new TcpTransportProvider(), new SshTransportProvider());
 
   private Transports() {}
 
