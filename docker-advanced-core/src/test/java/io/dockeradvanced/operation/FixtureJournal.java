@@ -37,6 +37,8 @@ final class FixtureJournal {
     Files.writeString(directory.resolve("format-1-forward.journal"), forward());
     Files.writeString(directory.resolve("format-1-undoing.journal"), undoing());
     Files.writeString(directory.resolve("format-1-containers.journal"), containers());
+    Files.writeString(directory.resolve("format-1-paused.journal"), paused());
+    Files.writeString(directory.resolve("format-1-done.journal"), done());
   }
 
   /** a is done, b was asked something, was answered and was at work when the process died. */
@@ -82,6 +84,18 @@ final class FixtureJournal {
           return Optional.empty();
         });
     return dead(world, run -> {}, old("a"), old("b").after("a"), old("c").after("b"));
+  }
+
+  /** a is done, b waits for a decision. */
+  private static String paused() {
+    FakeWorld world = new FakeWorld();
+    world.on("b", context -> Optional.of(StepResult.pause("promote", "is it well?")));
+    return dead(world, run -> {}, old("a"), old("b").after("a"), old("c").after("b"));
+  }
+
+  /** Everything is done. */
+  private static String done() {
+    return dead(new FakeWorld(), run -> {}, old("a"), old("b").after("a").finish());
   }
 
   /** Steps of containers, none of which has begun. */
