@@ -139,7 +139,7 @@ interface RecordContract extends StoreFixture {
 
   @Test
   default void batch_withBadArguments_refusesThemAtOnce() {
-    String tooLong = "n".repeat(Limits.NAME_CHARS + 1);
+    String tooLong = "n".repeat(Limits.NAME_BYTES + 1);
     for (String bad : List.of("", tooLong, "nul\0", "half \ud800", "\udc00 half")) {
       assertThatThrownBy(() -> new Batch().put(bad, "a", 0, "{}"))
           .isInstanceOf(IllegalArgumentException.class)

@@ -116,8 +116,8 @@ final class SqliteFaultsTest {
   @Test
   void write_toDatabaseAtItsLargestSize_failsAloneAndKeepsWhatWasThere() {
     Path file = directory.resolve("state.db");
-    Database small = new LimitedPages(new Sqlite(file, Duration.ofSeconds(1)), 60);
-    try (StateStore store = new JdbcStore(small, Clock.systemUTC())) {
+    Database small = new LimitedPages(file, 60);
+    try (StateStore store = new JdbcStore(small)) {
       store.write(BATCH);
       fillUp(store, file);
       store.write(BATCH);
@@ -128,7 +128,7 @@ final class SqliteFaultsTest {
   @Test
   void explain_ofEveryKnownCode_namesTheFileAndTheNextStep() {
     Path file = directory.resolve("state.db");
-    Sqlite sqlite = new Sqlite(file, Duration.ofSeconds(1));
+    Sqlite sqlite = new Sqlite(file, Duration.ofSeconds(1), Clock.systemUTC());
     for (int code : new int[] {3, 5, 6, 8, 10, 11, 13, 14, 23, 26}) {
       assertThat(sqlite.explain(new SQLException("native text", "", code)))
           .hasMessageStartingWith("the state store " + file + " ")
@@ -219,47 +219,19 @@ final class SqliteFaultsTest {
   }
 
   /** SQLite that may use only so many pages. */
-  private record LimitedPages(Database database, int pages) implements Database {
+  private static final class LimitedPages extends Sqlite {
+    private final int pages;
+
+    LimitedPages(Path file, int pages) {
+      super(file, Duration.ofSeconds(1), Clock.systemUTC());
+      this.pages = pages;
+    }
+
     @Override
     public Session open() throws SQLException {
-      Session session = database.open();
+      Session session = super.open();
       session.list("PRAGMA max_page_count = " + pages, row -> 0);
       return session;
-    }
-
-    @Override
-    public Session openForReading() throws SQLException {
-      return database.openForReading();
-    }
-
-    @Override
-    public String begin() {
-      return database.begin();
-    }
-
-    @Override
-    public String text() {
-      return database.text();
-    }
-
-    @Override
-    public String bytes() {
-      return database.bytes();
-    }
-
-    @Override
-    public void requireOwn(Session session) throws SQLException {
-      database.requireOwn(session);
-    }
-
-    @Override
-    public StoreFailed explain(SQLException failure) {
-      return database.explain(failure);
-    }
-
-    @Override
-    public String name() {
-      return database.name();
     }
   }
 }
