@@ -74,7 +74,8 @@ final class PostgresPool implements AutoCloseable {
 
     @Override
     public int getLoginTimeout() {
-      return 0;
+      // The pool takes it for how long it may wait, at its end, for one that connects.
+      return 5;
     }
 
     @Override
