@@ -60,13 +60,6 @@ final class PostgresConnector {
   /** A new connection. */
   Connection connect() throws SQLException {
     Connection connection = driver().connect(url.address(), properties());
-    if (connection == null) {
-      throw new StoreFailed(
-          name()
-              + " has an address that the driver does not take; write"
-              + " jdbc:postgresql://HOST:PORT/DATABASE",
-          null);
-    }
     try (Statement statement = connection.createStatement()) {
       statement.execute(SESSION);
       return connection;
@@ -104,14 +97,21 @@ final class PostgresConnector {
     Driver known = driver;
     if (known == null) {
       known = Drivers.load("org.postgresql.Driver", ARTIFACT, NEED);
-      requireKnownParameters(known);
+      requireKnown(known);
       driver = known;
     }
     return known;
   }
 
   /** The driver itself passes over what it does not know, such as a misspelt currentSchema. */
-  private void requireKnownParameters(Driver driver) throws SQLException {
+  private void requireKnown(Driver driver) throws SQLException {
+    if (!driver.acceptsURL(url.address())) {
+      throw new StoreFailed(
+          name()
+              + " has an address that the driver does not take; write"
+              + " jdbc:postgresql://HOST:PORT/DATABASE",
+          null);
+    }
     Set<String> known =
         Arrays.stream(driver.getPropertyInfo(url.address(), new Properties()))
             .map((DriverPropertyInfo info) -> info.name)

@@ -6,20 +6,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system of one megabyte; the test is skipped where this user may not mount one. */
+/** A file system of one megabyte or so; the test is skipped where this user may not mount one. */
 final class TinyDisk implements AutoCloseable {
   private final Path path;
 
   TinyDisk(Path directory) throws Exception {
+    this(directory, "1m");
+  }
+
+  TinyDisk(Path directory, String size) throws Exception {
     path = Files.createDirectory(directory.resolve("disk"));
     assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "no mount on this machine");
     assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path.toString()) == 0,
+        run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path.toString()) == 0,
         "this user may not mount");
   }
 
   Path path() {
     return path;
+  }
+
+  /** Gives it to another user of this machine. */
+  void giveTo(String user) throws Exception {
+    if (run("chown", user, path.toString()) != 0) {
+      throw new IOException("cannot give " + path + " to " + user);
+    }
   }
 
   void readOnly() throws Exception {
