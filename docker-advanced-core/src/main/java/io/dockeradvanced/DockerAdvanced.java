@@ -165,16 +165,21 @@ public final class DockerAdvanced implements Handle {
     if (!parts.beginClose()) {
       return;
     }
+    List<EngineHost> ours;
+    StateStore opened;
     lock.lock();
     try {
-      hosts.values().forEach(EngineHost::shutDown);
-      if (store != null) {
-        OwnerParts.closeQuietly(store);
-      }
+      parts.endOpening();
+      ours = List.copyOf(hosts.values());
+      opened = store;
     } finally {
-      parts.endClose();
       lock.unlock();
     }
+    ours.forEach(EngineHost::shutDown);
+    if (opened != null) {
+      OwnerParts.closeQuietly(opened);
+    }
+    parts.endClose();
   }
 
   @Override

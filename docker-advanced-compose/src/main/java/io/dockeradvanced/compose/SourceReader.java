@@ -41,17 +41,19 @@ final class SourceReader {
     Path directory = absolute(source.workingDirectory);
     List<Path> files = List.of();
     if (!texts) {
+      Path start = Path.of("").toAbsolutePath();
       if (source.kind == StackSource.Kind.DISCOVER) {
-        Path start = source.files.get(0).toAbsolutePath().normalize();
+        start = source.files.get(0).toAbsolutePath().normalize();
         environmentFrom(envFiles, directory == null ? start : directory);
         files = discover(start);
       } else {
         files = source.files;
       }
-      directory = directory == null ? parent(files.get(0)) : directory;
+      directory = directory == null ? directoryOf(files, start) : directory;
     }
     environmentFrom(envFiles, texts ? null : directory);
-    List<Path> absolute = files.stream().map(f -> f.toAbsolutePath().normalize()).toList();
+    List<Path> absolute =
+        files.stream().map(f -> isStandardInput(f) ? f : f.toAbsolutePath().normalize()).toList();
     Loader.Request request =
         new Loader.Request(
             texts ? labelled(source.texts) : read(files),
@@ -69,6 +71,19 @@ final class SourceReader {
 
   private static @Nullable Path absolute(@Nullable Path path) {
     return path == null ? null : path.toAbsolutePath().normalize();
+  }
+
+  private boolean isStandardInput(Path file) {
+    return source.standardInput != null && file.equals(StandardInput.FILE);
+  }
+
+  /** That of the first real file. */
+  private Path directoryOf(List<Path> files, Path otherwise) {
+    return files.stream()
+        .filter(f -> !isStandardInput(f))
+        .findFirst()
+        .map(SourceReader::parent)
+        .orElse(otherwise);
   }
 
   private static Path parent(Path file) {
@@ -107,7 +122,8 @@ final class SourceReader {
       String separator = environment.getOrDefault("COMPOSE_PATH_SEPARATOR", "");
       String cut = separator.isEmpty() ? java.io.File.pathSeparator : separator;
       return Stream.of(listed.split(java.util.regex.Pattern.quote(cut)))
-          .map(start::resolve)
+          .map(Path::of)
+          .map(f -> isStandardInput(f) ? f : start.resolve(f))
           .toList();
     }
     for (Path at = start; at != null; at = at.getParent()) {
@@ -140,15 +156,26 @@ final class SourceReader {
 
   private List<Loader.Source> read(List<Path> files) {
     List<Loader.Source> sources = new ArrayList<>();
+    StandardInput unread = source.standardInput;
     for (Path file : files) {
-      Files.Content content = Files.read(file.toString());
+      String label = file.toString();
+      Files.Content content;
+      if (!isStandardInput(file)) {
+        content = Files.read(label);
+      } else if (unread != null) {
+        label = StandardInput.LABEL;
+        content = unread.read();
+        unread = null;
+      } else {
+        continue; // named again: it has been read to its end
+      }
       String text = content.text();
       if (text == null) {
         findings.error(
-            new io.dockeradvanced.compose.internal.Mark(file.toString(), 0, 0),
+            new io.dockeradvanced.compose.internal.Mark(label, 0, 0),
             "The file " + content.problem() + ".");
       } else {
-        sources.add(new Loader.Source(file.toString(), text));
+        sources.add(new Loader.Source(label, text));
       }
     }
     findings.check();

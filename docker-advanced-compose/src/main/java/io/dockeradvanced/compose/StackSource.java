@@ -2,6 +2,7 @@ package io.dockeradvanced.compose;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,7 @@ public final class StackSource {
   final @Nullable String name;
   final @Nullable Path workingDirectory;
   final @Nullable Map<String, String> processEnvironment;
+  final @Nullable StandardInput standardInput;
 
   enum Kind {
     FILES,
@@ -48,7 +50,8 @@ public final class StackSource {
       List<String> profiles,
       @Nullable String name,
       @Nullable Path workingDirectory,
-      @Nullable Map<String, String> processEnvironment) {
+      @Nullable Map<String, String> processEnvironment,
+      @Nullable StandardInput standardInput) {
     this.kind = kind;
     this.files = List.copyOf(files);
     this.texts = List.copyOf(texts);
@@ -58,10 +61,12 @@ public final class StackSource {
     this.name = name;
     this.workingDirectory = workingDirectory;
     this.processEnvironment = processEnvironment == null ? null : Map.copyOf(processEnvironment);
+    this.standardInput = standardInput;
   }
 
   private static StackSource of(Kind kind, List<Path> files, List<String> texts) {
-    return new StackSource(kind, files, texts, Map.of(), List.of(), List.of(), null, null, null);
+    return new StackSource(
+        kind, files, texts, Map.of(), List.of(), List.of(), null, null, null, null);
   }
 
   /** One Compose file. */
@@ -109,7 +114,8 @@ public final class StackSource {
         profiles,
         requireNonNull(stack, "stack is null"),
         workingDirectory,
-        processEnvironment);
+        processEnvironment,
+        standardInput);
   }
 
   /** A variable for <code>${…}</code> in the files; not one of a container's environment. */
@@ -122,7 +128,16 @@ public final class StackSource {
     Map<String, String> all = new LinkedHashMap<>(variables);
     all.putAll(more);
     return new StackSource(
-        kind, files, texts, all, envFiles, profiles, name, workingDirectory, processEnvironment);
+        kind,
+        files,
+        texts,
+        all,
+        envFiles,
+        profiles,
+        name,
+        workingDirectory,
+        processEnvironment,
+        standardInput);
   }
 
   /** A file of variables in {@code .env} format, in place of the one beside the Compose file. */
@@ -136,7 +151,8 @@ public final class StackSource {
         profiles,
         name,
         workingDirectory,
-        processEnvironment);
+        processEnvironment,
+        standardInput);
   }
 
   /** Switches a profile on; {@code *} switches all on. */
@@ -150,7 +166,8 @@ public final class StackSource {
         plus(profiles, profile),
         name,
         workingDirectory,
-        processEnvironment);
+        processEnvironment,
+        standardInput);
   }
 
   /** The directory relative paths begin at, in place of that of the first file. */
@@ -164,13 +181,43 @@ public final class StackSource {
         profiles,
         name,
         requireNonNull(directory, "directory is null"),
-        processEnvironment);
+        processEnvironment,
+        standardInput);
   }
 
   /** The process environment to use, in place of that of this process. */
   public StackSource processEnvironment(Map<String, String> environment) {
     return new StackSource(
-        kind, files, texts, variables, envFiles, profiles, name, workingDirectory, environment);
+        kind,
+        files,
+        texts,
+        variables,
+        envFiles,
+        profiles,
+        name,
+        workingDirectory,
+        environment,
+        standardInput);
+  }
+
+  /**
+   * What the file {@code -} stands for, such as {@code System.in}; without it {@code -} is a file
+   * like any other. Read at the first load of a source that has {@code -} among its files, up to
+   * its end, and not closed. It lies in the directory of the first real file, or where there is
+   * none in that of the process.
+   */
+  public StackSource standardInput(InputStream in) {
+    return new StackSource(
+        kind,
+        files,
+        texts,
+        variables,
+        envFiles,
+        profiles,
+        name,
+        workingDirectory,
+        processEnvironment,
+        new StandardInput(requireNonNull(in, "in is null")));
   }
 
   private static <T> List<T> plus(List<T> list, T item) {

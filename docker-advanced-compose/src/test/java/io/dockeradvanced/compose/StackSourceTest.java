@@ -1,8 +1,13 @@
 package io.dockeradvanced.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dockeradvanced.InvalidSpec;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +108,82 @@ class StackSourceTest {
         StackSource.discover(directory)
             .processEnvironment(Map.of("COMPOSE_FILE", "one.yaml:two.yaml"));
     assertThat(source.load().services().get("web").user()).isEqualTo("me");
+  }
+
+  @Test
+  void standardInput_alone_liesInTheWorkingDirectory() {
+    StackSource source =
+        StackSource.file(Path.of("-")).standardInput(stream("name: shop\n" + YAML));
+    ComposeProject project = quiet(source).load();
+    assertThat(project.name()).isEqualTo("shop");
+    assertThat(project.workingDirectory()).contains(Path.of("").toAbsolutePath());
+    assertThat(project.configFiles()).containsExactly(Path.of("-"));
+    assertThat(project.where("services.web.image")).contains("<stdin>:2:18");
+  }
+
+  @Test
+  void standardInput_loadedAgain_isTheSame() {
+    StackSource source = quiet(StackSource.file(Path.of("-")).standardInput(stream(YAML)));
+    assertThat(image(source.variable("TAG", "1"))).isEqualTo("x:1");
+    assertThat(image(source.variable("TAG", "2"))).isEqualTo("x:2");
+  }
+
+  @Test
+  void standardInput_besideAFile_liesInItsDirectory() throws IOException {
+    Path file = write("shop/compose.yaml", "services: {web: {user: me}}");
+    write("shop/.env", "TAG=env");
+    StackSource source = StackSource.files(List.of(Path.of("-"), file)).standardInput(stream(YAML));
+    ComposeProject project = quiet(source).load();
+    assertThat(project.name()).isEqualTo("shop");
+    assertThat(project.services().get("web").image()).isEqualTo("x:env");
+    assertThat(project.services().get("web").user()).isEqualTo("me");
+    assertThat(project.configFiles()).containsExactly(Path.of("-"), file);
+  }
+
+  @Test
+  void standardInput_namedByComposeFile_liesInTheDirectoryOfTheSearch() {
+    StackSource source =
+        StackSource.discover(directory)
+            .standardInput(stream(YAML))
+            .processEnvironment(Map.of("COMPOSE_FILE", "-"));
+    assertThat(source.load().workingDirectory()).contains(directory);
+    assertThat(image(source)).isEqualTo("x:none");
+  }
+
+  @Test
+  void standardInput_namedTwice_isReadOnce() {
+    String yaml = "services: {web: {image: x, ports: ['80']}}";
+    StackSource source =
+        StackSource.files(List.of(Path.of("-"), Path.of("-"))).standardInput(stream(yaml));
+    assertThat(quiet(source).load().services().get("web").ports()).hasSize(1);
+  }
+
+  @Test
+  void standardInput_thatCannotBeUsed_saysWhere() {
+    StackSource source = quiet(StackSource.file(Path.of("-")));
+    assertThatThrownBy(() -> source.standardInput(stream("services: 5")).load())
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageStartingWith("<stdin>:1:11: ");
+    assertThatThrownBy(() -> source.standardInput(stream("")).load())
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageContaining("<stdin>")
+        .hasMessageContaining("empty");
+    assertThatThrownBy(
+            () -> source.standardInput(new ByteArrayInputStream(new byte[] {(byte) 0xff})).load())
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageContaining("<stdin>")
+        .hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void dash_withoutStandardInput_isAFile() {
+    assertThatThrownBy(() -> quiet(StackSource.file(Path.of("-"))).load())
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageContaining("does not exist");
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

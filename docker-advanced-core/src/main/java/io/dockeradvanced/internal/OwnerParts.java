@@ -140,6 +140,11 @@ public final class OwnerParts implements Owner {
     }
   }
 
+  /** From here on nothing new is opened. */
+  public void endOpening() {
+    closed = true;
+  }
+
   /** Ends the threads; nothing of the owner works afterwards. */
   public void endClose() {
     lock.lock();

@@ -1,9 +1,11 @@
 package io.dockeradvanced.operation;
 
 import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.UnreachableHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +14,9 @@ final class Backward implements Drive.Work {
   private final Run run;
   private final int tries;
   private final Map<String, Integer> tried = new HashMap<>();
-  private final List<String> problems = new ArrayList<>();
+
+  /** What could not be undone, by the reason: one sentence says it of all. */
+  private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
   Backward(Run run, int tries) {
     this.run = run;
@@ -21,7 +25,9 @@ final class Backward implements Drive.Work {
 
   /** What could not be undone, in words. */
   List<String> problems() {
-    return problems;
+    return problems.entrySet().stream()
+        .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+        .toList();
   }
 
   @Override
@@ -47,7 +53,7 @@ final class Backward implements Drive.Work {
     try {
       run.checkLock();
       Context context = new Context(run, state);
-      StepKind kind = run.core().stepKind(state.step.kind());
+      StepKind kind = run.core().kinds().step(state.step.kind());
       kind.undo(context.upgraded(kind));
       return StepResult.done();
     } catch (DockerAdvancedException e) {
@@ -70,8 +76,13 @@ final class Backward implements Drive.Work {
       run.steering().halt(lost);
       return false;
     }
+    if (problem instanceof UnreachableHost gone) {
+      // The other steps would only wait for the same engine, one after the other.
+      run.steering().halt(gone);
+      return false;
+    }
     Step step = run.state(id).step;
-    problems.add(step.target() + ": " + run.reason(problem));
+    problems.computeIfAbsent(run.reason(problem), k -> new ArrayList<>()).add(step.target());
     run.tell(p -> new OperationEvent.UndoFailed(run.id(), p, step, run.reason(problem)));
     return true;
   }

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Course {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
   private static final int UNDO_TRIES = 6;
-  private static final String CANCELLED = "cancelled";
 
   private final Run run;
   private final Steering steering;
@@ -60,7 +59,7 @@ final class Course {
   }
 
   private void checkFresh() {
-    String now = run.core().planKind(plan.kind()).fingerprint(plan, run.host());
+    String now = run.core().kinds().plan(plan.kind()).fingerprint(plan, run.host());
     if (!now.equals(plan.fingerprint())) {
       throw new StalePlan(
           "%s: what '%s' was planned for has changed since; make a new plan"
@@ -94,17 +93,17 @@ final class Course {
     }
     switch (how) {
       case PAUSED -> {
-        return paused();
+        return steering.beginPause() ? paused() : undo(steering.cancelCause());
       }
       case FAILED -> {
-        return undo(steering.firstReason());
+        return undo(UndoCause.failed(steering.firstReason()));
       }
       case STOPPED -> {
-        return undo(CANCELLED);
+        return undo(steering.cancelCause());
       }
       case ALL_DONE -> {
         if (!steering.beginCommit()) {
-          return undo(CANCELLED);
+          return undo(steering.cancelCause());
         }
         journal.outcome(Outcome.RUNNING, "", "committed");
         story.committed = true;
@@ -145,13 +144,13 @@ final class Course {
     }
   }
 
-  private Ending undo(String reason) {
+  private Ending undo(UndoCause cause) {
     if (story.undoing == null) {
-      journal.outcome(Outcome.UNDOING, reason, "undoing");
-      story.undoing = reason;
+      journal.undoing(cause);
+      story.undoing = cause;
     }
     run.beginUndo();
-    run.tell(p -> new OperationEvent.Undoing(run.id(), p, reason));
+    run.tell(p -> new OperationEvent.Undoing(run.id(), p, cause.text()));
     List<String> nodes = new ArrayList<>();
     Map<String, List<String>> after = new HashMap<>();
     for (StepState state : story.steps.values()) {
@@ -167,10 +166,7 @@ final class Course {
     if (steering.halted() != null || (steering.suspended() && how != Drive.End.ALL_DONE)) {
       return interrupted(why());
     }
-    String failed =
-        "'%s' %s"
-            .formatted(
-                plan.title(), reason.equals(CANCELLED) ? "was cancelled" : "failed: " + reason);
+    String failed = "'%s' %s".formatted(plan.title(), cause.words());
     if (work.problems().isEmpty() && how == Drive.End.ALL_DONE) {
       return end(Outcome.ROLLED_BACK, failed + "; everything was undone");
     }
@@ -194,7 +190,7 @@ final class Course {
     Object result = null;
     RuntimeException problem = null;
     try {
-      result = run.core().planKind(plan.kind()).result(plan, run.host());
+      result = run.core().kinds().plan(plan.kind()).result(plan, run.host());
     } catch (RuntimeException e) {
       problem =
           failure(
@@ -242,9 +238,7 @@ final class Course {
   /** It stands still; whoever recovers it goes on. */
   Ending interrupted(@Nullable Throwable why) {
     closeShown();
-    String message =
-        "'%s' was interrupted%s; recover finishes or undoes it"
-            .formatted(plan.title(), why == null ? "" : ": " + run.reason(why));
+    String message = interruption(why == null ? "" : run.reason(why));
     if (why != null) {
       LOG.warn("{}: operation {}: {}", run.host().name(), run.id(), message);
     }
@@ -258,6 +252,17 @@ final class Course {
       LOG.debug("operation {} could not write that it was interrupted", run.id(), e);
     }
     return failed(Outcome.INTERRUPTED, message, why);
+  }
+
+  private String interruption(String reason) {
+    String because = reason.isEmpty() ? "" : ": " + reason;
+    UndoCause undoing = story.undoing;
+    // An engine that went away fails the deploy and the undo with the same words.
+    boolean said = undoing == null || undoing.words().contains(reason);
+    return said
+        ? "'%s' was interrupted%s; recover finishes or undoes it".formatted(plan.title(), because)
+        : "'%s' %s, and undoing it was interrupted%s; recover goes on with it"
+            .formatted(plan.title(), undoing.words(), because);
   }
 
   private @Nullable Throwable why() {

@@ -1,10 +1,13 @@
 package io.dockeradvanced.operation;
 
+import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.UnreachableHost;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Applies steps: write-ahead intent, lock check, behaviour, result. */
 final class Forward implements Drive.Work {
@@ -90,7 +93,7 @@ final class Forward implements Drive.Work {
       // It asked for this in a process that is gone, or its timer was early.
       return StepResult.waitUntil(notBefore, "it is not yet time");
     }
-    StepKind kind = run.core().stepKind(state.step.kind());
+    StepKind kind = run.core().kinds().step(state.step.kind());
     try {
       return kind.apply(context.upgraded(kind));
     } finally {
@@ -101,18 +104,19 @@ final class Forward implements Drive.Work {
   @Override
   public boolean failed(String id, Throwable problem) {
     StepState state = run.state(id);
-    String place =
-        state
-            .step
-            .parameters()
-            .find(Step.WHERE)
-            .filter(w -> !w.isEmpty())
-            .map(w -> w + ": ")
-            .orElse("");
+    String place = place(state.step, problem).map(where -> where + ": ").orElse("");
     String reason = place + run.reason(problem);
     run.steering().failed(problem, reason);
     state.shown = false;
     run.tell(p -> new OperationEvent.StepFailed(run.id(), p, state.step, reason));
     return false;
+  }
+
+  /** Where the user's file asks for it; an engine that is away is nobody's line. */
+  private static Optional<String> place(Step step, Throwable problem) {
+    boolean away = problem instanceof UnreachableHost || problem instanceof TimedOut;
+    return away
+        ? Optional.empty()
+        : step.parameters().find(Step.WHERE).filter(where -> !where.isEmpty());
   }
 }

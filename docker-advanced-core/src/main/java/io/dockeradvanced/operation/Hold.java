@@ -143,7 +143,10 @@ final class Hold {
     try {
       held.release();
     } catch (RuntimeException e) {
-      LOG.warn("the lock of operation {} could not be released; it ends by itself", operation, e);
+      LOG.warn(
+          "the lock of operation {} could not be released; it ends by itself: {}",
+          operation,
+          e.getMessage());
     }
   }
 
@@ -156,7 +159,10 @@ final class Hold {
     try {
       core.store().release(lease);
     } catch (RuntimeException e) {
-      LOG.warn("the lease of operation {} could not be released; it ends by itself", operation, e);
+      LOG.warn(
+          "the lease of operation {} could not be released; it ends by itself: {}",
+          operation,
+          e.getMessage());
     }
   }
 

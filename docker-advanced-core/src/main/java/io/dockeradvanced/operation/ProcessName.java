@@ -1,6 +1,8 @@
 package io.dockeradvanced.operation;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +21,23 @@ record ProcessName(long pid, long started, String system) {
 
   static ProcessName self() {
     return SELF;
+  }
+
+  /** The name of this machine, for messages. The first call may ask a name server. */
+  static String machine() {
+    return Machine.NAME;
+  }
+
+  private static final class Machine {
+    static final String NAME = find();
+
+    private static String find() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        return "localhost";
+      }
+    }
   }
 
   private static ProcessName find() {

@@ -86,7 +86,7 @@ final class Run implements Operation<Object> {
 
   @Override
   public void cancel() {
-    steering.cancel();
+    steering.cancel(UndoCause.cancelledHere());
   }
 
   @Override
@@ -117,12 +117,12 @@ final class Run implements Operation<Object> {
 
   private Cancelled interrupted(InterruptedException e) {
     cancel();
-    end.handle((result, problem) -> 0).join();
+    Throwable failure = end.handle((result, problem) -> problem).join();
     Thread.currentThread().interrupt();
     return new Cancelled(
         "%s: the thread waiting for '%s' was interrupted; %s"
             .formatted(host.name(), story.plan.title(), words(outcome)),
-        e);
+        failure == null ? e : failure);
   }
 
   private static String words(Outcome outcome) {

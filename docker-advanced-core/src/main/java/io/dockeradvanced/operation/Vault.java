@@ -1,6 +1,7 @@
 package io.dockeradvanced.operation;
 
 import io.dockeradvanced.DockerAdvancedException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,12 +12,15 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encrypts what goes into journal and revisions, and makes keyed digests of what must not be shown.
  * AES-256-GCM and HMAC-SHA-256, each with a key of its own derived from the source's. Thread-safe.
  */
 public final class Vault {
+  private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
   private static final int KEY = 32;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
@@ -24,9 +28,11 @@ public final class Vault {
 
   private final SecretSource source;
   private final SecureRandom random = new SecureRandom();
+  private final byte[] passing = new byte[KEY];
 
   public Vault(SecretSource source) {
     this.source = source;
+    random.nextBytes(passing);
   }
 
   /**
@@ -56,7 +62,7 @@ public final class Vault {
   public String open(String sealed, String context) {
     if (!sealed.startsWith(FORM)) {
       throw new DockerAdvancedException(
-          context + " was encrypted in a form that this release does not know");
+          context.strip() + " was encrypted in a form that this release does not know");
     }
     try {
       byte[] all = Base64.getDecoder().decode(sealed.substring(FORM.length()));
@@ -65,22 +71,38 @@ public final class Vault {
       return new String(cipher.doFinal(all, NONCE, all.length - NONCE), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new DockerAdvancedException(
-          context
+          context.strip()
               + " cannot be decrypted: it was written with another key, or was changed;"
               + " use the SecretSource it was written with",
           e);
     }
   }
 
-  /** A short digest: equal values give equal digests, and nobody without the key can guess. */
+  /**
+   * A short digest: equal values give equal digests, and nobody without the key can guess. Where
+   * there can be no key, digests are equal within this process only: looking at a plan must not
+   * need a place to write.
+   */
   public String digest(String value) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(derive("digest"), "HmacSHA256"));
+      mac.init(new SecretKeySpec(digestKey(), "HmacSHA256"));
       byte[] full = mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
       return "hmac:" + HexFormat.of().formatHex(full, 0, 6);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM lacks HMAC-SHA-256", e);
+    }
+  }
+
+  private byte[] digestKey() throws GeneralSecurityException {
+    try {
+      return derive("digest");
+    } catch (DockerAdvancedException e) {
+      if (!(e.getCause() instanceof IOException)) {
+        throw e; // a key of the wrong form is no key that cannot be kept
+      }
+      LOG.debug("digests are made with a key of this process", e);
+      return passing;
     }
   }
 

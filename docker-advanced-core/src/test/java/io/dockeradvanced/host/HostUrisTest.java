@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.internal.host.HostAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -84,5 +85,21 @@ class HostUrisTest {
             HostUris.local(
                 Map.of("XDG_RUNTIME_DIR", directory.toString()), Path.of("/nowhere/docker.sock")))
         .isEqualTo("unix:///nowhere/docker.sock");
+  }
+
+  @Test
+  void same_ofTwoPathsToOneSocket_isTrue() throws Exception {
+    Path socket = Files.createFile(directory.resolve("docker.sock"));
+    Path other = Files.createSymbolicLink(directory.resolve("link"), directory);
+    assertThat(HostAddress.same("unix://" + socket, "unix://" + other.resolve("docker.sock")))
+        .isTrue();
+    assertThat(HostAddress.same("unix://" + socket, "unix://" + other.resolve("gone.sock")))
+        .isFalse();
+    assertThat(
+            HostAddress.same(
+                "unix://" + directory.resolve("gone"), "unix://" + other.resolve("gone")))
+        .isTrue();
+    assertThat(HostAddress.same("tcp://a:1", "tcp://a:1")).isTrue();
+    assertThat(HostAddress.same("tcp://a:1", "tcp://a:2")).isFalse();
   }
 }

@@ -105,6 +105,7 @@ class CancelTest extends RunFixture {
     world.hold("a", here, go);
     Operation<String> operation = start(FakeStep.step("a"), FakeStep.step("b", "a"));
     CompletableFuture<String> seen = new CompletableFuture<>();
+    CompletableFuture<Throwable> cause = new CompletableFuture<>();
     Thread waiting =
         new Thread(
             () -> {
@@ -112,6 +113,7 @@ class CancelTest extends RunFixture {
                 operation.await();
                 seen.complete("no exception");
               } catch (Cancelled e) {
+                cause.complete(e.getCause());
                 seen.complete(e.getMessage() + " " + Thread.currentThread().isInterrupted());
               }
             });
@@ -128,6 +130,9 @@ class CancelTest extends RunFixture {
     assertThat(seen.get())
         .isEqualTo(
             "fake: the thread waiting for 'make things' was interrupted; everything was undone true");
+    assertThat(cause.get())
+        .isInstanceOfSatisfying(
+            OperationFailed.class, f -> assertThat(f.outcome()).isEqualTo(Outcome.ROLLED_BACK));
     assertThat(world.objects()).isEmpty();
   }
 

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class DriveTest {
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
-  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> log = new CopyOnWriteArrayList<>();
 
   {
     scheduler.setRemoveOnCancelPolicy(true);

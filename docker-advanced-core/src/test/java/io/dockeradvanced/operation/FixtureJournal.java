@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Journals of interrupted operations as text, written once by a release and never again: whatever
@@ -150,7 +151,11 @@ final class FixtureJournal {
       }
       next.act(process);
     }
-    StoredRecord record = world.store.list(Journal.KIND).get(0);
+    StoredRecord record =
+        Stream.of(Journal.KIND, Journal.ENDED)
+            .flatMap(kind -> world.store.list(kind).stream())
+            .findFirst()
+            .orElseThrow();
     StringBuilder text = new StringBuilder(record.json()).append('\n');
     for (StoredEvent event : world.store.events("operation/" + record.id(), 0, 1000)) {
       text.append(event.type()).append('\t').append(event.json()).append('\n');

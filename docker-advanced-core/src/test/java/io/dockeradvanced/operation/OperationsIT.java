@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dockeradvanced.Actor;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.LockHeld;
 import io.dockeradvanced.container.internal.CreateContainer;
@@ -221,10 +222,9 @@ class OperationsIT {
     }
   }
 
-  private void killAndRecover(Path directory, int events, boolean failing) throws Exception {
+  /** Kills the process when its journal has so many events; answers what stood there before. */
+  private String kill(Path file, StateStore store, int events, boolean failing) throws Exception {
     String old = real.foreign(name + "-web", name, "exec sleep 1000");
-    Path file = directory.resolve("state.db");
-    StateStore store = StateStore.file(file);
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -241,7 +241,13 @@ class OperationsIT {
       LockSupport.parkNanos(500_000);
     }
     child.destroyForcibly().waitFor();
+    return old;
+  }
 
+  private void killAndRecover(Path directory, int events, boolean failing) throws Exception {
+    Path file = directory.resolve("state.db");
+    StateStore store = StateStore.file(file);
+    String old = kill(file, store, events, failing);
     RealHost fresh = with(store);
     for (Recovery recovery : fresh.operations().recover()) {
       assertThat(recovery.outcome().isEnd()).as(recovery.message()).isTrue();
@@ -252,6 +258,13 @@ class OperationsIT {
     if (failing) {
       assertThat(done).isFalse();
     }
+    check(done, old);
+    assertThat(fresh.operations().recover()).isEmpty();
+    store.close();
+  }
+
+  /** The engine as it is when everything is done, or undone. */
+  private void check(boolean done, String old) {
     if (done) {
       assertThat(real.names(name)).containsExactly(name + "-a", name + "-b", name + "-web");
       assertThat(real.container(old)).isEmpty();
@@ -265,14 +278,13 @@ class OperationsIT {
     assertThat(real.has("/networks/" + name)).isEqualTo(done);
     assertThat(real.has("/volumes/" + name)).isEqualTo(done);
     assertThat(real.names("docker-advanced-lock-" + name)).isEmpty();
-    assertThat(fresh.operations().recover()).isEmpty();
-    store.close();
   }
 
   private static int written(StateStore store) {
-    return store.list(Journal.KIND).stream()
-        .mapToInt(record -> store.events(Journal.KIND + "/" + record.id(), 0, 1000).size())
-        .sum();
+    return new Records(store)
+        .all().stream()
+            .mapToInt(info -> store.events(Journal.stream(info.id()), 0, 1000).size())
+            .sum();
   }
 
   @ParameterizedTest
@@ -285,6 +297,24 @@ class OperationsIT {
   @ValueSource(ints = {20, 31, 36, 40})
   void kill9_whileItFailsOrUndoes_isUndone(int events, @TempDir Path directory) throws Exception {
     killAndRecover(directory, events, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7, 13, 17})
+  void kill9_forwardThenCancelledById_isUndone(int events, @TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("state.db");
+    StateStore store = StateStore.file(file);
+    String old = kill(file, store, events, false);
+    Operations operations = with(store).operations();
+    String id = operations.list().get(0).id();
+    Operation<?> cancelled = operations.cancel(id, Actor.of("bob"));
+    OperationFailed failed = catchThrowableOfType(OperationFailed.class, cancelled::await);
+    assertThat(failed).hasMessageContaining("was cancelled by bob; everything was undone");
+    assertThat(operations.find(id).orElseThrow().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    check(false, old);
+    assertThat(operations.recover()).isEmpty();
+    store.close();
   }
 
   // ---- a journal of an earlier release

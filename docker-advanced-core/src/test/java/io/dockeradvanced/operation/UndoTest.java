@@ -3,6 +3,7 @@ package io.dockeradvanced.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dockeradvanced.DockerAdvancedException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +87,40 @@ class UndoTest extends RunFixture {
     assertThat(failure(start(FakeStep.step("a"), FakeStep.step("b", "a"))).outcome())
         .isEqualTo(Outcome.ROLLED_BACK);
     assertThat(times).hasValue(3);
+  }
+
+  @Test
+  void undo_engineGoneForGood_isLeftToRecoverAndSaidOnce() {
+    world.fail("c", new io.dockeradvanced.UnreachableHost("fake", "fake: away", null, false));
+    for (String step : List.of("a", "b")) {
+      world.onUndo(
+          step,
+          context -> {
+            throw new io.dockeradvanced.UnreachableHost("fake", "fake: away", null, false);
+          });
+    }
+    Operation<String> operation =
+        start(
+            FakeStep.step("a"),
+            FakeStep.step("b", "a"),
+            FakeStep.step("c", "b").parameters(Data.of("where", "compose.yaml:1:2")));
+    OperationFailed failed = failure(operation);
+    assertThat(failed.outcome()).isEqualTo(Outcome.INTERRUPTED);
+    assertThat(failed)
+        .hasMessage("fake: 'make things' was interrupted: away; recover finishes or undoes it");
+    world.undoings.clear();
+    assertThat(another().operations().recover())
+        .extracting(Recovery::outcome)
+        .containsExactly(Outcome.ROLLED_BACK);
+    assertThat(world.objects()).isEmpty();
+  }
+
+  @Test
+  void fail_ofAStepWithAPlace_namesIt() {
+    world.fail("a", new DockerAdvancedException("fake: broken"));
+    OperationFailed failed =
+        failure(start(FakeStep.step("a").parameters(Data.of("where", "compose.yaml:1:2"))));
+    assertThat(failed).hasMessageContaining("failed: compose.yaml:1:2: broken; everything");
   }
 
   @Test

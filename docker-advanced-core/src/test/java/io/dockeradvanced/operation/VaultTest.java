@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dockeradvanced.DockerAdvancedException;
+import java.nio.file.Path;
 import java.util.Base64;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -74,6 +75,13 @@ class VaultTest {
     Vault weak = new Vault(() -> new byte[16]);
     assertThatThrownBy(() -> weak.seal("secret", "here")).hasMessageContaining("16 bytes");
     assertThatThrownBy(() -> weak.digest("secret")).hasMessageContaining("16 bytes");
+  }
+
+  @Test
+  void digest_whereNoKeyCanBeKept_isThatOfThisProcess() {
+    Vault nowhere = new Vault(SecretSource.file(Path.of("/proc/nowhere/key")));
+    assertThat(nowhere.digest("a")).isEqualTo(nowhere.digest("a")).isNotEqualTo(vault.digest("a"));
+    assertThatThrownBy(() -> nowhere.seal("a", "here")).hasMessageContaining("/proc/nowhere/key");
   }
 
   @Test

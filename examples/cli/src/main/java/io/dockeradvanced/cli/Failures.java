@@ -1,5 +1,6 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.operation.OperationFailed;
@@ -29,8 +30,10 @@ final class Failures {
       command.getErr().println(e.getMessage());
       return INVALID;
     }
-    if (e instanceof OperationFailed failed) {
-      command.getErr().println(e.getMessage());
+    // Who was interrupted wants to know how things stand now, not which thread waited for it.
+    Throwable problem = e instanceof Cancelled && e.getCause() != null ? e.getCause() : e;
+    if (problem instanceof OperationFailed failed) {
+      command.getErr().println(failed.getMessage());
       return failed.outcome() == Outcome.ROLLED_BACK ? ROLLED_BACK : FAILED;
     }
     if (e instanceof DockerAdvancedException) {

@@ -1,5 +1,6 @@
 package io.dockeradvanced.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Mixin;
 /**
  * Entry of the {@code da} command.
  *
- * <p>Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back.
+ * <p>Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back. Ended
+ * at once by a signal it answers as any process does: 130 for SIGINT, 143 for SIGTERM.
  */
 @Command(
     name = "da",
@@ -23,7 +25,8 @@ import picocli.CommandLine.Mixin;
     subcommands = {StackCommand.class, HostCommand.class, RecoverCommand.class},
     footer = {
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back.",
+      "Ctrl-C undoes what the command did; a second one leaves it to 'da recover'."
     })
 public final class Main {
   private static final String PLUGIN_METADATA = "docker-cli-plugin-metadata";
@@ -32,10 +35,18 @@ public final class Main {
 
   @Mixin Globals globals = new Globals();
 
-  private Main() {}
+  final Interruption interruption;
+
+  private Main(Interruption interruption) {
+    this.interruption = interruption;
+  }
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(run(Interruption.ofProcess(writer(System.err)), args));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /** As a plugin the docker command hands us our own name before the subcommand. */
@@ -53,10 +64,14 @@ public final class Main {
     return words.toArray(String[]::new);
   }
 
-  /** Runs one command line and answers its exit code. */
+  /** Runs one command line and answers its exit code; leaves the signals of the process alone. */
   public static int run(String... args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return run(Interruption.deaf(), args);
+  }
+
+  private static int run(Interruption interruption, String... args) {
+    PrintWriter out = writer(System.out);
+    PrintWriter err = writer(System.err);
     if (args.length > 0 && args[0].equals(PLUGIN_METADATA)) {
       out.println(
           """
@@ -65,7 +80,7 @@ public final class Main {
       return 0;
     }
     String[] ours = withoutPluginName(args);
-    return new CommandLine(new Main())
+    return new CommandLine(new Main(interruption))
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

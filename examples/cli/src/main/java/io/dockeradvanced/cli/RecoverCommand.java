@@ -1,6 +1,9 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.OperationFailed;
+import io.dockeradvanced.operation.OperationInfo;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.Outcome;
 import io.dockeradvanced.operation.Recovery;
@@ -27,7 +30,20 @@ final class RecoverCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     return main.globals.on(
         host -> {
-          List<Recovery> recoveries = Operations.on(host).recover();
+          Operations operations = Operations.on(host);
+          List<Recovery> recoveries;
+          try {
+            recoveries = main.interruption.recovering(operations::recover);
+          } catch (Cancelled e) {
+            if (e.getCause() instanceof OperationFailed) {
+              throw e;
+            }
+            // The one that ran was past its undo and was finished; there may be more of them.
+            spec.commandLine().getErr().println(e.getMessage());
+            return operations.list().stream().allMatch(RecoverCommand::isAtRest)
+                ? 0
+                : Failures.FAILED;
+          }
           for (Recovery recovery : recoveries) {
             if (main.globals.json()) {
               out.println(
@@ -46,5 +62,10 @@ final class RecoverCommand implements Callable<Integer> {
           boolean ended = recoveries.stream().map(Recovery::outcome).allMatch(Outcome::isEnd);
           return ended ? 0 : Failures.FAILED;
         });
+  }
+
+  /** Whether recover would leave it alone. */
+  private static boolean isAtRest(OperationInfo operation) {
+    return operation.outcome().isEnd() || operation.outcome() == Outcome.PAUSED;
   }
 }

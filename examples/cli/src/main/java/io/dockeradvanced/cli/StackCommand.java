@@ -35,13 +35,17 @@ final class StackCommand {
     return spec.commandLine().getOut();
   }
 
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   @Command(
       name = "config",
       description = "Shows the resolved model; asks no engine.",
       mixinStandardHelpOptions = true)
   int config(@Mixin StackOptions options) {
     ComposeProject project = options.source().load();
-    project.warnings().forEach(spec.commandLine().getErr()::println);
+    project.warnings().forEach(err()::println);
     out().println(main.globals.json() ? project.toJson() : project.toYaml().stripTrailing());
     return 0;
   }
@@ -88,9 +92,8 @@ final class StackCommand {
     return main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
-          stacks.recover(project.name());
+          main.interruption.recovering(() -> stacks.recover(project.name()));
           StackPlan plan = stacks.plan(project, how);
-          plan.data().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
             out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
@@ -121,7 +124,7 @@ final class StackCommand {
     return main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
-          stacks.recover(stack);
+          main.interruption.recovering(() -> stacks.recover(stack));
           StackPlan plan = stacks.planDown(stack, DownOptions.defaults().volumes(volumes));
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
@@ -137,17 +140,22 @@ final class StackCommand {
         });
   }
 
+  /** Carries the plan out; a signal undoes it. */
   private StackStatus run(DockerHost host, StackPlan plan) {
-    Operation<StackStatus> operation = Operations.on(host).start(plan);
-    if (plan.isEmpty() || main.globals.noProgress) {
-      return operation.await();
-    }
-    Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal());
-    operation.listen(progress);
-    try {
-      return operation.await();
-    } finally {
-      progress.await();
+    plan.data().warnings().forEach(warning -> err().println("warning: " + warning));
+    try (Interruption.Change change = main.interruption.begin()) {
+      Operation<StackStatus> operation = Operations.on(host).start(plan);
+      if (plan.isEmpty()) {
+        return operation.await();
+      }
+      Progress progress = new Progress(err(), Progress.onTerminal(), main.globals.noProgress);
+      operation.listen(progress);
+      change.cancelBy(operation::cancel, progress::committed);
+      try {
+        return operation.await();
+      } finally {
+        progress.await();
+      }
     }
   }
 

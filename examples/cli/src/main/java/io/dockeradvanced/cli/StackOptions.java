@@ -15,7 +15,7 @@ final class StackOptions {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "Compose file; several are laid over each other.")
+      description = "Compose file; several are laid over each other. - is standard input.")
   List<Path> files = new ArrayList<>();
 
   @Option(
@@ -47,6 +47,7 @@ final class StackOptions {
   StackSource source() {
     StackSource source =
         files.isEmpty() ? StackSource.discover(Path.of("")) : StackSource.files(files);
+    source = source.standardInput(System.in);
     if (name != null) {
       source = source.name(name);
     }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -171,15 +170,8 @@ class CrashIT {
   }
 
   private Process da(LabEngine engine, String... words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path")));
-    command.addAll(List.of("io.dockeradvanced.cli.Main", "--no-progress"));
+    List<String> command = DaProcess.command();
+    command.add("--no-progress");
     command.addAll(
         List.of("--host", engine.uri(), "--state", directory.resolve("state.db").toString()));
     command.addAll(List.of(words));

@@ -58,7 +58,7 @@ final class Invariants {
     assertNoLock(engine, stack);
   }
 
-  private static String version(LabEngine engine, Container container) {
+  static String version(LabEngine engine, Container container) {
     String[] environment =
         engine.docker().inspectContainerCmd(container.getId()).exec().getConfig().getEnv();
     for (String entry : environment == null ? new String[0] : environment) {

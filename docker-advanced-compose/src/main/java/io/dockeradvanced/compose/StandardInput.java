@@ -1,0 +1,53 @@
+package io.dockeradvanced.compose;
+
+import io.dockeradvanced.compose.internal.Files;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the file {@code -} stands for. Read when first asked for, and kept: a stream can be read
+ * once, but a source can be loaded again. Thread-safe.
+ */
+final class StandardInput {
+  /** What it is called on the command line, and in the labels of containers. */
+  static final Path FILE = Path.of("-");
+
+  /** What it is called in messages. */
+  static final String LABEL = "<stdin>";
+
+  private static final int LARGEST = 32 * 1024 * 1024;
+
+  private final InputStream in;
+  private Files.@Nullable Content content; // guarded by this
+
+  StandardInput(InputStream in) {
+    this.in = in;
+  }
+
+  synchronized Files.Content read() {
+    if (content == null) {
+      content = readStream();
+    }
+    return content;
+  }
+
+  private Files.Content readStream() {
+    try {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        return new Files.Content(null, "is larger than 32 MiB", false);
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new Files.Content(text, "", false);
+    } catch (CharacterCodingException e) {
+      return new Files.Content(null, "is not UTF-8 text", false);
+    } catch (IOException e) {
+      return new Files.Content(null, "cannot be read", false);
+    }
+  }
+}
