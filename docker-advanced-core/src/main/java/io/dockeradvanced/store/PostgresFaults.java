@@ -7,8 +7,9 @@ import java.util.Set;
 
 /** What the errors of PostgreSQL mean, by their SQLSTATE. */
 final class PostgresFaults {
-  /** Shut down, crashed, thrown out, or idle in a transaction for too long. */
-  private static final Set<String> GONE = Set.of("57P01", "57P02", "57P04", "57P05", "25P03");
+  /** Shut down, crashed, thrown out, idle in a transaction for too long, or not let in again. */
+  private static final Set<String> GONE =
+      Set.of("57P01", "57P02", "57P04", "57P05", "25P03", "53300");
 
   private PostgresFaults() {}
 

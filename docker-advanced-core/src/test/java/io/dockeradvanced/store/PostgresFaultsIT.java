@@ -141,7 +141,8 @@ final class PostgresFaultsIT {
   @Test
   void role_withOneConnection_canWriteAndSaysWhyItCannotRead() {
     String url = role(database.freshSchema(), "CONNECTION LIMIT 1");
-    try (StateStore store = StateStore.jdbc(url)) {
+    PostgresConnector connector = new PostgresConnector(PostgresUrl.parse(url), null);
+    try (StateStore store = new JdbcStore(new Postgres(connector, null, Duration.ofSeconds(1)))) {
       store.write(BATCH);
       assertThatThrownBy(() -> store.get("k", "a"))
           .isInstanceOf(StoreFailed.class)

@@ -72,12 +72,15 @@ public final class LabDatabase implements BeforeAllCallback, AfterAllCallback, A
     return server.sql(name, statements);
   }
 
-  /** Ends every connection to it but this one; answers how many there were. */
+  /** Ends every connection to it; answers how many there were. */
   public int terminateConnections() {
     return Integer.parseInt(
-        sql(
+        server.sql(
+            "postgres",
             "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND pid <> pg_backend_pid()"));
+                + " WHERE datname = '"
+                + name
+                + "'"));
   }
 
   @Override
