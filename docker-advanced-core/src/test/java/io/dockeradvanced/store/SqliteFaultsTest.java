@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,32 @@ final class SqliteFaultsTest {
         statement.execute("ROLLBACK");
       }
       store.write(BATCH);
+    }
+  }
+
+  /** It may hold the lock in the middle of its work: a frozen one is waited for no longer. */
+  @Test
+  void write_whileAFrozenProcessHoldsTheLock_saysForHowLongAndWorksAfterItsDeath()
+      throws Exception {
+    Path file = directory.resolve("state.db");
+    String url = "jdbc:sqlite:" + file;
+    try (StateStore store = StateStore.jdbc(url + "?busy_timeout=200")) {
+      store.write(BATCH);
+      Process child = StoreChild.start(Map.of(), "lock", url);
+      try (BufferedReader out = child.inputReader()) {
+        assertThat(out.readLine()).isEqualTo("locked");
+        assertThat(new ProcessBuilder("kill", "-STOP", "" + child.pid()).start().waitFor())
+            .isZero();
+        assertThatThrownBy(() -> store.write(BATCH))
+            .isInstanceOf(StoreFailed.class)
+            .hasMessageStartingWith(
+                "the state store " + file + " was locked by another process for 200 ms;");
+        assertThat(store.get("k", "a")).isPresent();
+      } finally {
+        child.destroyForcibly().waitFor();
+      }
+      store.write(BATCH);
+      assertThat(store.get("k", "a").orElseThrow().revision()).isEqualTo(2);
     }
   }
 

@@ -2,7 +2,11 @@ package io.dockeradvanced.store;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +29,7 @@ final class StoreChild {
           }
         }
         case "write" -> writeForEver(store);
+        case "lock" -> lock(arguments[1]);
         case "hold" -> writeUnderLease(store, Duration.ofMillis(Long.parseLong(arguments[2])));
         default -> throw new IllegalArgumentException(arguments[0]);
       }
@@ -52,6 +57,17 @@ final class StoreChild {
     }
     for (Thread writer : writers) {
       writer.join();
+    }
+  }
+
+  /** Holds the lock of a SQLite file until it is killed. */
+  private static void lock(String url) throws Exception {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      System.out.println("locked");
+      System.out.flush();
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system of one megabyte or so; the test is skipped where this user may not mount one. */
-final class TinyDisk implements AutoCloseable {
+public final class TinyDisk implements AutoCloseable {
   private final Path path;
 
-  TinyDisk(Path directory) throws Exception {
+  public TinyDisk(Path directory) throws Exception {
     this(directory, "1m");
   }
 
-  TinyDisk(Path directory, String size) throws Exception {
+  public TinyDisk(Path directory, String size) throws Exception {
     path = Files.createDirectory(directory.resolve("disk"));
     assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "no mount on this machine");
     assumeTrue(
@@ -22,18 +22,18 @@ final class TinyDisk implements AutoCloseable {
         "this user may not mount");
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** Gives it to another user of this machine. */
-  void giveTo(String user) throws Exception {
+  public void giveTo(String user) throws Exception {
     if (run("chown", user, path.toString()) != 0) {
       throw new IOException("cannot give " + path + " to " + user);
     }
   }
 
-  void readOnly() throws Exception {
+  public void readOnly() throws Exception {
     if (run("mount", "-o", "remount,ro", path.toString()) != 0) {
       throw new IOException("cannot remount " + path);
     }
