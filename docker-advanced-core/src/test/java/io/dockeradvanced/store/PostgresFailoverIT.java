@@ -3,6 +3,7 @@ package io.dockeradvanced.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dockeradvanced.internal.Threads;
 import io.dockeradvanced.lab.LabDatabase;
 import io.dockeradvanced.lab.LabPostgres;
 import io.dockeradvanced.lab.Waiting;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -248,6 +250,39 @@ final class PostgresFailoverIT {
       } finally {
         assertThat(Thread.interrupted()).isTrue();
       }
+    }
+  }
+
+  /** Where threads are virtual, each interrupt closes the connection under its call. */
+  @Test
+  void calls_ofAThreadThatIsInterruptedAgainAndAgain_areDoneOnce() throws Exception {
+    try (StateStore store = StateStore.jdbc(database.freshSchemaWithLogin())) {
+      store.write(new Batch().put("k", "a", 0, "0"));
+      CompletableFuture<Integer> done = new CompletableFuture<>();
+      Thread thread =
+          Threads.workers("interrupted")
+              .newThread(
+                  () -> {
+                    try {
+                      int number = 0;
+                      while (number < 100) {
+                        store.write(new Batch().put("k", "a", ++number, "" + number));
+                        assertThat(store.get("k", "a").orElseThrow().json()).isEqualTo("" + number);
+                      }
+                      done.complete(number);
+                    } catch (Throwable e) {
+                      done.completeExceptionally(e);
+                    }
+                  });
+      thread.start();
+      int interrupts = 0;
+      while (!Waiting.until(Duration.ofMillis(20), done::isDone)) {
+        thread.interrupt();
+        interrupts++;
+      }
+      assertThat(done.get()).isEqualTo(100);
+      assertThat(interrupts).isPositive();
+      assertThat(store.get("k", "a").orElseThrow().revision()).isEqualTo(101);
     }
   }
 }
