@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A write costs one sync of the disk, however small it is. So whoever comes while another thread
  * commits only queues up. When that thread is done, the first in the queue leads: it runs all that
- * is queued in one transaction, with one sync. Each runs under a savepoint: what is refused is
- * taken back without its neighbours. Nobody returns before the commit, and nobody holds the lock
- * during it.
+ * is queued in one transaction, with one sync. What is refused is taken back by a savepoint,
+ * without its neighbours. Nobody returns before the commit, and nobody holds the lock during it.
  *
  * <p>Every transaction has a number that it writes down itself ({@link Database#mark}). When the
  * connection dies and nobody knows whether it was committed, it is done again under the same number
@@ -196,15 +195,12 @@ final class Writer implements AutoCloseable {
       }
       unsure = false;
       if (works.size() == 1) {
-        works.get(0).runIn(open, now);
-        if (works.get(0).failure != null) {
+        if (!works.get(0).runIn(open, now)) {
           database.rollback(open);
           return;
         }
       } else {
-        for (Pending<?> pending : works) {
-          pending.runUnderSavepoint(open, now);
-        }
+        runAll(works, open, now);
       }
       committing = true;
       try {
@@ -214,6 +210,20 @@ final class Writer implements AutoCloseable {
         throw e;
       }
       committing = false;
+    }
+
+    /** Most often nobody is refused, and then one savepoint is enough for all. */
+    private void runAll(List<Pending<?>> works, Session open, Instant now) throws SQLException {
+      open.update("SAVEPOINT everything");
+      for (Pending<?> pending : works) {
+        if (!pending.runIn(open, now)) {
+          open.update("ROLLBACK TO everything");
+          for (Pending<?> each : works) {
+            each.runUnderSavepoint(open, now);
+          }
+          return;
+        }
+      }
     }
 
     /** It is given up. */
@@ -281,19 +291,21 @@ final class Writer implements AutoCloseable {
       this.moved = moved;
     }
 
-    void runIn(Session session, Instant now) throws SQLException {
+    /** Answers false when it is refused. */
+    boolean runIn(Session session, Instant now) throws SQLException {
       failure = null;
       try {
         result = requireNonNull(work, "work is null").run(session, now);
+        return true;
       } catch (RuntimeException e) {
         failure = e;
+        return false;
       }
     }
 
     void runUnderSavepoint(Session session, Instant now) throws SQLException {
       session.update("SAVEPOINT one");
-      runIn(session, now);
-      if (failure != null) {
+      if (!runIn(session, now)) {
         session.update("ROLLBACK TO one");
       }
       session.update("RELEASE one");
