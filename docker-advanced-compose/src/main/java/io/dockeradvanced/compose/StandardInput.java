@@ -3,9 +3,6 @@ package io.dockeradvanced.compose;
 import io.dockeradvanced.compose.internal.Files;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +16,6 @@ final class StandardInput {
 
   /** What it is called in messages. */
   static final String LABEL = "<stdin>";
-
-  private static final int LARGEST = 32 * 1024 * 1024;
 
   private final InputStream in;
   private Files.@Nullable Content content; // guarded by this
@@ -38,14 +33,7 @@ final class StandardInput {
 
   private Files.Content readStream() {
     try {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        return new Files.Content(null, "is larger than 32 MiB", false);
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Files.Content(text, "", false);
-    } catch (CharacterCodingException e) {
-      return new Files.Content(null, "is not UTF-8 text", false);
+      return Files.read(in);
     } catch (IOException e) {
       return new Files.Content(null, "cannot be read", false);
     }

@@ -1,6 +1,7 @@
 package io.dockeradvanced.stack;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,6 +12,25 @@ import java.util.Map;
 public record StackStatus(String name, State state, List<Service> services) {
   public StackStatus {
     services = List.copyOf(services);
+  }
+
+  /**
+   * A line for the stack, one for each service and replica: for people, and without a stable form.
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(name);
+    text.append(": ").append(state.name().toLowerCase(Locale.ROOT));
+    for (Service service : services) {
+      text.append("\n  %s (%s)".formatted(service.name(), service.image()));
+      for (Replica replica : service.replicas()) {
+        text.append("\n    %s  %s".formatted(replica.name(), replica.status()));
+        if (!replica.ports().isEmpty()) {
+          text.append("  ").append(String.join(", ", replica.ports()));
+        }
+      }
+    }
+    return text.toString();
   }
 
   /** A stack, in a word. */

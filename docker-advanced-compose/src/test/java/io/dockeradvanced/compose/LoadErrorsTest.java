@@ -130,6 +130,43 @@ class LoadErrorsTest {
   }
 
   @Test
+  void load_nameThatIsTooLong_isRefusedWhereItIsGiven() {
+    String longest = "a".repeat(128);
+    String longer = longest + "a";
+    String problem = "A name of 129 characters cannot name a stack: use at most 128.";
+    assertThat(StackSource.text(service("")).name(longest).load().name()).isEqualTo(longest);
+    assertThatThrownBy(() -> StackSource.text(service("")).name(longer).load())
+        .hasMessage("<text>: " + problem);
+    assertThatThrownBy(() -> StackSource.text("name: " + longer + "\n" + service("")).load())
+        .hasMessage("<text>:1:7: " + problem);
+    Path folder = directory.resolve(longer);
+    assertThatThrownBy(() -> StackSource.text(service("")).workingDirectory(folder).load())
+        .hasMessage("<text>: " + problem);
+  }
+
+  @Test
+  void check_ofNames_followsTheSameRule() {
+    assertThat(StackName.check("0_shop-a")).isEqualTo("0_shop-a");
+    for (String bad :
+        List.of("", "-x", "_a", "Foo", "a b", "../x", "ü", "A/B", "a.b", "a".repeat(129))) {
+      assertThatThrownBy(() -> StackName.check(bad))
+          .as(bad)
+          .isInstanceOf(InvalidSpec.class)
+          .hasMessageContaining("cannot name a stack");
+    }
+    assertThatThrownBy(() -> StackName.check("a\nb")).hasMessageContaining("\"a?b\"");
+  }
+
+  @Test
+  void load_fileWithoutEnd_isReadUpToTheLimit() {
+    assertThatThrownBy(() -> StackSource.file(Path.of("/dev/zero")).name("s").load())
+        .hasMessage("/dev/zero: The file is larger than 8 MiB.");
+    assertThatThrownBy(
+            () -> StackSource.text(service("")).name("s").envFile(Path.of("/dev/zero")).load())
+        .hasMessage("/dev/zero: The environment file is larger than 8 MiB.");
+  }
+
+  @Test
   void load_filesThatCannotBeRead_areNamed() throws IOException {
     Path latin = directory.resolve("latin.yaml");
     Files.write(latin, "services: {wéb: {}}".getBytes(StandardCharsets.ISO_8859_1));

@@ -1,6 +1,7 @@
 package io.dockeradvanced.compose.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Text files, with a reason in words where one cannot be read. */
 public final class Files {
-  private static final long LARGEST = 32L * 1024 * 1024;
+  private static final int LARGEST = 8 * 1024 * 1024;
 
   /**
    * @param text the content, or null where there is a problem
@@ -21,26 +22,41 @@ public final class Files {
 
   private Files() {}
 
+  /** The text of a file, of at most 8 MiB; reads no more than that of one without end. */
   public static Content read(String file) {
     try {
       Path path = Path.of(file);
       if (java.nio.file.Files.isDirectory(path)) {
         return new Content(null, "is a directory", false);
       }
-      if (java.nio.file.Files.size(path) > LARGEST) {
-        return new Content(null, "is larger than 32 MiB", false);
+      try (InputStream in = java.nio.file.Files.newInputStream(path)) {
+        return read(in);
       }
-      byte[] bytes = java.nio.file.Files.readAllBytes(path);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Content(text, "", false);
     } catch (NoSuchFileException e) {
       return new Content(null, "does not exist", true);
-    } catch (CharacterCodingException e) {
-      return new Content(null, "is not UTF-8 text", false);
     } catch (InvalidPathException e) {
       return new Content(null, "has a name no file can have", false);
     } catch (IOException e) {
       return new Content(null, "cannot be read; check its permissions", false);
+    }
+  }
+
+  /**
+   * The text of a stream.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static Content read(InputStream in) throws IOException {
+    // Not by the size of the file: that of a device or pipe is 0.
+    byte[] bytes = in.readNBytes(LARGEST + 1);
+    if (bytes.length > LARGEST) {
+      return new Content(null, "is larger than 8 MiB", false);
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new Content(text, "", false);
+    } catch (CharacterCodingException e) {
+      return new Content(null, "is not UTF-8 text", false);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.dockeradvanced.compose.internal;
 import io.dockeradvanced.InvalidSpec;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,17 +117,9 @@ public final class Loader {
   }
 
   private String projectName(List<List<Node>> files) {
+    Mark whole = new Mark(request.sources().get(0).label(), 0, 0);
     if (request.name() != null) {
-      if (!request.name().equals(normalized(request.name())) || request.name().isEmpty()) {
-        findings.error(
-            new Mark(request.sources().get(0).label(), 0, 0),
-            "\""
-                + request.name()
-                + "\" cannot name a stack: use lower-case letters, digits, - and _,"
-                + " and begin with a letter or digit.");
-        findings.check();
-      }
-      return request.name();
+      return checked(request.name(), whole);
     }
     Scalar named = null;
     for (List<Node> documents : files) {
@@ -146,20 +137,20 @@ public final class Loader {
     }
     Path directory = request.directory();
     Path last = directory == null ? null : directory.getFileName();
-    String name = last == null ? "" : normalized(last.toString());
+    String name = last == null ? "" : ProjectName.normalized(last.toString());
     if (name.isEmpty()) {
-      findings.error(
-          new Mark(request.sources().get(0).label(), 0, 0),
-          "The stack has no name; set name: in the file or choose one for it.");
+      findings.error(whole, "The stack has no name; set name: in the file or choose one for it.");
       findings.check();
     }
-    return name;
+    return checked(name, whole);
   }
 
   private String fromFile(Scalar named) {
     String name = "";
     try {
-      name = normalized(environment.template(named.mark(), findings).substitute(named.text()));
+      name =
+          ProjectName.normalized(
+              environment.template(named.mark(), findings).substitute(named.text()));
     } catch (Template.BadTemplate e) {
       findings.error(named.mark(), "name: " + e.sentence());
     }
@@ -168,11 +159,16 @@ public final class Loader {
           named.mark(), "name must have a letter or digit in it, or the stack has no name.");
     }
     findings.check();
-    return name;
+    return checked(name, named.mark());
   }
 
-  private static String normalized(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceAll("^[_-]+", "");
+  private String checked(String name, Mark mark) {
+    String problem = ProjectName.problem(name);
+    if (!problem.isEmpty()) {
+      findings.error(mark, problem);
+      findings.check();
+    }
+    return name;
   }
 
   private Mapping withEnvFiles(Mapping model) {

@@ -37,6 +37,12 @@ public final class Translate {
               + "(?::\\w[\\w.-]{0,127})?(?:@[a-z0-9]+:[a-f0-9]{32,})?"
               + "|sha256:[a-f0-9]{64}");
 
+  /** The engine's own limit for the name, and the most of tag and digest. */
+  private static final int LONGEST_IMAGE_NAME = 255;
+
+  private static final int LONGEST_IMAGE = LONGEST_IMAGE_NAME + 300;
+  private static final int SHOWN = 60;
+
   private final ComposeProject project;
   private final ApiVersion api;
   private final List<InvalidSpec.Finding> findings = new ArrayList<>();
@@ -231,14 +237,14 @@ public final class Translate {
 
   /** What the engine would refuse, or misread, only after other things were made. */
   private void checkTexts(ServiceSpec service, String at) {
-    if (!IMAGE.matcher(service.image()).matches()) {
-      problem(at + ".image", "'%s' is not an image reference".formatted(service.image()));
+    if (!isImage(service.image())) {
+      problem(at + ".image", "'%s' is not an image reference".formatted(shown(service.image())));
     }
     String name = service.containerName();
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       problem(
           at + ".container_name",
-          "'%s' is not a container name; use letters, digits, _ . and -".formatted(name));
+          "'%s' is not a container name; use letters, digits, _ . and -".formatted(shown(name)));
     }
     for (String port : service.expose()) {
       if (!isExpose(port)) {
@@ -253,6 +259,22 @@ public final class Translate {
           "service %s has %d replicas; at most %d fit on one engine"
               .formatted(service.name(), service.scale(), MOST_REPLICAS));
     }
+  }
+
+  private static boolean isImage(String text) {
+    // The length first: the grammar goes one call deeper with each part of the name.
+    if (text.length() > LONGEST_IMAGE || !IMAGE.matcher(text).matches()) {
+      return false;
+    }
+    int digest = text.indexOf('@');
+    String tagged = digest < 0 ? text : text.substring(0, digest);
+    int tag = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
+    return (tag < 0 ? tagged.length() : tag) <= LONGEST_IMAGE_NAME;
+  }
+
+  /** The beginning of a text that may be of any length. */
+  private static String shown(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
   }
 
   private static boolean isExpose(String text) {

@@ -17,6 +17,9 @@ final class ChosenState {
   /** The configuration with the store and the key in it, unless they are those of the user. */
   static Config into(
       Config config, @Nullable String state, @Nullable Path key, Map<String, String> environment) {
+    if (state != null && state.isBlank()) {
+      throw new InvalidSpec("--state", 0, 0, "it is empty; give a file or a jdbc: URL");
+    }
     Config chosen = config;
     Path keyFile = key != null ? key : fromEnvironment(environment);
     if (state != null && !state.startsWith("jdbc:")) {

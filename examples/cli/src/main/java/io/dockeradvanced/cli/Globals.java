@@ -2,10 +2,13 @@ package io.dockeradvanced.cli;
 
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.HostUris;
 import io.dockeradvanced.store.StateStore;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,6 +29,13 @@ final class Globals {
       description =
           "The Docker host; DOCKER_HOST, the current Docker context or the local socket by default.")
   @Nullable String host;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "The Docker context to use, instead of a host.")
+  @Nullable String context;
 
   @Option(
       names = "--state",
@@ -55,21 +65,40 @@ final class Globals {
   @Option(names = "--no-progress", scope = ScopeType.INHERIT, description = "Writes no progress.")
   boolean noProgress;
 
+  /** Says which engine the docker command would use. */
+  Map<String, String> environment = Surroundings.variables();
+
   boolean json() {
     return format == Format.JSON;
   }
 
   /** Runs something on the host, and closes all that was opened for it. */
   int on(Function<DockerHost, Integer> work) {
+    String uri = uri();
     Config config = ChosenState.into(Config.defaults(), state, key, System.getenv());
     try (DockerAdvanced da = DockerAdvanced.create(config)) {
-      return work.apply(da.host("docker", uri()));
+      return work.apply(da.host(uri));
     } finally {
       config.part(StateStore.class).ifPresent(StateStore::close);
     }
   }
 
   private String uri() {
-    return host != null ? host : HostUris.fromEnvironment(System.getenv());
+    if (host != null && context != null) {
+      throw new InvalidSpec(
+          "--context", 0, 0, "--host and --context both say which engine to use; give one of them");
+    }
+    if (host != null) {
+      return host;
+    }
+    if (context == null) {
+      return HostUris.fromEnvironment(environment);
+    }
+    Map<String, String> chosen = new HashMap<>(environment);
+    chosen.put("DOCKER_CONTEXT", context);
+    if (!context.equals("default")) {
+      chosen.remove("DOCKER_HOST"); // it is the engine of the context called default
+    }
+    return HostUris.fromEnvironment(chosen);
   }
 }

@@ -43,21 +43,11 @@ final class Interruption {
   /** That of this process: listens to SIGINT and SIGTERM from now on. */
   static Interruption ofProcess(PrintWriter err) {
     Interruption interruption = new Interruption(err, new ProcessExits());
-    interruption.listen("INT");
-    interruption.listen("TERM");
+    // Handlers and not a shutdown hook: a JVM that has begun to shut down hears no second signal,
+    // and can choose its exit code only by cutting its other hooks short.
+    Signals.listen("INT", interruption::signal);
+    Signals.listen("TERM", interruption::signal);
     return interruption;
-  }
-
-  /**
-   * A handler and not a shutdown hook: a JVM that has begun to shut down hears no second signal,
-   * and can choose its exit code only by cutting its other hooks short.
-   */
-  private void listen(String name) {
-    try {
-      sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> signal(signal.getNumber()));
-    } catch (IllegalArgumentException e) {
-      // The JVM was told to leave signals alone (-Xrs); they end it as they end any process.
-    }
   }
 
   /** Somebody sent a signal of this number. */
@@ -76,7 +66,7 @@ final class Interruption {
     if (undo != null) {
       // The undo first: a terminal that takes no more text must not hold it up.
       undo.cancel();
-      err.println((Progress.onTerminal() ? Progress.CLEAR : "") + undo.words() + AGAIN);
+      err.println((Terminal.attached() ? Progress.CLEAR : "") + undo.words() + AGAIN);
       return;
     }
     // As a shell reports a process that a signal ended.

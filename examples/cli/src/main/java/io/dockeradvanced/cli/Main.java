@@ -1,12 +1,11 @@
 package io.dockeradvanced.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +25,11 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back.",
-      "Ctrl-C undoes what the command did; a second one leaves it to 'da recover'."
+      "Ctrl-C undoes what the command did; a second one leaves it to 'da recover'.",
+      "DA_LOG=debug shows what the library logs, DA_TRACE=1 the stack trace of a failure."
     })
 public final class Main {
   private static final String PLUGIN_METADATA = "docker-cli-plugin-metadata";
-
-  private static final Set<String> SUBCOMMANDS = Set.of("stack", "host", "recover");
 
   @Mixin Globals globals = new Globals();
 
@@ -42,36 +40,34 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    System.exit(run(Interruption.ofProcess(writer(System.err)), args));
+    // Not System.out, which tells that it failed, but not why.
+    Output out = new Output(new FileOutputStream(FileDescriptor.out));
+    System.exit(run(Interruption.ofProcess(writer(System.err)), out, args));
   }
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  /** As a plugin the docker command hands us our own name before the subcommand. */
-  private static String[] withoutPluginName(String[] args) {
-    List<String> words = new ArrayList<>(Arrays.asList(args));
-    for (int i = 0; i < words.size(); i++) {
-      if (SUBCOMMANDS.contains(words.get(i))) {
-        break;
-      }
-      if (words.get(i).equals("advanced")) {
-        words.remove(i);
-        break;
-      }
-    }
-    return words.toArray(String[]::new);
-  }
-
   /** Runs one command line and answers its exit code; leaves the signals of the process alone. */
   public static int run(String... args) {
-    return run(Interruption.deaf(), args);
+    return run(Interruption.deaf(), new Output(System.out), args);
   }
 
-  private static int run(Interruption interruption, String... args) {
-    PrintWriter out = writer(System.out);
+  private static int run(Interruption interruption, Output out, String... args) {
     PrintWriter err = writer(System.err);
+    int status;
+    try {
+      status = execute(interruption, out.writer(), err, args);
+    } catch (Throwable e) {
+      // Whatever it is: a user gets a sentence, and 1 as with any other failure.
+      status = Failures.tell(e, err);
+    }
+    return out.end(status, err);
+  }
+
+  private static int execute(
+      Interruption interruption, PrintWriter out, PrintWriter err, String... args) {
     if (args.length > 0 && args[0].equals(PLUGIN_METADATA)) {
       out.println(
           """
@@ -79,13 +75,19 @@ public final class Main {
           "ShortDescription":"Stacks that deploy whole or not at all"}""");
       return 0;
     }
-    String[] ours = withoutPluginName(args);
-    return new CommandLine(new Main(interruption))
+    DockerOptions docker = DockerOptions.of(args);
+    Map<String, String> environment = Surroundings.variables();
+    String level = docker.logLevel();
+    Logging.begin(level.isEmpty() ? environment.getOrDefault("DA_LOG", "") : level);
+    Main main = new Main(interruption);
+    main.globals.environment = docker.environment(environment);
+    return new CommandLine(main)
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
         .setExecutionExceptionHandler(Failures::handle)
         .setParameterExceptionHandler(Failures::usage)
-        .execute(ours);
+        .execute(docker.words());
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * Shows how far an operation is: a bar on a terminal, plain lines elsewhere. Warnings are shown
@@ -19,20 +20,19 @@ final class Progress implements Consumer<OperationEvent> {
   private final PrintWriter out;
   private final boolean terminal;
   private final boolean quiet;
+  private final IntSupplier width;
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile boolean committed;
 
   /**
    * @param quiet whether only warnings are shown
+   * @param width the columns of the terminal
    */
-  Progress(PrintWriter out, boolean terminal, boolean quiet) {
+  Progress(PrintWriter out, boolean terminal, boolean quiet, IntSupplier width) {
     this.out = out;
+    this.width = width;
     this.terminal = terminal && !quiet;
     this.quiet = quiet;
-  }
-
-  static boolean onTerminal() {
-    return System.console() != null && System.getenv("TERM") != null;
   }
 
   @Override
@@ -55,7 +55,8 @@ final class Progress implements Consumer<OperationEvent> {
     String line = describe(event);
     if (!line.isEmpty()) {
       if (terminal) {
-        out.printf("%s%s %s", CLEAR, bar(event.progress()), line);
+        // The last column stays free: a terminal may begin a new line when it is written.
+        out.print(CLEAR + cut(bar(event.progress()) + " " + line, width.getAsInt() - 1));
       } else {
         out.printf("%3.0f %%  %s%n", 100 * event.progress(), line);
       }
@@ -77,6 +78,21 @@ final class Progress implements Consumer<OperationEvent> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** As much as fits into one line, which alone {@link #CLEAR} clears. */
+  static String cut(String text, int columns) {
+    StringBuilder cut = new StringBuilder();
+    int used = 0;
+    for (int character : text.codePoints().toArray()) {
+      // Letters of Hangul and all that follow may be twice as wide; some are not, which is no harm.
+      used += character < 0x1100 ? 1 : 2;
+      if (used > columns) {
+        break;
+      }
+      cut.appendCodePoint(Character.isISOControl(character) ? ' ' : character);
+    }
+    return cut.toString();
   }
 
   private static String bar(double progress) {

@@ -1,7 +1,6 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.Cancelled;
-import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.OperationFailed;
 import io.dockeradvanced.operation.OperationInfo;
 import io.dockeradvanced.operation.Operations;
@@ -44,20 +43,12 @@ final class RecoverCommand implements Callable<Integer> {
                 ? 0
                 : Failures.FAILED;
           }
-          for (Recovery recovery : recoveries) {
-            if (main.globals.json()) {
-              out.println(
-                  Data.of("operation", recovery.operation().id())
-                      .with("title", recovery.operation().title())
-                      .with("outcome", recovery.outcome().name())
-                      .with("message", recovery.message())
-                      .toJson());
-            } else {
-              out.println(recovery.message());
-            }
-          }
-          if (recoveries.isEmpty() && !main.globals.json()) {
+          if (main.globals.json()) {
+            out.println(Shapes.list(recoveries.stream().map(Shapes::of).toList()));
+          } else if (recoveries.isEmpty()) {
             out.println("nothing to recover");
+          } else {
+            recoveries.forEach(recovery -> out.println(recovery.message()));
           }
           boolean ended = recoveries.stream().map(Recovery::outcome).allMatch(Outcome::isEnd);
           return ended ? 0 : Failures.FAILED;

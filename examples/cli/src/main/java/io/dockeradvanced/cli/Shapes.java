@@ -1,6 +1,7 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.stack.StackStatus;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,6 +31,13 @@ final class Shapes {
         .with("status", replica.status())
         .with("addresses", Data.of(replica.addresses()))
         .with("ports", replica.ports());
+  }
+
+  static Data of(Recovery recovery) {
+    return Data.of("operation", recovery.operation().id())
+        .with("title", recovery.operation().title())
+        .with("outcome", recovery.outcome().name())
+        .with("message", recovery.message());
   }
 
   static String list(List<Data> items) {

@@ -1,18 +1,18 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Operation;
 import io.dockeradvanced.operation.Operations;
-import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.stack.DownOptions;
 import io.dockeradvanced.stack.StackPlan;
 import io.dockeradvanced.stack.StackStatus;
 import io.dockeradvanced.stack.Stacks;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
 /** {@code da stack …}. */
 @Command(name = "stack", description = "Compose stacks.", mixinStandardHelpOptions = true)
 final class StackCommand {
+  /** What an engine answers for a log driver that keeps no lines, such as none. */
+  private static final int NOT_IMPLEMENTED = 501;
+
   @ParentCommand Main main;
 
   @Spec CommandSpec spec;
@@ -43,7 +46,7 @@ final class StackCommand {
       name = "config",
       description = "Shows the resolved model; asks no engine.",
       mixinStandardHelpOptions = true)
-  int config(@Mixin StackOptions options) {
+  int config(@Mixin StackOptions options, @Mixin TimeoutOption timeout) {
     ComposeProject project = options.source().load();
     project.warnings().forEach(err()::println);
     out().println(main.globals.json() ? project.toJson() : project.toYaml().stripTrailing());
@@ -54,11 +57,11 @@ final class StackCommand {
       name = "plan",
       description = "Says what a deploy would do, and why; changes nothing.",
       mixinStandardHelpOptions = true)
-  int plan(@Mixin StackOptions options) {
+  int plan(@Mixin StackOptions options, @Mixin DeployFlags flags) {
     ComposeProject project = options.source().load();
     return main.globals.on(
         host -> {
-          StackPlan plan = Stacks.on(host).plan(project, DeployOptions.defaults());
+          StackPlan plan = Stacks.on(host).plan(project, flags.options());
           out().println(main.globals.json() ? plan.toJson() : plan.toString().stripTrailing());
           return 0;
         });
@@ -68,32 +71,13 @@ final class StackCommand {
       name = "deploy",
       description = "Makes the stack as the file says, or leaves everything as it was.",
       mixinStandardHelpOptions = true)
-  int deploy(
-      @Mixin StackOptions options,
-      @Option(
-              names = "--timeout",
-              paramLabel = "S",
-              defaultValue = "300",
-              description = "Seconds a container may take to become healthy; 300 by default.")
-          int timeout,
-      @Option(
-              names = "--remove-orphans",
-              description = "Removes containers of services that the file no longer has.")
-          boolean removeOrphans) {
-    if (timeout < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--timeout is " + timeout + "; give at least 1 second");
-    }
-    DeployOptions how =
-        DeployOptions.defaults()
-            .healthTimeout(Duration.ofSeconds(timeout))
-            .removeOrphans(removeOrphans);
+  int deploy(@Mixin StackOptions options, @Mixin DeployFlags flags) {
     ComposeProject project = options.source().load();
     return main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
-          main.interruption.recovering(() -> stacks.recover(project.name()));
-          StackPlan plan = stacks.plan(project, how);
+          recover(stacks, project.name());
+          StackPlan plan = stacks.plan(project, flags.options());
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
             out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
@@ -124,7 +108,7 @@ final class StackCommand {
     return main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
-          main.interruption.recovering(() -> stacks.recover(stack));
+          recover(stacks, stack);
           StackPlan plan = stacks.planDown(stack, DownOptions.defaults().volumes(volumes));
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
@@ -140,6 +124,15 @@ final class StackCommand {
         });
   }
 
+  /** Ends what a dead process left half done; what cannot be ended now is told. */
+  private void recover(Stacks stacks, String stack) {
+    for (Recovery recovery : main.interruption.recovering(() -> stacks.recover(stack))) {
+      if (!recovery.outcome().isEnd()) {
+        err().println("warning: " + recovery.message());
+      }
+    }
+  }
+
   /** Carries the plan out; a signal undoes it. */
   private StackStatus run(DockerHost host, StackPlan plan) {
     plan.data().warnings().forEach(warning -> err().println("warning: " + warning));
@@ -148,7 +141,8 @@ final class StackCommand {
       if (plan.isEmpty()) {
         return operation.await();
       }
-      Progress progress = new Progress(err(), Progress.onTerminal(), main.globals.noProgress);
+      Progress progress =
+          new Progress(err(), Terminal.attached(), main.globals.noProgress, Terminal.width());
       operation.listen(progress);
       change.cancelBy(operation::cancel, progress::committed);
       try {
@@ -194,6 +188,9 @@ final class StackCommand {
     return main.globals.on(
         host -> {
           StackStatus status = Stacks.on(host).status(stack);
+          if (isAbsent(status)) {
+            return Failures.FAILED;
+          }
           if (main.globals.json()) {
             out().println(Shapes.of(status).toJson());
           } else {
@@ -210,8 +207,16 @@ final class StackCommand {
             }
             table.print(out());
           }
-          return status.state() == StackStatus.State.ABSENT ? Failures.FAILED : 0;
+          return 0;
         });
+  }
+
+  private boolean isAbsent(StackStatus status) {
+    if (status.state() != StackStatus.State.ABSENT) {
+      return false;
+    }
+    err().println("there is no stack %s; see da stack ls".formatted(status.name()));
+    return true;
   }
 
   @Command(
@@ -224,32 +229,53 @@ final class StackCommand {
               names = "--tail",
               paramLabel = "N",
               defaultValue = "100",
-              description = "Lines per container; 100 by default.")
+              description = "Lines per container, 0 for none; 100 by default.")
           int tail,
       @Parameters(arity = "0..1", paramLabel = "NAME", description = "The stack.")
           @Nullable String name) {
+    if (tail < 0) {
+      throw new CommandLine.ParameterException(
+          spec.subcommands().get("logs"), "--tail is " + tail + "; give 0 or more lines");
+    }
     String stack = options.stack(name);
     return main.globals.on(
         host -> {
           StackStatus status = Stacks.on(host).status(stack);
-          Containers containers = Containers.on(host);
+          if (isAbsent(status)) {
+            return Failures.FAILED;
+          }
+          boolean all = true;
           for (StackStatus.Service service : status.services()) {
             for (StackStatus.Replica replica : service.replicas()) {
-              for (String line : containers.logs(replica.id(), tail)) {
-                if (main.globals.json()) {
-                  out()
-                      .println(
-                          Data.of("container", replica.name())
-                              .with("service", service.name())
-                              .with("message", line)
-                              .toJson());
-                } else {
-                  out().println(replica.name() + " | " + line);
-                }
-              }
+              all &= tail == 0 || log(Containers.on(host), service, replica, tail);
             }
           }
-          return status.state() == StackStatus.State.ABSENT ? Failures.FAILED : 0;
+          return all ? 0 : Failures.FAILED;
         });
+  }
+
+  /** Shows the log of one container; false when it should have one that cannot be read. */
+  private boolean log(
+      Containers containers, StackStatus.Service service, StackStatus.Replica replica, int tail) {
+    List<String> lines;
+    try {
+      lines = containers.logs(replica.id(), tail);
+    } catch (EngineRejected e) {
+      err().println("%s: its log cannot be read: %s".formatted(replica.name(), e.reason()));
+      return e.status() == NOT_IMPLEMENTED;
+    }
+    for (String line : lines) {
+      if (main.globals.json()) {
+        out()
+            .println(
+                Data.of("container", replica.name())
+                    .with("service", service.name())
+                    .with("message", line)
+                    .toJson());
+      } else {
+        out().println(replica.name() + " | " + line);
+      }
+    }
+    return true;
   }
 }

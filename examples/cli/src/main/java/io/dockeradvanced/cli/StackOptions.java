@@ -1,6 +1,7 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.StackName;
 import io.dockeradvanced.compose.StackSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ final class StackOptions {
   StackSource source() {
     StackSource source =
         files.isEmpty() ? StackSource.discover(Path.of("")) : StackSource.files(files);
-    source = source.standardInput(System.in);
+    Map<String, String> environment = Surroundings.variables();
+    source = source.standardInput(System.in).processEnvironment(environment);
     if (name != null) {
       source = source.name(name);
     }
@@ -59,7 +61,7 @@ final class StackOptions {
     }
     for (Map.Entry<String, @Nullable String> variable : variables.entrySet()) {
       String name = variable.getKey();
-      String value = variable.getValue() == null ? System.getenv(name) : variable.getValue();
+      String value = variable.getValue() == null ? environment.get(name) : variable.getValue();
       if (value != null) {
         source = source.variable(name, value);
       }
@@ -69,13 +71,11 @@ final class StackOptions {
 
   /** The name of the stack a command means: given, or that of the file. */
   String stack(@Nullable String argument) {
-    if (argument != null) {
-      if (!argument.matches("[a-z0-9][a-z0-9_-]*")) {
-        throw new InvalidSpec(
-            argument, 0, 0, "not the name of a stack: those are made of a-z, 0-9, _ and -");
-      }
-      return argument;
+    if (argument != null && name != null && !argument.equals(name)) {
+      throw new InvalidSpec(
+          "-p", 0, 0, "it names another stack than the argument does; give one of them");
     }
-    return name != null && files.isEmpty() ? name : source().load().name();
+    String given = argument != null ? argument : files.isEmpty() ? name : null;
+    return given != null ? StackName.check(given) : source().load().name();
   }
 }

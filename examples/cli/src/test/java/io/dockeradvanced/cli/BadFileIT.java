@@ -97,7 +97,17 @@ class BadFileIT {
               out: {external: true, name: da-it-nowhere}
             """,
             ":4:",
-            "da-it-nowhere"));
+            "da-it-nowhere"),
+        arguments(
+            "image of 60 KB",
+            "services:\n  web:\n    image: " + "a/".repeat(30_000) + "a\n",
+            ":3:5: ",
+            "not an image reference"),
+        arguments(
+            "image with a name too long for the engine",
+            "services:\n  web:\n    image: " + "a".repeat(256) + ":1\n",
+            ":3:5: ",
+            "not an image reference"));
   }
 
   private static String bomb() {
@@ -127,6 +137,61 @@ class BadFileIT {
     Da da = deploy(directory.resolve("none.yaml"), engine.uniqueName("bad"));
     assertThat(da.status()).isEqualTo(2);
     assertThat(da.errLines()).singleElement().asString().contains("none.yaml");
+  }
+
+  @Test
+  void deploy_ofFileWithoutEnd_exitsWith2() {
+    Da da = deploy(Path.of("/dev/zero"), engine.uniqueName("bad"));
+    assertThat(da.status()).isEqualTo(2);
+    assertThat(da.errLines()).singleElement().asString().contains("/dev/zero", "8 MiB");
+  }
+
+  static Stream<String> names() {
+    return Stream.of("a b", "../x", "ü", "A/B", "Foo", "", "-x", "_a", "a".repeat(300));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void name_thatNoStackCanHave_exitsWith2(String name) throws Exception {
+    String file =
+        Files.writeString(directory.resolve("ok.yaml"), "services: {web: {image: x}}").toString();
+    for (String command : List.of("down", "ps", "logs")) {
+      assertBadName(da("stack", command, "-p", name));
+    }
+    assertBadName(da("stack", "down", "--", name));
+    for (String command : List.of("config", "plan", "deploy", "down")) {
+      assertBadName(da("stack", command, "-p", name, "-f", file));
+    }
+  }
+
+  private static void assertBadName(Da da) {
+    assertThat(da.status()).as(da.err()).isEqualTo(2);
+    assertThat(da.errLines()).singleElement().asString().contains("cannot name a stack");
+    assertThat(da.out()).isEmpty();
+  }
+
+  @Test
+  void deploy_ofTheLongestName_works() throws Exception {
+    String start = engine.uniqueName("bad");
+    String longest = start + "-" + "a".repeat(127 - start.length());
+    Path file =
+        Files.writeString(
+            directory.resolve("compose.yaml"),
+            """
+            services:
+              web: {image: "docker-advanced-lab/web:1", stop_grace_period: 1s, volumes: ["data:/data"]}
+            volumes: {data: }
+            """);
+    Da da = deploy(file, longest);
+    assertThat(da.status()).as(da.err()).isZero();
+    assertThat(da("stack", "down", "-v", longest).status()).isZero();
+  }
+
+  @Test
+  void logs_withTailBelow0_exitsWith2() {
+    Da da = da("stack", "logs", "--tail", "-1", engine.uniqueName("bad"));
+    assertThat(da.status()).isEqualTo(2);
+    assertThat(da.errLines().get(0)).isEqualTo("--tail is -1; give 0 or more lines");
   }
 
   @Test

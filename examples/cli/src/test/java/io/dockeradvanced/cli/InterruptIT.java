@@ -56,7 +56,7 @@ class InterruptIT {
       deploy.awaitWhileRunning("version 1 runs", () -> runs(stack, "1"));
       deploy.signal(signal);
 
-      assertUndone(deploy.end(), stack);
+      assertUndone(deploy.end(), engine.uri(), stack);
       Invariants.assertGone(engine, stack);
       assertThat(engine.docker().listVolumesCmd().exec().getVolumes())
           .noneMatch(volume -> volume.getName().startsWith(stack));
@@ -74,7 +74,7 @@ class InterruptIT {
       deploy.awaitWhileRunning("the new version runs", () -> runs(stack, "new"));
       deploy.signal(signal);
 
-      assertUndone(deploy.end(), stack);
+      assertUndone(deploy.end(), engine.uri(), stack);
       Invariants.assertServing(engine, stack, names(stack), "old");
       assertThat(ids(stack)).isEqualTo(before);
       assertNothingToRecover();
@@ -146,7 +146,7 @@ class InterruptIT {
         recover.awaitErr(UNDOING);
         held.release();
 
-        assertUndone(recover.end(), stack);
+        assertUndone(recover.end(), held.uri(), stack);
         Invariants.assertGone(engine, stack);
         assertNothingToRecover(held.uri());
       }
@@ -177,6 +177,23 @@ class InterruptIT {
       assertNothingToRecover(second.uri());
     }
     down(stack);
+  }
+
+  @Test
+  void deploy_whileAnotherProcessDeploys_saysSoAndLogsNothing() throws Exception {
+    String stack = engine.uniqueName("interrupt");
+    try (DaProcess first = deploy(engine.uri(), stack, "1", NEVER)) {
+      first.awaitWhileRunning("version 1 runs", () -> runs(stack, "1"));
+      try (DaProcess second = deploy(engine.uri(), stack, "2", "0")) {
+        Da da = second.end();
+        assertThat(da.status()).as(da.err()).isEqualTo(1);
+        assertThat(da.errLines()).hasSize(2).noneMatch(line -> line.contains("WARN"));
+        assertThat(da.errLines().get(0)).startsWith("warning: 'deploy " + stack + "' is run by");
+      }
+      first.signal("INT");
+      assertUndone(first.end(), engine.uri(), stack);
+    }
+    Invariants.assertGone(engine, stack);
   }
 
   @Test
@@ -211,7 +228,7 @@ class InterruptIT {
       deploy.awaitWhileRunning("version 1 runs", () -> runs(stack, "1"));
       deploy.signalGroup("INT");
 
-      assertUndone(deploy.end(), stack);
+      assertUndone(deploy.end(), engine.uri(), stack);
       Invariants.assertGone(engine, stack);
       assertNothingToRecover();
     }
@@ -230,12 +247,14 @@ class InterruptIT {
     return request.startsWith("GET ") && request.matches(".*/containers/[0-9a-f]{64}/json");
   }
 
-  private static void assertUndone(Da da, String stack) {
+  private static void assertUndone(Da da, String uri, String stack) {
     assertThat(da.status()).as(da.err()).isEqualTo(3);
     assertThat(da.out()).isEmpty();
     assertThat(da.errLines())
         .containsExactly(
-            UNDOING, "docker: 'deploy %s' was cancelled; everything was undone".formatted(stack));
+            UNDOING,
+            "%s: 'deploy %s' was cancelled; everything was undone"
+                .formatted(uri.replaceFirst("^unix://", ""), stack));
   }
 
   private void assertNothingToRecover() throws Exception {

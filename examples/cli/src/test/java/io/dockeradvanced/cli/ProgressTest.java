@@ -12,7 +12,7 @@ class ProgressTest {
   private final StringWriter shown = new StringWriter();
 
   private Progress progress(boolean terminal, boolean quiet) {
-    return new Progress(new PrintWriter(shown), terminal, quiet);
+    return new Progress(new PrintWriter(shown), terminal, quiet, () -> 70);
   }
 
   private void tellAll(Progress progress) {
@@ -42,6 +42,22 @@ class ProgressTest {
     assertThat(shown.toString())
         .contains("deploy shop" + Progress.CLEAR + "warning: odd" + System.lineSeparator())
         .endsWith("undoing: cancelled" + Progress.CLEAR);
+  }
+
+  @Test
+  void line_longerThanTheTerminal_isCutToIt() {
+    Progress progress = progress(true, false);
+    progress.accept(new OperationEvent.Started("1", 0, "deploy " + "x".repeat(100), 2, false));
+    String line = shown.toString().substring(Progress.CLEAR.length());
+    assertThat(line).hasSize(69).startsWith("[...").endsWith("deploy " + "x".repeat(23));
+  }
+
+  @Test
+  void cut_countsWideLettersTwiceAndBreaksNoLine() {
+    assertThat(Progress.cut("日本語", 5)).isEqualTo("日本");
+    assertThat(Progress.cut("a\nb\u001bc", 10)).isEqualTo("a b c");
+    assertThat(Progress.cut("🐳🐳", 3)).isEqualTo("🐳");
+    assertThat(Progress.cut("abc", 0)).isEmpty();
   }
 
   @Test
