@@ -388,3 +388,60 @@ da_engine_down() {
     rm -rf --one-file-system "$dir"
   fi
 }
+
+# ---- PostgreSQL servers of the lab: each has a directory postgres/NAME ---------------------------
+#   data/ log/ run/   data (owned by the user postgres), log, unix socket     port        its port on 127.0.0.1
+#   password pgpass   of the role da, for the owner of the lab alone
+
+da_postgres_dir() { printf '%s/postgres/%s\n' "$DA_LAB_HOME" "$1"; }
+
+# The folder of the newest server there is; postgres, initdb and pg_ctl lie in it.
+da_postgres_bin() {
+  local bin
+  bin=$(find /usr/lib/postgresql -mindepth 3 -maxdepth 3 -path '*/bin/postgres' 2>/dev/null | sort -V | tail -n 1)
+  [ -n "$bin" ] && dirname "$bin"
+}
+
+# da_postgres_as COMMAND...: PostgreSQL refuses to run as root.
+da_postgres_as() {
+  if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+}
+
+# The pid of server NAME if it runs: the pid file counts only when that process is our server.
+da_postgres_pid() {
+  local dir pid
+  dir=$(da_postgres_dir "$1")
+  pid=$(head -n 1 "$dir/data/postmaster.pid" 2>/dev/null) || return 1
+  case $pid in '' | *[!0-9]*) return 1 ;; esac
+  [ "$(readlink "/proc/$pid/cwd" 2>/dev/null)" = "$dir/data" ] || return 1
+  echo "$pid"
+}
+
+da_postgres_ready() {
+  local dir
+  dir=$(da_postgres_dir "$1")
+  da_postgres_pid "$1" >/dev/null && "$(da_postgres_bin)/pg_isready" -q -h 127.0.0.1 -p "$(cat "$dir/port")" -t 10
+}
+
+# da_postgres_stop NAME MODE
+da_postgres_stop() {
+  local dir pid
+  dir=$(da_postgres_dir "$1")
+  pid=$(da_postgres_pid "$1") || return 0
+  kill -CONT "$pid" 2>/dev/null # a test may have frozen it
+  ( cd / && exec 9>&- && da_postgres_as "$(da_postgres_bin)/pg_ctl" -D "$dir/data" -m "$2" -t 60 -w stop >/dev/null 2>&1 ) || da_reap "$pid"
+}
+
+# da_postgres_down NAME: stops the server and removes all that it made. The caller holds the lock.
+da_postgres_down() {
+  local dir
+  dir=$(da_postgres_dir "$1")
+  da_postgres_stop "$1" fast
+  if da_postgres_pid "$1" >/dev/null; then
+    da_say "the PostgreSQL server in $dir could not be stopped."
+    return 1
+  fi
+  rm -rf --one-file-system "$dir" "$dir.new"
+  rmdir "$DA_LAB_HOME/postgres" 2>/dev/null
+  return 0
+}

@@ -18,10 +18,18 @@ import io.dockeradvanced.operation.OperationFailed;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.Outcome;
 import io.dockeradvanced.store.StateStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What is left when a deploy does not reach its end: nothing, or what was there. */
@@ -184,6 +192,70 @@ class StackFaultsIT {
       assertThat(first.outcome()).isEqualTo(Outcome.RUNNING);
       first.cancel();
       assertThatThrownBy(first::await).isInstanceOf(OperationFailed.class);
+    }
+  }
+
+  /** Applications that know nothing of each other, each with a store of its own. */
+  @Test
+  void deploys_ofOneStackAtOnce_oneGoesOnAndTheOthersAreToldWhoAndUntilWhen() throws Exception {
+    int applications = 4;
+    try (TestStack stack = TestStack.on(engine)) {
+      ExecutorService threads = Executors.newFixedThreadPool(applications);
+      CyclicBarrier together = new CyclicBarrier(applications);
+      List<Future<Throwable>> all = new ArrayList<>();
+      for (int i = 0; i < applications; i++) {
+        String version = "v" + i;
+        String slow =
+            """
+            services:
+              web:
+                image: docker-advanced-lab/web:1
+                environment: {VERSION: %s, HEALTHY_AFTER: "4"}
+                healthcheck: {test: [CMD, /bin/healthy], interval: 0.2s, retries: 100}
+            """
+                .formatted(version);
+        all.add(
+            threads.submit(
+                () -> {
+                  Path home = Files.createDirectory(stack.directory.resolve(version));
+                  try (StateStore store = StateStore.file(home.resolve("state.db"));
+                      DockerAdvanced owner = DockerAdvanced.create(TestStack.config(home, store))) {
+                    Stacks stacks = Stacks.on(owner.host(version, engine.uri()));
+                    StackPlan plan = stacks.plan(stack.source(slow));
+                    together.await();
+                    return catchThrowable(() -> stacks.deploy(plan));
+                  }
+                }));
+      }
+      String winner = "";
+      List<LockHeld> turnedAway = new ArrayList<>();
+      for (int i = 0; i < applications; i++) {
+        Throwable failed = all.get(i).get();
+        if (failed == null) {
+          assertThat(winner).as("only one goes on").isEmpty();
+          winner = "v" + i;
+        } else {
+          assertThat(failed).isInstanceOf(LockHeld.class);
+          turnedAway.add((LockHeld) failed);
+        }
+      }
+      threads.shutdown();
+      assertThat(winner).isNotEmpty();
+      assertThat(turnedAway)
+          .hasSize(applications - 1)
+          .allSatisfy(
+              held -> {
+                assertThat(held.holder()).contains("operation ");
+                assertThat(held.until())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(35));
+                assertThat(held)
+                    .hasMessageContaining(held.holder())
+                    .hasMessageContaining("lease ends");
+              });
+      assertThat(stack.get("web-1", 8080)).startsWith(winner + " from");
+      assertThat(stack.things())
+          .containsExactly(
+              "container " + stack.container("web-1"), "network " + stack.name + "_default");
     }
   }
 

@@ -55,7 +55,7 @@ final class EngineLock {
   private final String operation;
   private final String holder;
   private final String container;
-  private final Duration engineAhead;
+  private volatile Duration engineAhead;
   private volatile Instant until;
   private volatile CompletableFuture<?> first = CompletableFuture.completedFuture(null);
 
@@ -146,7 +146,7 @@ final class EngineLock {
 
   private void writeFirst(Executor executor) {
     try {
-      first = CompletableFuture.runAsync(this::renew, executor);
+      first = CompletableFuture.runAsync(this::write, executor);
     } catch (RejectedExecutionException e) {
       // The owner closes; the run will hear of it.
       first = CompletableFuture.failedFuture(e);
@@ -214,6 +214,12 @@ final class EngineLock {
    * @throws Lost when the lock is not ours any more
    */
   void renew() {
+    // Asked anew: either clock may have been set since.
+    engineAhead = engineAhead(engine);
+    write();
+  }
+
+  private void write() {
     Instant from = clock.instant();
     Instant next = from.plus(engineAhead).plus(ttl);
     String lease =

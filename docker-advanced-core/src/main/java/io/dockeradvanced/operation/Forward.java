@@ -3,9 +3,7 @@ package io.dockeradvanced.operation;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +67,7 @@ final class Forward implements Drive.Work {
       state.shown = false;
       run.tell(p -> new OperationEvent.StepDone(run.id(), p, state.step));
     } else if (result instanceof StepResult.Wait wait) {
-      state.notBefore = wait.until();
+      state.waitUntil(wait.until(), run.core().clock().instant());
       run.tell(
           p ->
               new OperationEvent.StepWaiting(run.id(), p, state.step, wait.until(), wait.reason()));
@@ -88,11 +86,9 @@ final class Forward implements Drive.Work {
     run.checkLock();
     Context context = new Context(run, state);
     context.checkCancelled();
-    Clock clock = run.core().clock();
-    Instant notBefore = state.notBefore;
-    if (clock.instant().isBefore(notBefore)) {
+    if (!state.isDue(run.core().clock().instant())) {
       // It asked for this in a process that is gone, or its timer was early.
-      return StepResult.waitUntil(notBefore, "it is not yet time");
+      return StepResult.waitUntil(state.notBefore, "it is not yet time");
     }
     StepKind kind = run.core().kinds().step(state.step.kind());
     try {

@@ -33,6 +33,7 @@ final class OperationsCore implements AutoCloseable {
   private final Config config;
   private final Clock clock;
   private final Vault vault;
+  private final KeyCheck key;
   private final Supplier<StateStore> store;
   private final String process;
   private final Sweep sweep;
@@ -53,6 +54,7 @@ final class OperationsCore implements AutoCloseable {
     this.config = da.config();
     this.clock = da.clock();
     this.vault = Operations.vault(da);
+    this.key = new KeyCheck(vault);
     this.store = store;
     this.process =
         "%s/%s/%s"
@@ -90,6 +92,7 @@ final class OperationsCore implements AutoCloseable {
   Run start(DockerHost host, PlanData plan, Actor actor) {
     checkOpen();
     kinds.check(plan);
+    key.check(store());
     String id = UUID.randomUUID().toString();
     return enter(id, () -> Optional.of(begin(id, host, plan, actor))).orElseThrow();
   }
@@ -121,6 +124,7 @@ final class OperationsCore implements AutoCloseable {
   Optional<Run> resume(
       DockerHost host, OperationInfo info, BiConsumer<Journal.Story, Journal> first) {
     checkOpen();
+    key.check(store());
     return enter(info.id(), () -> takeUp(host, info, first));
   }
 

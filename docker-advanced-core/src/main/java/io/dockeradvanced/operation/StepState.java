@@ -1,5 +1,6 @@
 package io.dockeradvanced.operation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class StepState {
     UNDONE
   }
 
+  /** As far as {@link System#nanoTime} can be trusted to count. */
+  private static final Duration LONGEST = Duration.ofDays(10_000);
+
   final Step step;
   volatile Mark mark = Mark.NEW;
   volatile Data memory = Data.empty();
@@ -29,6 +33,9 @@ final class StepState {
 
   /** Not to be asked again before; kept for a process that goes on later. */
   volatile Instant notBefore = Instant.MIN;
+
+  /** The same by {@link System#nanoTime}, which nobody can set; absent until it waits here. */
+  private volatile @Nullable Long due;
 
   /** Whether it may have run before what runs now, here or in another process. */
   volatile boolean repeated;
@@ -44,6 +51,24 @@ final class StepState {
 
   boolean touched() {
     return mark == Mark.INTENT || mark == Mark.DONE;
+  }
+
+  /** It waits; what it waited for before goes on counting from where it began. */
+  void waitUntil(Instant until, Instant now) {
+    if (due == null || !until.equals(notBefore)) {
+      Duration wait = Duration.between(now, until);
+      due = System.nanoTime() + (wait.compareTo(LONGEST) < 0 ? wait : LONGEST).toNanos();
+    }
+    notBefore = until;
+  }
+
+  /**
+   * Whether it may be asked again. A clock that was set back does not make a wait longer that has
+   * begun in this process.
+   */
+  boolean isDue(Instant now) {
+    Long end = due;
+    return !now.isBefore(notBefore) || (end != null && System.nanoTime() - end >= 0);
   }
 
   /** A former answer to the same question does not count any more. */

@@ -4,31 +4,34 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Events in streams. */
 final class EventTable {
   private static final String COLUMNS = "SELECT stream, sequence, type, json, at FROM events ";
 
-  private record End(long sequence, long at) {}
+  /** In one statement: on a server each costs a round trip. */
+  private static final String APPEND =
+      "INSERT INTO events (stream, sequence, kind, type, json, at)"
+          + " SELECT ?, COALESCE(last.sequence, 0) + 1, ?, ?, ?,"
+          // A clock that was set back must not turn the order around.
+          + " CASE WHEN last.at > ? THEN last.at ELSE ? END"
+          + " FROM (SELECT 1 AS one) AS always LEFT JOIN"
+          + " (SELECT sequence, at FROM events WHERE stream = ? ORDER BY sequence DESC LIMIT 1)"
+          + " AS last ON always.one = 1";
 
   private EventTable() {}
 
   static void append(Session session, Batch.Append append, Instant now) throws SQLException {
-    Optional<End> end =
-        session.first(
-            "SELECT sequence, at FROM events WHERE stream = ? ORDER BY sequence DESC LIMIT 1",
-            row -> new End(row.getLong(1), row.getLong(2)),
-            append.stream());
+    long at = now.toEpochMilli();
     session.update(
-        "INSERT INTO events (stream, sequence, kind, type, json, at) VALUES (?, ?, ?, ?, ?, ?)",
+        APPEND,
         append.stream(),
-        end.map(End::sequence).orElse(0L) + 1,
         Limits.kindOf(append.stream()),
         append.type(),
         append.json(),
-        // A clock that was set back must not turn the order around.
-        Math.max(now.toEpochMilli(), end.map(End::at).orElse(Long.MIN_VALUE)));
+        at,
+        at,
+        append.stream());
   }
 
   static void delete(Session session, Batch.DeleteEvents delete) throws SQLException {

@@ -5,32 +5,27 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A store in a database; see {@link Database} for which. Opened on the first use. */
 final class JdbcStore implements StateStore {
   private final Database database;
-  private final Clock clock;
   private final Writer writer;
   private final Readers readers;
 
-  JdbcStore(Database database, Clock clock) {
+  JdbcStore(Database database) {
     this.database = database;
-    this.clock = clock;
     this.writer = new Writer(database, new Schema(database, Schema.STEPS));
     this.readers = new Readers(database);
   }
 
-  static JdbcStore open(String url, Clock clock) {
-    return new JdbcStore(StoreUrl.parse(url), clock);
-  }
-
-  static JdbcStore open(Path file, Clock clock) {
-    return new JdbcStore(new Sqlite(file, StoreUrl.BUSY), clock);
+  static JdbcStore open(Path file) {
+    return new JdbcStore(new Sqlite(file, StoreUrl.BUSY, Clock.systemUTC()));
   }
 
   @Override
@@ -67,8 +62,8 @@ final class JdbcStore implements StateStore {
     List<Batch.Write> writes = batch.writes();
     if (!writes.isEmpty()) {
       writer.write(
-          session -> {
-            Instant now = now();
+          names(writes),
+          (session, now) -> {
             for (Batch.Write write : writes) {
               if (write instanceof Batch.Put put) {
                 RecordTable.put(session, put, now);
@@ -87,26 +82,48 @@ final class JdbcStore implements StateStore {
     }
   }
 
+  /** A record, its stream and its lease go by one name where they belong to one thing. */
+  private static Set<String> names(List<Batch.Write> writes) {
+    Set<String> names = new HashSet<>();
+    for (Batch.Write write : writes) {
+      if (write instanceof Batch.Put put) {
+        names.add(put.kind() + "/" + put.id());
+      } else if (write instanceof Batch.Delete delete) {
+        names.add(delete.kind() + "/" + delete.id());
+      } else if (write instanceof Batch.Append append) {
+        names.add(append.stream());
+      } else if (write instanceof Batch.DeleteEvents delete) {
+        names.add(delete.stream());
+      } else if (write instanceof Batch.Require require) {
+        names.add(require.lease().name());
+      }
+    }
+    return names;
+  }
+
   @Override
   public Optional<Lease> acquire(String name, String owner, Duration ttl) {
     Limits.name(name, "lease");
     Limits.name(owner, "owner");
     Limits.ttl(ttl);
-    return writer.write(session -> LeaseTable.acquire(session, name, owner, ttl, now()));
+    return writer.write(
+        List.of(name), (session, now) -> LeaseTable.acquire(session, name, owner, ttl, now));
   }
 
   @Override
   public Optional<Lease> renew(Lease lease, Duration ttl) {
     Objects.requireNonNull(lease, "lease is null");
     Limits.ttl(ttl);
-    return writer.write(session -> LeaseTable.renew(session, lease, ttl, now()));
+    return writer.write(
+        List.of(lease.name()), (session, now) -> LeaseTable.renew(session, lease, ttl, now));
   }
 
   @Override
   public void release(Lease lease) {
     Objects.requireNonNull(lease, "lease is null");
     writer.write(
-        session -> {
+        List.of(lease.name()),
+        (session, now) -> {
           LeaseTable.release(session, lease);
           return true;
         });
@@ -115,13 +132,13 @@ final class JdbcStore implements StateStore {
   @Override
   public Optional<Lease> lease(String name) {
     Limits.name(name, "lease");
-    return read(session -> LeaseTable.holder(session, name, now()));
+    return read(session -> LeaseTable.holder(session, name, database.now(session)));
   }
 
   @Override
   public String putBlob(byte[] content) {
     String digest = BlobTable.digest(Limits.blob(content));
-    return writer.write(session -> BlobTable.put(session, digest, content));
+    return writer.write(List.of(digest), (session, now) -> BlobTable.put(session, digest, content));
   }
 
   @Override
@@ -143,7 +160,7 @@ final class JdbcStore implements StateStore {
   @Override
   public boolean deleteBlob(String digest) {
     Limits.name(digest, "digest");
-    return writer.write(session -> BlobTable.delete(session, digest));
+    return writer.write(List.of(digest), (session, now) -> BlobTable.delete(session, digest));
   }
 
   @Override
@@ -153,7 +170,8 @@ final class JdbcStore implements StateStore {
     points.forEach(point -> sorted.put(Limits.millis(point.at()), point.value()));
     if (!sorted.isEmpty()) {
       writer.write(
-          session -> {
+          List.of(series),
+          (session, now) -> {
             SeriesTable.append(session, series, sorted);
             return true;
           });
@@ -175,7 +193,8 @@ final class JdbcStore implements StateStore {
     Limits.name(series, "series");
     long end = Limits.bound(before);
     writer.write(
-        session -> {
+        List.of(series),
+        (session, now) -> {
           SeriesTable.trim(session, series, end);
           return true;
         });
@@ -185,6 +204,7 @@ final class JdbcStore implements StateStore {
   public void close() {
     readers.close();
     writer.close();
+    database.close();
   }
 
   @Override
@@ -195,9 +215,5 @@ final class JdbcStore implements StateStore {
   private <T> T read(Work<T> work) {
     writer.prepare();
     return readers.read(work);
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -2,12 +2,15 @@ package io.dockeradvanced.store;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
 /** What every store takes and refuses, so that no store is laxer than another. */
 final class Limits {
-  static final int NAME_CHARS = 1024;
+  /** So that the longest of them fit together into an index of every database. */
+  static final int NAME_BYTES = 1024;
+
   static final int JSON_CHARS = 16 << 20;
   static final int BLOB_BYTES = 64 << 20;
 
@@ -18,9 +21,10 @@ final class Limits {
     if (requireNonNull(value, () -> what + " is null").isEmpty()) {
       throw new IllegalArgumentException(what + " is empty");
     }
-    if (value.length() > NAME_CHARS) {
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > NAME_BYTES) {
       throw new IllegalArgumentException(
-          what + " has " + value.length() + " characters, " + NAME_CHARS + " are allowed");
+          what + " has " + bytes + " bytes in UTF-8, " + NAME_BYTES + " are allowed");
     }
     return text(value, what);
   }

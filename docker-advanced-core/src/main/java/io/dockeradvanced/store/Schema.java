@@ -1,6 +1,8 @@
 package io.dockeradvanced.store;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Brings the tables of a database to the version this code knows. */
@@ -29,7 +31,7 @@ final class Schema {
     if (isCurrent(session)) {
       return;
     }
-    session.update(database.begin());
+    database.beginUpgrade(session);
     try {
       session.update("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
       int version = version(session);
@@ -55,10 +57,10 @@ final class Schema {
       if (version < steps.size()) {
         session.update("UPDATE schema_version SET version = ?", steps.size());
       }
-      session.update("COMMIT");
+      database.commit(session);
     } catch (SQLException | RuntimeException e) {
       try {
-        session.update("ROLLBACK");
+        database.rollback(session);
       } catch (SQLException rollback) {
         e.addSuppressed(rollback);
       }
@@ -83,7 +85,9 @@ final class Schema {
   private static List<String> version1(Database database) {
     String text = database.text();
     String bytes = database.bytes();
-    return List.of(
+    List<String> statements = new ArrayList<>(database.ownTables());
+    Collections.addAll(
+        statements,
         "CREATE TABLE records (kind %1$s NOT NULL, id %1$s NOT NULL, revision BIGINT NOT NULL, json %1$s NOT NULL, updated BIGINT NOT NULL, PRIMARY KEY (kind, id))"
             .formatted(text),
         "CREATE TABLE events (stream %1$s NOT NULL, sequence BIGINT NOT NULL, kind %1$s NOT NULL, type %1$s NOT NULL, json %1$s NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (stream, sequence))"
@@ -95,5 +99,6 @@ final class Schema {
             .formatted(text, bytes),
         "CREATE TABLE series_chunks (series %s NOT NULL, first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, content %s NOT NULL, PRIMARY KEY (series, first_at))"
             .formatted(text, bytes));
+    return statements;
   }
 }

@@ -31,6 +31,10 @@ final class Session implements AutoCloseable {
     this.connection = connection;
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   int update(String sql, Object... values) throws SQLException {
     PreparedStatement statement = bind(sql, values);
     int changed = statement.executeUpdate();

@@ -2,9 +2,13 @@ package io.dockeradvanced.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,15 +17,19 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The driver is found by name: docker-advanced runs without it until a store is opened.
  */
-final class Sqlite implements Database {
+class Sqlite implements Database {
   private static final int BUSY = 5;
+
+  private static final int READERS = 8;
 
   private final Path file;
   private final Duration busy;
+  private final Clock clock;
 
-  Sqlite(Path file, Duration busy) {
+  Sqlite(Path file, Duration busy, Clock clock) {
     this.file = file.toAbsolutePath().normalize();
     this.busy = busy;
+    this.clock = clock;
   }
 
   @Override
@@ -60,7 +68,9 @@ final class Sqlite implements Database {
     // As a URI, so that no character of the path means anything to the driver.
     String url = "jdbc:sqlite:" + file.toUri();
     try {
-      Connection connection = driver().connect(url, properties);
+      Connection connection =
+          Drivers.load("org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "a SQLite store")
+              .connect(url, properties);
       if (connection == null) {
         throw new StoreFailed("the SQLite driver does not take the path " + file, null);
       }
@@ -69,25 +79,6 @@ final class Sqlite implements Database {
       throw new StoreFailed(
           "the native library of org.xerial:sqlite-jdbc cannot be loaded;"
               + " set -Dorg.sqlite.tmpdir to a directory that allows execution",
-          e);
-    }
-  }
-
-  private static Driver driver() {
-    try {
-      return Class.forName("org.sqlite.JDBC", true, Sqlite.class.getClassLoader())
-          .asSubclass(Driver.class)
-          .getDeclaredConstructor()
-          .newInstance();
-    } catch (ClassNotFoundException e) {
-      throw new StoreFailed(
-          "a SQLite store needs org.xerial:sqlite-jdbc on the class path; add it,"
-              + " or use StateStore.memory()",
-          e);
-    } catch (ReflectiveOperationException | LinkageError e) {
-      throw new StoreFailed(
-          "org.xerial:sqlite-jdbc on the class path cannot be started; use the version that the"
-              + " docker-advanced BOM names",
           e);
     }
   }
@@ -109,8 +100,63 @@ final class Sqlite implements Database {
   }
 
   @Override
-  public String begin() {
-    return "BEGIN IMMEDIATE";
+  public int readers() {
+    return READERS;
+  }
+
+  @Override
+  public boolean keepsReaders() {
+    return true;
+  }
+
+  /** There is one writer at a time, whatever the names are. */
+  @Override
+  public Instant begin(Session session, Collection<String> names) throws SQLException {
+    session.update("BEGIN IMMEDIATE");
+    return now(session);
+  }
+
+  @Override
+  public void beginUpgrade(Session session) throws SQLException {
+    session.update("BEGIN IMMEDIATE");
+  }
+
+  /** SQLite runs in this process: its answers do not get lost. */
+  @Override
+  public boolean mark(Session session, String writer, long number, Instant now) {
+    return true;
+  }
+
+  @Override
+  public void commit(Session session) throws SQLException {
+    session.update("COMMIT");
+  }
+
+  @Override
+  public void rollback(Session session) throws SQLException {
+    session.update("ROLLBACK");
+  }
+
+  /** Whoever has the file has the machine, and its clock. */
+  @Override
+  public Instant now(Session session) {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  @Override
+  public List<String> ownTables() {
+    return List.of();
+  }
+
+  /** The driver has waited already, as long as it was told to. */
+  @Override
+  public Fault fault(SQLException failure) {
+    return Fault.LASTING;
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ZERO;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.dockeradvanced.store;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dockeradvanced.Handle;
 import io.dockeradvanced.internal.StateHome;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What must survive the process. Safe for use by many threads and, except for {@link #memory()}, by
@@ -29,22 +32,48 @@ public interface StateStore extends Handle {
   }
 
   /**
-   * The store behind a JDBC URL: {@code jdbc:sqlite:PATH} or {@code jdbc:sqlite:file:URI}, with
-   * {@code ?busy_timeout=MILLIS} for how long to wait while another process writes; 10 s unless
-   * set. The schema is created or upgraded on the first use, not here.
+   * The store behind a JDBC URL. The schema is created or upgraded on the first use, not here.
+   *
+   * <ul>
+   *   <li>{@code jdbc:sqlite:PATH} or {@code jdbc:sqlite:file:URI}, with {@code
+   *       ?busy_timeout=MILLIS} for how long to wait while another process writes; 10 s unless set.
+   *   <li>{@code jdbc:postgresql://HOST:PORT/DATABASE}, with the parameters of its driver. Needs
+   *       {@code org.postgresql:postgresql} and {@code com.zaxxer:HikariCP} on the class path. The
+   *       password is taken from the URL, else from the environment's {@code PGPASSWORD}, else from
+   *       {@code .pgpass}.
+   * </ul>
+   *
+   * <p>Leases end and events happen by the clock of this machine with SQLite, by that of the server
+   * with PostgreSQL: several machines need one clock.
    */
   static StateStore jdbc(String url) {
-    return jdbc(url, Clock.systemUTC());
+    return new JdbcStore(StoreUrl.parse(url, null, null));
   }
 
   /** As {@link #jdbc(String)}, with a clock of yours; leases end and events happen by it. */
   static StateStore jdbc(String url, Clock clock) {
-    return JdbcStore.open(url, clock);
+    return new JdbcStore(StoreUrl.parse(url, requireNonNull(clock, "clock is null"), null));
+  }
+
+  /**
+   * As {@link #jdbc(String)}, for a server that wants a password.
+   *
+   * <pre>{@code
+   * StateStore.jdbc("jdbc:postgresql://db.example.org/docker", "da", () -> vault.read("da"));
+   * }</pre>
+   *
+   * @param password asked for whenever a connection is opened, so that it may change
+   */
+  static StateStore jdbc(String url, String user, Supplier<String> password) {
+    Login login =
+        new Login(
+            requireNonNull(user, "user is null"), requireNonNull(password, "password is null"));
+    return new JdbcStore(StoreUrl.parse(url, null, login));
   }
 
   /** A SQLite store in this file; missing parent directories are created with mode 0700. */
   static StateStore file(Path database) {
-    return JdbcStore.open(database, Clock.systemUTC());
+    return JdbcStore.open(database);
   }
 
   /**
@@ -70,7 +99,8 @@ public interface StateStore extends Handle {
 
   /**
    * Events of all streams of a kind in [from, to), oldest first; those of the same millisecond by
-   * stream and sequence.
+   * stream and sequence. Where many write at once, one may appear a moment after another that is
+   * younger.
    */
   List<StoredEvent> events(String kind, Instant from, Instant to, int limit);
 

@@ -2,30 +2,43 @@ package io.dockeradvanced.store;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JDBC URL of a store: {@code jdbc:sqlite:PATH} or {@code jdbc:sqlite:file:URI}, both with {@code
- * ?busy_timeout=MILLIS} if wanted.
+ * ?busy_timeout=MILLIS} if wanted, or {@code jdbc:postgresql:…} as its driver takes it.
  */
 final class StoreUrl {
   static final Duration BUSY = Duration.ofSeconds(10);
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String TIMEOUT = "busy_timeout=";
+  private static final String USE = "use jdbc:sqlite:PATH or jdbc:postgresql://HOST/DATABASE";
 
   private StoreUrl() {}
 
-  static Database parse(String url) {
-    if (url.startsWith("jdbc:postgresql:")) {
-      throw new StoreFailed(
-          "PostgreSQL as state store comes with a later release of docker-advanced; use"
-              + " jdbc:sqlite:PATH",
-          null);
+  /**
+   * The database behind a URL.
+   *
+   * @param clock tells the time; null for the clock that suits the database
+   * @param login who connects; null when the URL or the environment says it
+   */
+  static Database parse(String url, @Nullable Clock clock, @Nullable Login login) {
+    if (url.startsWith(PostgresUrl.PREFIX)) {
+      PostgresUrl parsed = PostgresUrl.parse(url);
+      return new Postgres(new PostgresConnector(parsed, login), clock);
     }
+    if (login != null) {
+      throw new StoreFailed("only a store at jdbc:postgresql: takes a user and a password", null);
+    }
+    return sqlite(url, clock == null ? Clock.systemUTC() : clock);
+  }
+
+  private static Database sqlite(String url, Clock clock) {
     if (!url.startsWith(SQLITE)) {
       // Only the scheme: there may be a password further on.
-      throw new StoreFailed(
-          "no state store is known for " + scheme(url) + "; use jdbc:sqlite:PATH", null);
+      throw new StoreFailed("no state store is known for " + scheme(url) + "; " + USE, null);
     }
     String rest = url.substring(SQLITE.length());
     int question = rest.indexOf('?');
@@ -38,7 +51,7 @@ final class StoreUrl {
           null);
     }
     return new Sqlite(
-        path(path, url), question < 0 ? BUSY : timeout(rest.substring(question + 1), url));
+        path(path, url), question < 0 ? BUSY : timeout(rest.substring(question + 1), url), clock);
   }
 
   private static Path path(String path, String url) {

@@ -1,11 +1,17 @@
 package io.dockeradvanced.store;
 
-import io.dockeradvanced.store.Session.Work;
+import static java.util.Objects.requireNonNull;
+
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A write costs one sync of the disk, however small it is. So whoever comes while another thread
  * commits only queues up. When that thread is done, the first in the queue leads: it runs all that
- * is queued in one transaction, with one sync. Each runs under a savepoint: what is refused is
- * taken back without its neighbours. Nobody returns before the commit, and nobody holds the lock
- * during it.
+ * is queued in one transaction, with one sync. What is refused is taken back by a savepoint,
+ * without its neighbours. Nobody returns before the commit, and nobody holds the lock during it.
+ *
+ * <p>Every transaction has a number that it writes down itself ({@link Database#mark}). When the
+ * connection dies and nobody knows whether it was committed, it is done again under the same number
+ * - unless the number is there: then it was committed, and what it answered holds.
  */
 final class Writer implements AutoCloseable {
   private static final int GROUP = 256;
 
   private final Database database;
   private final Schema schema;
+  private final String name = UUID.randomUUID().toString();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Queue<Pending<?>> queue = new ArrayDeque<>(); // guarded by lock
@@ -31,19 +41,40 @@ final class Writer implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean prepared;
   private @Nullable Session session;
+  private long number;
 
   Writer(Database database, Schema schema) {
     this.database = database;
     this.schema = schema;
   }
 
-  /** Runs the work in a transaction and returns when it is on the disk. */
-  <T> T write(Work<T> work) {
+  /** Something to do in a transaction that began at this time. */
+  interface Work<T> {
+    T run(Session session, Instant now) throws SQLException;
+  }
+
+  /**
+   * Runs the work in a transaction and returns when it is on the disk.
+   *
+   * @param names what it reads or changes; nobody else changes it meanwhile
+   */
+  <T> T write(Collection<String> names, Work<T> work) {
+    return done(names, work);
+  }
+
+  /** Creates or upgrades the tables, if that was not done yet. */
+  void prepare() {
+    if (!prepared) {
+      done(List.of(), null);
+    }
+  }
+
+  private <T> T done(Collection<String> names, @Nullable Work<T> work) {
     Pending<T> mine;
     List<Pending<?>> group = null;
     lock.lock();
     try {
-      mine = new Pending<>(work, lock.newCondition());
+      mine = new Pending<>(names, work, lock.newCondition());
       queue.add(mine);
       while (group == null && !mine.done) {
         if (leading) {
@@ -60,13 +91,6 @@ final class Writer implements AutoCloseable {
       lead(group, mine);
     }
     return mine.result();
-  }
-
-  /** Creates or upgrades the tables, if that was not done yet. */
-  void prepare() {
-    if (!prepared) {
-      write(open -> true);
-    }
   }
 
   @Override
@@ -119,27 +143,109 @@ final class Writer implements AutoCloseable {
   }
 
   private void commit(List<Pending<?>> group) {
-    boolean committing = false;
-    try {
-      Session open = session();
-      open.update(database.begin());
-      for (Pending<?> pending : group) {
-        pending.runIn(open);
+    if (group.stream().anyMatch(pending -> pending.work != null)) {
+      number++;
+    }
+    Attempt attempt = new Attempt(group, number);
+    try (Outage outage = new Outage(database, prepared)) {
+      while (true) {
+        try {
+          attempt.run(session());
+          return;
+        } catch (SQLException e) {
+          // The connection may be in any state; the next try opens a new one. Closing rolls back.
+          discard();
+          if (!outage.again(e)) {
+            attempt.failed(e);
+            return;
+          }
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      discard();
+      group.forEach(pending -> pending.failure = attempt.known(e));
+    }
+  }
+
+  /** A group on its way into the database, by one transaction or by several tries of it. */
+  private final class Attempt {
+    private final List<Pending<?>> group;
+    private final long number;
+    private boolean committing;
+    private boolean unsure;
+
+    Attempt(List<Pending<?>> group, long number) {
+      this.group = group;
+      this.number = number;
+    }
+
+    void run(Session open) throws SQLException {
+      committing = false;
+      List<Pending<?>> works = group.stream().filter(pending -> pending.work != null).toList();
+      if (works.isEmpty()) {
+        return;
+      }
+      Set<String> names = new TreeSet<>();
+      works.forEach(pending -> names.addAll(pending.names));
+      Instant now = database.begin(open, names);
+      if (!database.mark(open, name, number, now)) {
+        // The reply to an earlier commit was lost: it is done, with the results it had.
+        database.rollback(open);
+        return;
+      }
+      unsure = false;
+      if (works.size() == 1) {
+        if (!works.get(0).runIn(open, now)) {
+          database.rollback(open);
+          return;
+        }
+      } else {
+        runAll(works, open, now);
       }
       committing = true;
-      open.update("COMMIT");
-    } catch (SQLException e) {
-      // The connection may be in any state; the next write opens a new one. Closing rolls back.
-      discard();
-      if (group.size() == 1 || committing) {
-        group.forEach(pending -> pending.failure = database.explain(e));
+      try {
+        database.commit(open);
+      } catch (SQLException e) {
+        unsure = database.fault(e) == Database.Fault.AWAY;
+        throw e;
+      }
+      committing = false;
+    }
+
+    /** Most often nobody is refused, and then one savepoint is enough for all. */
+    private void runAll(List<Pending<?>> works, Session open, Instant now) throws SQLException {
+      open.update("SAVEPOINT everything");
+      for (Pending<?> pending : works) {
+        if (!pending.runIn(open, now)) {
+          open.update("ROLLBACK TO everything");
+          for (Pending<?> each : works) {
+            each.runUnderSavepoint(open, now);
+          }
+          return;
+        }
+      }
+    }
+
+    /** It is given up. */
+    void failed(SQLException e) {
+      boolean one = group.size() == 1;
+      if (one || unsure || committing || database.fault(e) != Database.Fault.LASTING) {
+        Throwable failure = known(database.explain(e));
+        group.forEach(pending -> pending.failure = failure);
       } else {
         // One of them has spoilt it for all: each for itself, so that only that one fails.
         group.forEach(pending -> commit(List.of(pending)));
       }
-    } catch (RuntimeException | Error e) {
-      discard();
-      group.forEach(pending -> pending.failure = e);
+    }
+
+    /** Tells as well that it may have happened, if so. */
+    Throwable known(Throwable failure) {
+      return unsure
+          ? new StoreFailed(
+              failure.getMessage()
+                  + "; whether the last write was kept is not known, read it again",
+              failure)
+          : failure;
     }
   }
 
@@ -172,24 +278,34 @@ final class Writer implements AutoCloseable {
 
   /** Work that waits for its commit. Result and failure are handed over by {@code done}. */
   private static final class Pending<T> {
-    private final Work<T> work;
+    private final Collection<String> names;
+    private final @Nullable Work<T> work; // null when only the tables are wanted
     private final Condition moved;
     private @Nullable T result;
     private @Nullable Throwable failure;
     private boolean done; // guarded by lock
 
-    Pending(Work<T> work, Condition moved) {
+    Pending(Collection<String> names, @Nullable Work<T> work, Condition moved) {
+      this.names = names;
       this.work = work;
       this.moved = moved;
     }
 
-    void runIn(Session session) throws SQLException {
+    /** Answers false when it is refused. */
+    boolean runIn(Session session, Instant now) throws SQLException {
       failure = null;
-      session.update("SAVEPOINT one");
       try {
-        result = work.run(session);
+        result = requireNonNull(work, "work is null").run(session, now);
+        return true;
       } catch (RuntimeException e) {
         failure = e;
+        return false;
+      }
+    }
+
+    void runUnderSavepoint(Session session, Instant now) throws SQLException {
+      session.update("SAVEPOINT one");
+      if (!runIn(session, now)) {
         session.update("ROLLBACK TO one");
       }
       session.update("RELEASE one");

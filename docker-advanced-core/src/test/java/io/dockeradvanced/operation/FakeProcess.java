@@ -14,6 +14,7 @@ import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.store.StateStore;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,15 +41,20 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
     this(world, store, Config.defaults().grace(grace));
   }
 
+  /**
+   * @param config may have a clock and a key of its own
+   */
   FakeProcess(FakeWorld world, DyingStore store, Config config) {
     this.world = world;
     this.store = store;
+    SecretSource key = config.part(SecretSource.class).orElse(() -> KEY.clone());
+    Clock clock = config.part(Clock.class).orElse(world.clock);
     this.owner =
         DockerAdvanced.create(
             config
                 .use(StateStore.class, store)
-                .use(SecretSource.class, () -> KEY.clone())
-                .use(java.time.Clock.class, world.clock)
+                .use(SecretSource.class, key)
+                .use(Clock.class, clock)
                 .actor(Actor.of("tester")));
   }
 
@@ -159,6 +165,6 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
   @Override
   public Duration clockOffset() {
     checkAlive();
-    return Duration.ZERO;
+    return Duration.between(owner.clock().instant(), world.clock.instant());
   }
 }

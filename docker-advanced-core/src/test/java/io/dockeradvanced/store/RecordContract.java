@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Records and batches. */
@@ -123,6 +124,32 @@ interface RecordContract extends StoreFixture {
     }
   }
 
+  /** An index takes only so much, and cannot make this shorter by packing it. */
+  @Test
+  default void names_thatAreAsLongAsAllowed_areTakenEverywhere() {
+    Random random = new Random(7);
+    for (boolean wide : new boolean[] {false, true}) {
+      String kind = name(random, wide, Limits.NAME_BYTES);
+      String id = name(random, wide, Limits.NAME_BYTES);
+      String stream = name(random, wide, 500) + "/" + name(random, wide, 500);
+      store().write(new Batch().put(kind, id, 0, "{}").append(stream, id, "{}"));
+      assertThat(store().list(kind)).extracting(StoredRecord::id).containsExactly(id);
+      assertThat(store().events(stream, 0, 9)).extracting(StoredEvent::type).containsExactly(id);
+      assertThat(store().acquire(id, kind, MINUTE).orElseThrow().owner()).isEqualTo(kind);
+      store().append(id, List.of(new SeriesPoint(clock().instant(), 1)));
+      assertThat(store().range(id, Instant.MIN, Instant.MAX)).hasSize(1);
+    }
+  }
+
+  private static String name(Random random, boolean wide, int bytes) {
+    StringBuilder name = new StringBuilder();
+    int each = wide ? 3 : 1;
+    for (int left = bytes; left >= each; left -= each) {
+      name.append((char) (wide ? 0x4e00 + random.nextInt(0x5000) : 'A' + random.nextInt(26)));
+    }
+    return name.toString();
+  }
+
   @Test
   default void put_ofTextOfEveryKind_comesBackAsItWas() {
     String json = "{\"a\":\"" + String.join("", ODD_NAMES) + "\\u0000\"}";
@@ -139,7 +166,7 @@ interface RecordContract extends StoreFixture {
 
   @Test
   default void batch_withBadArguments_refusesThemAtOnce() {
-    String tooLong = "n".repeat(Limits.NAME_CHARS + 1);
+    String tooLong = "n".repeat(Limits.NAME_BYTES + 1);
     for (String bad : List.of("", tooLong, "nul\0", "half \ud800", "\udc00 half")) {
       assertThatThrownBy(() -> new Batch().put(bad, "a", 0, "{}"))
           .isInstanceOf(IllegalArgumentException.class)

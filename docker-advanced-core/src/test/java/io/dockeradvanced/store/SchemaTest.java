@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class SchemaTest {
 
   @BeforeEach
   void nameDatabase() {
-    database = new Sqlite(directory.resolve("state.db"), Duration.ofSeconds(10));
+    database = new Sqlite(directory.resolve("state.db"), Duration.ofSeconds(10), Clock.systemUTC());
   }
 
   @Test

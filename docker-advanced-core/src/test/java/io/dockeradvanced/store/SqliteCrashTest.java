@@ -2,7 +2,6 @@ package io.dockeradvanced.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,55 +10,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that write at once, processes that are killed, and disks that lose the last bytes. */
-final class SqliteCrashTest {
+final class SqliteCrashTest implements ProcessContract {
   @TempDir Path directory;
 
-  @Test
-  void count_byManyProcessesFromAnEmptyStore_losesNothing() throws Exception {
-    Path file = directory.resolve("state.db");
-    try (StateStore store = StateStore.file(file)) {
-      store.write(new Batch().put("k", "counter", 0, "0"));
-      List<Process> children = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        children.add(StoreChild.start("count", file.toString(), "60"));
-      }
-      for (int i = 0; i < 60; i++) {
-        Counters.increment(store, "k", "counter");
-      }
-      for (Process child : children) {
-        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(child.exitValue()).isZero();
-      }
-      assertThat(store.get("k", "counter").orElseThrow().json()).isEqualTo("240");
-    }
+  @Override
+  public String childUrl() {
+    return "jdbc:sqlite:" + directory.resolve("state.db");
   }
 
-  @Test
-  void kill_atAnyMoment_losesNothingThatWasAcknowledged() throws Exception {
-    Path file = directory.resolve("state.db");
-    int[] acknowledged = new int[StoreChild.WRITERS];
-    Random random = new Random(1);
-    for (int round = 0; round < 8; round++) {
-      Process child = StoreChild.start("write", file.toString());
-      try (BufferedReader out = child.inputReader()) {
-        StoreChild.collect(out, random.nextInt(300), acknowledged);
-        child.toHandle().destroyForcibly(); // unlike that of Process, leaves its output open
-        StoreChild.collect(out, Integer.MAX_VALUE, acknowledged);
-      }
-      assertThat(child.waitFor()).isEqualTo(128 + 9);
-      try (StateStore store = StateStore.file(file)) {
-        for (int i = 0; i < StoreChild.WRITERS; i++) {
-          // One more may be there: written, but killed before it was said.
-          assertThat(wholeBatches(store, "w" + i)).isBetween(acknowledged[i], acknowledged[i] + 1);
-        }
-      }
-    }
+  @Override
+  public Map<String, String> childEnvironment() {
+    return Map.of();
+  }
+
+  @Override
+  public StateStore openStore() {
+    return StateStore.file(directory.resolve("state.db"));
   }
 
   @Test
@@ -81,11 +53,11 @@ final class SqliteCrashTest {
         long tear = random.nextLong(Files.size(wal(copy)));
         tear(wal(copy), tear, random);
         try (StateStore reopened = StateStore.file(copy)) {
-          int found = wholeBatches(reopened, "w0");
+          int found = ProcessContract.wholeBatches(reopened, "w0");
           long expected = sizes.stream().filter(size -> size <= tear).count();
           assertThat(found).as("torn at %d", tear).isEqualTo((int) expected);
           StoreChild.write(reopened, "w0", found + 1);
-          assertThat(wholeBatches(reopened, "w0")).isEqualTo(found + 1);
+          assertThat(ProcessContract.wholeBatches(reopened, "w0")).isEqualTo(found + 1);
         }
       }
     }
@@ -103,21 +75,6 @@ final class SqliteCrashTest {
         channel.write(ByteBuffer.wrap(noise), at);
       }
     }
-  }
-
-  /** The number of batches of a writer, having checked that every part of each is there. */
-  private static int wholeBatches(StateStore store, String writer) {
-    int number = StoreChild.next(store, writer) - 1;
-    List<StoredEvent> events = store.events("log/" + writer, 0, Integer.MAX_VALUE);
-    assertThat(events).hasSize(number);
-    for (int i = 0; i < number; i++) {
-      assertThat(events.get(i).sequence()).isEqualTo(i + 1);
-      assertThat(events.get(i).json()).isEqualTo("" + (i + 1));
-    }
-    if (number > 0) {
-      assertThat(store.get("last", writer).orElseThrow().json()).isEqualTo("" + number);
-    }
-    return number;
   }
 
   private static Path wal(Path file) {

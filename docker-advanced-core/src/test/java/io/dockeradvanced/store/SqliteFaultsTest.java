@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,32 @@ final class SqliteFaultsTest {
         statement.execute("ROLLBACK");
       }
       store.write(BATCH);
+    }
+  }
+
+  /** It may hold the lock in the middle of its work: a frozen one is waited for no longer. */
+  @Test
+  void write_whileAFrozenProcessHoldsTheLock_saysForHowLongAndWorksAfterItsDeath()
+      throws Exception {
+    Path file = directory.resolve("state.db");
+    String url = "jdbc:sqlite:" + file;
+    try (StateStore store = StateStore.jdbc(url + "?busy_timeout=200")) {
+      store.write(BATCH);
+      Process child = StoreChild.start(Map.of(), "lock", url);
+      try (BufferedReader out = child.inputReader()) {
+        assertThat(out.readLine()).isEqualTo("locked");
+        assertThat(new ProcessBuilder("kill", "-STOP", "" + child.pid()).start().waitFor())
+            .isZero();
+        assertThatThrownBy(() -> store.write(BATCH))
+            .isInstanceOf(StoreFailed.class)
+            .hasMessageStartingWith(
+                "the state store " + file + " was locked by another process for 200 ms;");
+        assertThat(store.get("k", "a")).isPresent();
+      } finally {
+        child.destroyForcibly().waitFor();
+      }
+      store.write(BATCH);
+      assertThat(store.get("k", "a").orElseThrow().revision()).isEqualTo(2);
     }
   }
 
@@ -116,8 +144,8 @@ final class SqliteFaultsTest {
   @Test
   void write_toDatabaseAtItsLargestSize_failsAloneAndKeepsWhatWasThere() {
     Path file = directory.resolve("state.db");
-    Database small = new LimitedPages(new Sqlite(file, Duration.ofSeconds(1)), 60);
-    try (StateStore store = new JdbcStore(small, Clock.systemUTC())) {
+    Database small = new LimitedPages(file, 60);
+    try (StateStore store = new JdbcStore(small)) {
       store.write(BATCH);
       fillUp(store, file);
       store.write(BATCH);
@@ -128,7 +156,7 @@ final class SqliteFaultsTest {
   @Test
   void explain_ofEveryKnownCode_namesTheFileAndTheNextStep() {
     Path file = directory.resolve("state.db");
-    Sqlite sqlite = new Sqlite(file, Duration.ofSeconds(1));
+    Sqlite sqlite = new Sqlite(file, Duration.ofSeconds(1), Clock.systemUTC());
     for (int code : new int[] {3, 5, 6, 8, 10, 11, 13, 14, 23, 26}) {
       assertThat(sqlite.explain(new SQLException("native text", "", code)))
           .hasMessageStartingWith("the state store " + file + " ")
@@ -219,47 +247,19 @@ final class SqliteFaultsTest {
   }
 
   /** SQLite that may use only so many pages. */
-  private record LimitedPages(Database database, int pages) implements Database {
+  private static final class LimitedPages extends Sqlite {
+    private final int pages;
+
+    LimitedPages(Path file, int pages) {
+      super(file, Duration.ofSeconds(1), Clock.systemUTC());
+      this.pages = pages;
+    }
+
     @Override
     public Session open() throws SQLException {
-      Session session = database.open();
+      Session session = super.open();
       session.list("PRAGMA max_page_count = " + pages, row -> 0);
       return session;
-    }
-
-    @Override
-    public Session openForReading() throws SQLException {
-      return database.openForReading();
-    }
-
-    @Override
-    public String begin() {
-      return database.begin();
-    }
-
-    @Override
-    public String text() {
-      return database.text();
-    }
-
-    @Override
-    public String bytes() {
-      return database.bytes();
-    }
-
-    @Override
-    public void requireOwn(Session session) throws SQLException {
-      database.requireOwn(session);
-    }
-
-    @Override
-    public StoreFailed explain(SQLException failure) {
-      return database.explain(failure);
-    }
-
-    @Override
-    public String name() {
-      return database.name();
     }
   }
 }

@@ -2,10 +2,16 @@ package io.dockeradvanced.store;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs in a process of its own, to be waited for or killed. */
@@ -15,7 +21,7 @@ final class StoreChild {
   private StoreChild() {}
 
   public static void main(String[] arguments) throws Exception {
-    try (StateStore store = StateStore.file(Path.of(arguments[1]))) {
+    try (StateStore store = StateStore.jdbc(arguments[1])) {
       switch (arguments[0]) {
         case "count" -> {
           for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
@@ -23,6 +29,8 @@ final class StoreChild {
           }
         }
         case "write" -> writeForEver(store);
+        case "lock" -> lock(arguments[1]);
+        case "hold" -> writeUnderLease(store, Duration.ofMillis(Long.parseLong(arguments[2])));
         default -> throw new IllegalArgumentException(arguments[0]);
       }
     }
@@ -52,6 +60,32 @@ final class StoreChild {
     }
   }
 
+  /** Holds the lock of a SQLite file until it is killed. */
+  private static void lock(String url) throws Exception {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      System.out.println("locked");
+      System.out.flush();
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  /** Renews its lease as it writes, until it is told that the lease is another's. */
+  private static void writeUnderLease(StateStore store, Duration ttl) {
+    Lease lease = store.acquire("lease", "child", ttl).orElseThrow();
+    try {
+      for (int number = 1; ; number++) {
+        store.write(new Batch().require(lease).append("log/lease", "child", "" + number));
+        System.out.println("wrote " + number);
+        System.out.flush();
+        store.renew(lease, ttl);
+      }
+    } catch (StoreConflict e) {
+      System.out.println("fenced: " + e.getMessage());
+    }
+  }
+
   static int next(StateStore store, String writer) {
     return store.get("first", writer).map(last -> Integer.parseInt(last.json())).orElse(0) + 1;
   }
@@ -66,7 +100,7 @@ final class StoreChild {
             .put("last", writer, number - 1, json));
   }
 
-  static Process start(String... arguments) throws IOException {
+  static Process start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command =
         Stream.concat(
                 Stream.of(
@@ -79,7 +113,10 @@ final class StoreChild {
                     StoreChild.class.getName()),
                 Arrays.stream(arguments))
             .toList();
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** The highest number each writer has said; reads until {@code lines} are there, or all. */

@@ -28,7 +28,7 @@ interface StoreFixture {
           "UPPER",
           "upper",
           ".",
-          "n".repeat(Limits.NAME_CHARS));
+          "n".repeat(Limits.NAME_BYTES));
 
   /** An empty store on {@link #clock}. */
   StateStore store();

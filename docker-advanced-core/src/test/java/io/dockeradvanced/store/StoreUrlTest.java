@@ -2,6 +2,7 @@ package io.dockeradvanced.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
@@ -27,7 +28,6 @@ final class StoreUrlTest {
 
   @Test
   void parse_ofOtherUrls_saysWhatToUse() {
-    fails("jdbc:postgresql://db/x?password=hush", "PostgreSQL as state store comes with a later");
     fails("jdbc:mysql://user:hush@db/x", "no state store is known for jdbc:mysql:; use");
     fails("/var/lib/a.db", "no state store is known for a URL that does not begin with jdbc:");
     fails("", "no state store is known for a URL that does not begin with jdbc:");
@@ -38,11 +38,86 @@ final class StoreUrlTest {
   }
 
   @Test
+  void parse_ofPostgresUrls_namesServerAndDatabaseAlone() {
+    assertThat(
+            name("jdbc:postgresql://db.example.org:5433/x?user=u&password=hush&sslpassword=hush"))
+        .isEqualTo("the state store postgresql://db.example.org:5433/x");
+    assertThat(name("jdbc:postgresql://a,b:5433/x"))
+        .isEqualTo("the state store postgresql://a,b:5433/x");
+    assertThat(name("jdbc:postgresql:x")).isEqualTo("the state store postgresql:x");
+    PostgresUrl url =
+        PostgresUrl.parse(
+            "jdbc:postgresql://h/x?user=a%26b&password=hush%25&&sslpassword=hush&ssl");
+    assertThat(url.parameters())
+        .containsExactlyInAnyOrderEntriesOf(
+            java.util.Map.of("user", "a&b", "password", "hush%", "sslpassword", "hush", "ssl", ""));
+    assertThat(url).hasToString("jdbc:postgresql://h/x?user=a&b&password=…&sslpassword=…&ssl=");
+    try (StateStore store = StateStore.jdbc("jdbc:postgresql://h/x?password=hush")) {
+      assertThat(store).hasToString("the state store postgresql://h/x");
+    }
+  }
+
+  @Test
+  void parse_ofBadPostgresUrls_saysWhatToWriteAndNoSecret() {
+    fails(
+        "jdbc:postgresql://u:hush@h/x",
+        "a URL of a PostgreSQL store names the user as a parameter");
+    fails(
+        "jdbc:postgresql://h/x?password=hush%",
+        "the parameter password of jdbc:postgresql://h/x is");
+    fails(
+        "jdbc:postgresql://h/x?password=hush&password=hush",
+        "the URL jdbc:postgresql://h/x has the");
+    assertThatThrownBy(() -> StateStore.jdbc("jdbc:postgresql://h/x?user=u", "v", () -> "hush"))
+        .isInstanceOf(StoreFailed.class)
+        .hasMessage("the user of the state store postgresql://h/x is given twice, in the URL too");
+    assertThatThrownBy(() -> StateStore.jdbc("jdbc:sqlite:/a.db", "v", () -> "hush"))
+        .isInstanceOf(StoreFailed.class)
+        .hasMessage("only a store at jdbc:postgresql: takes a user and a password");
+    assertThat(new Login("u", () -> "hush")).hasToString("u");
+  }
+
+  @Test
+  void use_ofPostgresUrlWithUnknownParameter_namesIt() {
+    try (StateStore store =
+        StateStore.jdbc("jdbc:postgresql://h/x?curentSchema=da&password=hush")) {
+      assertThatThrownBy(() -> store.get("k", "a"))
+          .isInstanceOf(StoreFailed.class)
+          .hasMessageStartingWith(
+              "the state store postgresql://h/x has a parameter curentSchema that its driver does not")
+          .hasMessageNotContaining("hush");
+    }
+    try (StateStore store = StateStore.jdbc("jdbc:postgresql://h:port/x?password=hush")) {
+      assertThatThrownBy(() -> store.get("k", "a"))
+          .isInstanceOf(StoreFailed.class)
+          .hasMessageContaining(
+              "has an address that the driver does not take; write jdbc:postgresql://")
+          .hasMessageNotContaining("hush");
+    }
+  }
+
+  @Test
   void use_withoutTheDriver_saysWhatToAdd(@TempDir Path directory) throws Exception {
+    assertThat(wordsWithout("sqlite-jdbc", "jdbc:sqlite:" + directory.resolve("a.db")))
+        .isEqualTo(
+            "a SQLite store needs org.xerial:sqlite-jdbc on the class path; add it,"
+                + " or use StateStore.memory()");
+    assertThat(wordsWithout("postgresql", "jdbc:postgresql://127.0.0.1:9/x"))
+        .isEqualTo(
+            "a PostgreSQL store needs org.postgresql:postgresql on the class path; add it,"
+                + " or use StateStore.memory()");
+    assertThat(wordsWithout("HikariCP", "jdbc:postgresql://127.0.0.1:9/x"))
+        .isEqualTo(
+            "a PostgreSQL store needs com.zaxxer:HikariCP on the class path; add it,"
+                + " or use StateStore.memory()");
+  }
+
+  /** What a store says in a program that lacks this library. */
+  private static String wordsWithout(String library, String url) throws Exception {
     List<File> path =
         java.util.Arrays.stream(ClassPath.entries())
             .map(File::new)
-            .filter(entry -> !entry.getName().startsWith("sqlite-jdbc"))
+            .filter(entry -> !entry.getName().startsWith(library))
             .toList();
     assertThat(path).hasSizeLessThan(ClassPath.entries().length);
     URL[] urls = new URL[path.size()];
@@ -51,20 +126,17 @@ final class StoreUrlTest {
     }
     try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
       Class<?> type = loader.loadClass(StateStore.class.getName());
-      Object store =
-          type.getMethod("jdbc", String.class)
-              .invoke(null, "jdbc:sqlite:" + directory.resolve("a.db"));
-      assertThatThrownBy(() -> type.getMethod("list", String.class).invoke(store, "k"))
-          .isInstanceOf(InvocationTargetException.class)
-          .cause()
-          .hasMessage(
-              "a SQLite store needs org.xerial:sqlite-jdbc on the class path; add it,"
-                  + " or use StateStore.memory()");
+      Object store = type.getMethod("jdbc", String.class).invoke(null, url);
+      InvocationTargetException thrown =
+          catchThrowableOfType(
+              InvocationTargetException.class,
+              () -> type.getMethod("list", String.class).invoke(store, "k"));
+      return thrown.getCause().getMessage();
     }
   }
 
   private static String name(String url) {
-    return StoreUrl.parse(url).name();
+    return StoreUrl.parse(url, null, null).name();
   }
 
   private static void fails(String url, String message) {

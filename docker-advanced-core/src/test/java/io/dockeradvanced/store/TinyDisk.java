@@ -6,23 +6,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system of one megabyte; the test is skipped where this user may not mount one. */
-final class TinyDisk implements AutoCloseable {
+/** A file system of one megabyte or so; the test is skipped where this user may not mount one. */
+public final class TinyDisk implements AutoCloseable {
   private final Path path;
 
-  TinyDisk(Path directory) throws Exception {
+  public TinyDisk(Path directory) throws Exception {
+    this(directory, "1m");
+  }
+
+  public TinyDisk(Path directory, String size) throws Exception {
     path = Files.createDirectory(directory.resolve("disk"));
     assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "no mount on this machine");
     assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path.toString()) == 0,
+        run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path.toString()) == 0,
         "this user may not mount");
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  void readOnly() throws Exception {
+  /** Gives it to another user of this machine. */
+  public void giveTo(String user) throws Exception {
+    if (run("chown", user, path.toString()) != 0) {
+      throw new IOException("cannot give " + path + " to " + user);
+    }
+  }
+
+  public void readOnly() throws Exception {
     if (run("mount", "-o", "remount,ro", path.toString()) != 0) {
       throw new IOException("cannot remount " + path);
     }

@@ -133,15 +133,25 @@ public final class HealthGate implements StepKind {
 
   /** Since when it is looked at, and since when it has not been restarted; also after a crash. */
   private static Data remembered(StepContext context, Look look, Instant now) {
-    Data memory = context.memory();
-    if (memory.isEmpty() || memory.number("restarts", -1) != look.restarts()) {
-      memory =
-          Data.of("since", memory.find("since").orElse(now.toString()))
-              .with("restarts", look.restarts())
-              .with("steadySince", now.toString());
+    Data before = context.memory();
+    Data memory = memory(before, look.restarts(), now);
+    if (!memory.equals(before)) {
       context.remember(memory);
     }
     return memory;
+  }
+
+  static Data memory(Data before, int restarts, Instant now) {
+    // After the clock was set back, what has passed is not known: the time begins anew.
+    boolean setBack = now.isBefore(before.find("steadySince").map(Instant::parse).orElse(now));
+    if (before.isEmpty() || setBack) {
+      return Data.of("since", now.toString())
+          .with("restarts", restarts)
+          .with("steadySince", now.toString());
+    }
+    return before.number("restarts", -1) == restarts
+        ? before
+        : before.with("restarts", restarts).with("steadySince", now.toString());
   }
 
   private static String sentence(StepContext context, JsonNode container, String problem) {

@@ -6,7 +6,6 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.host.Contexts;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.Endpoint;
-import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.store.StateStore;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,9 +42,18 @@ final class Globals {
       paramLabel = "URL|PATH",
       scope = ScopeType.INHERIT,
       description =
-          "Where the journal is kept: a jdbc: URL or a file;"
+          "Where the journal is kept: a jdbc: URL (sqlite, postgresql) or a file;"
               + " $XDG_STATE_HOME/docker-advanced/state.db by default.")
   @Nullable String state;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "The key of the journal, made on the first use; all who share a journal need the same."
+              + " DA_KEY_FILE by default, else FILE.key beside a state file, else the user's.")
+  @Nullable Path key;
 
   @Option(
       names = "--format",
@@ -67,28 +75,11 @@ final class Globals {
   /** Runs something on the host, and closes all that was opened for it. */
   int on(Function<DockerHost, Integer> work) {
     Endpoint endpoint = endpoint();
-    Config config = Config.defaults();
-    StateStore opened = null;
-    if (state != null) {
-      if (state.isBlank()) {
-        throw new InvalidSpec("--state", 0, 0, "it is empty; give a file or a jdbc: URL");
-      }
-      if (state.startsWith("jdbc:")) {
-        opened = StateStore.jdbc(state);
-      } else {
-        Path file = Path.of(state);
-        opened = StateStore.file(file);
-        // The key stays beside its journal, so that both move together.
-        config = config.use(SecretSource.class, SecretSource.file(Path.of(state + ".key")));
-      }
-      config = config.use(StateStore.class, opened);
-    }
+    Config config = ChosenState.into(Config.defaults(), state, key, environment);
     try (DockerAdvanced da = DockerAdvanced.create(config)) {
       return work.apply(da.host(endpoint));
     } finally {
-      if (opened != null) {
-        opened.close();
-      }
+      config.part(StateStore.class).ifPresent(StateStore::close);
     }
   }
 

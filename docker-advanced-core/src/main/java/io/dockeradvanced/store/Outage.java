@@ -1,0 +1,71 @@
+package io.dockeradvanced.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Decides whether to try again what a database refused, and waits before it. For one thread and one
+ * thing to do.
+ *
+ * <p>An interrupt is kept back meanwhile and handed on at the end: it would close the connection
+ * under a virtual thread, and a write that has begun is better ended than left unknown.
+ */
+final class Outage implements AutoCloseable {
+  private static final int COLLISIONS = 50;
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Database database;
+  private final boolean known;
+  private boolean interrupted = Thread.interrupted();
+  private long began;
+  private int tries;
+  private int collisions;
+
+  /**
+   * @param known whether this database was reached before; one that never was is more likely named
+   *     wrongly than away
+   */
+  Outage(Database database, boolean known) {
+    this.database = database;
+    this.known = known;
+  }
+
+  /** Waits a moment and answers true when it makes sense to try again. */
+  boolean again(SQLException failure) {
+    interrupted |= Thread.interrupted();
+    return switch (database.fault(failure)) {
+      case LASTING -> false;
+      case AWAY -> known && wait(database.patience());
+      case STARTING -> wait(database.patience());
+      case COLLISION -> collisions++ < COLLISIONS && pause(FIRST_PAUSE);
+    };
+  }
+
+  private boolean wait(Duration patience) {
+    if (tries == 0) {
+      began = System.nanoTime();
+    }
+    if (System.nanoTime() - began >= patience.toNanos()) {
+      return false;
+    }
+    return pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(tries++, 10)));
+  }
+
+  /** Half of it by chance, so that those who failed together do not come back together. */
+  private boolean pause(long nanos) {
+    LockSupport.parkNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
+    interrupted |= Thread.interrupted();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
