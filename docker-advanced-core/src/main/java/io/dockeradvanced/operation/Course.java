@@ -258,11 +258,12 @@ final class Course {
     String because = reason.isEmpty() ? "" : ": " + reason;
     UndoCause undoing = story.undoing;
     // An engine that went away fails the deploy and the undo with the same words.
-    boolean said = undoing == null || undoing.words().contains(reason);
-    return said
-        ? "'%s' was interrupted%s; recover finishes or undoes it".formatted(plan.title(), because)
-        : "'%s' %s, and undoing it was interrupted%s; recover goes on with it"
-            .formatted(plan.title(), undoing.words(), because);
+    if (undoing == null || undoing.words().contains(reason)) {
+      return "'%s' was interrupted%s; recover finishes or undoes it"
+          .formatted(plan.title(), because);
+    }
+    return "'%s' %s, and undoing it was interrupted%s; recover goes on with it"
+        .formatted(plan.title(), undoing.words(), because);
   }
 
   private @Nullable Throwable why() {
