@@ -51,7 +51,7 @@ final class TheEngine {
     return new TheEngine(uri, client(uri));
   }
 
-  private static DockerClient client(String uri) {
+  static DockerClient client(String uri) {
     DefaultDockerClientConfig config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(uri)
