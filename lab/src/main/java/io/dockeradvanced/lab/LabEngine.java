@@ -34,6 +34,11 @@ public final class LabEngine {
     return engine.uri;
   }
 
+  /** The version of the engine, such as {@code 20.10.24}. */
+  public String version() {
+    return String.valueOf(docker().versionCmd().exec().getVersion());
+  }
+
   /** A docker-java client on Apache HttpClient: nothing of ours lies between it and the engine. */
   public DockerClient docker() {
     return engine.docker;

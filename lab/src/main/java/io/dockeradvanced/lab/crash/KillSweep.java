@@ -1,0 +1,177 @@
+package io.dockeradvanced.lab.crash;
+
+import io.dockeradvanced.lab.LabEngine;
+import java.io.IOException;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kills a process with SIGKILL before and after every write of its journal, lets another one
+ * recover, and asserts what must hold. Then kills at every write of the process that recovers, too,
+ * and lets a third one recover. How many writes there are it finds out by itself.
+ *
+ * <p>With {@code -Dda.full=true} all of them; else a few, chosen by {@code -Dda.seed}. {@code
+ * -Dda.point="before 17"} tries one of them alone.
+ */
+public final class KillSweep extends Sweep {
+  private static final int SAMPLE = Integer.getInteger("da.points", 1);
+  private static final @Nullable String POINT = System.getProperty("da.point");
+
+  private final LabEngine engine;
+  private final Class<? extends CrashScenario> type;
+  private final AtomicInteger mostWrites = new AtomicInteger(10);
+  private final AtomicInteger mostRecoveryWrites = new AtomicInteger(6);
+
+  private KillSweep(Class<? extends CrashScenario> type, LabEngine engine) {
+    super(type, engine);
+    this.type = type;
+    this.engine = engine;
+  }
+
+  public static KillSweep of(Class<? extends CrashScenario> type, LabEngine engine) {
+    return new KillSweep(type, engine);
+  }
+
+  /**
+   * Tries the points.
+   *
+   * @throws AssertionError with all of them that did not survive
+   */
+  public void run() throws InterruptedException {
+    if (POINT != null) {
+      String[] words = POINT.split(" ");
+      KillPoint point = new KillPoint(Integer.parseInt(words[1]), words[0].equals("after"));
+      this.<Killing>each(1, "killed " + point, (lane, i) -> lane.killAt(point));
+      finish();
+      return;
+    }
+    this.<Killing>each(
+        ALL ? Integer.MAX_VALUE : SAMPLE,
+        "killed",
+        (lane, i) -> lane.killAt(ALL ? KillPoint.number(i) : any(mostWrites.get(), i)));
+    report("killed at every write", "%d writes".formatted(mostWrites.get()));
+    this.<Killing>each(
+        ALL ? Integer.MAX_VALUE : SAMPLE,
+        "killed, and killed again while it recovered",
+        (lane, i) -> lane.killTwice(i));
+    report("killed at every write of recover", "%d writes".formatted(mostRecoveryWrites.get()));
+    finish();
+  }
+
+  /** The same for the same seed and number. */
+  private static KillPoint any(int most, int number) {
+    Random random = new Random(SEED * 31 + number);
+    random.nextInt();
+    return new KillPoint(1 + random.nextInt(most), random.nextBoolean());
+  }
+
+  @Override
+  Lane lane() {
+    return new Killing();
+  }
+
+  private final class Killing extends Lane {
+    private @Nullable ChildProcess spare;
+
+    @Override
+    String uri() {
+      return engine.uri();
+    }
+
+    boolean killAt(KillPoint point) throws Exception {
+      return named("killed " + point, () -> killed(false, point, true) && recovered());
+    }
+
+    /** A recovery is the longer the earlier the first process died. */
+    boolean killTwice(int number) throws Exception {
+      boolean reached = false;
+      for (int i = 0; i < 3 && !reached; i++) {
+        KillPoint first = any(mostWrites.get() >> i, 7 * number + i);
+        KillPoint second =
+            ALL ? KillPoint.number(number) : any(mostRecoveryWrites.get(), 5 * number + 2);
+        reached = killTwice(first, second);
+      }
+      return reached;
+    }
+
+    private boolean killTwice(KillPoint first, KillPoint second) throws Exception {
+      return named(
+          "killed %s, and again %s of its recovery".formatted(first, second),
+          () -> {
+            killed(false, first, true);
+            boolean again = killed(true, second, false);
+            return recovered() && again;
+          });
+    }
+
+    private interface Course {
+      boolean run() throws Exception;
+    }
+
+    private boolean named(String what, Course course) throws Exception {
+      try {
+        return course.run();
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError("%s, %s".formatted(what, site), e);
+      }
+    }
+
+    /** Answers whether the point was reached; if not, the process came to its end. */
+    private boolean killed(boolean recovers, KillPoint point, boolean prepares) throws Exception {
+      if (prepares) {
+        scenario.prepare(site());
+      }
+      try (ChildProcess child = next()) {
+        ChildProcess.Ended ended = child.run(job(recovers, point));
+        AtomicInteger most = recovers ? mostRecoveryWrites : mostWrites;
+        most.accumulateAndGet(ended.writes(), Math::max);
+        if (recovers && ended.kind() == ChildProcess.Kind.FAILED) {
+          throw new AssertionError("recover failed: " + ended.message());
+        }
+        child.kill();
+        return ended.kind() == ChildProcess.Kind.REACHED || settles(recovers);
+      }
+    }
+
+    /** A run that came to its end is checked as any other, and counts as no point. */
+    private boolean settles(boolean recovers) throws Exception {
+      if (!recovers) {
+        recovered();
+      }
+      return false;
+    }
+
+    private boolean recovered() throws Exception {
+      try (ChildProcess child = next()) {
+        ChildProcess.Ended ended = child.run(job(true, KillPoint.NEVER));
+        if (ended.kind() != ChildProcess.Kind.DONE) {
+          throw new AssertionError("recover failed: " + ended.message());
+        }
+      }
+      scenario.check(site());
+      return true;
+    }
+
+    private CrashChild.Job job(boolean recovers, KillPoint point) throws IOException {
+      CrashSite here = site();
+      return new CrashChild.Job(
+          type.getName(), recovers, here.uri(), here.name(), here.directory(), point);
+    }
+
+    /** The one that was started ahead; a process takes its time to begin. */
+    private ChildProcess next() throws IOException {
+      ChildProcess child = spare == null ? ChildProcess.start() : spare;
+      spare = ChildProcess.start();
+      return child;
+    }
+
+    @Override
+    public void close() throws Exception {
+      if (spare != null) {
+        spare.close();
+      }
+      super.close();
+    }
+  }
+}
