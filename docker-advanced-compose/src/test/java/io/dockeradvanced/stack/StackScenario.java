@@ -4,7 +4,6 @@ import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.crash.OperationScenario;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.lab.Invariants;
-import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.crash.CrashSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ abstract class StackScenario extends OperationScenario {
           deploy(site, host, shape);
           return true;
         });
-    LabEngine.get()
+    site.engine()
         .exec(
             site.name() + "-db-1",
             "sh",
@@ -107,7 +106,7 @@ abstract class StackScenario extends OperationScenario {
   // ---- what must hold
 
   static Invariants invariants(CrashSite site) {
-    return Invariants.of(LabEngine.get().docker(), site.name());
+    return Invariants.of(site.engine().docker(), site.name());
   }
 
   /** The stack is there, whole and serving, and a deploy of it would change nothing. */
@@ -132,7 +131,7 @@ abstract class StackScenario extends OperationScenario {
   /** Both volumes of the database have what {@link #prepared} put into them. */
   static void checkMarkers(CrashSite site) {
     String markers =
-        LabEngine.get().exec(site.name() + "-db-1", "cat", "/named/marker", "/data/marker");
+        site.engine().exec(site.name() + "-db-1", "cat", "/named/marker", "/data/marker");
     if (!markers.equals("precious\ndear")) {
       throw new AssertionError("data were lost: " + markers);
     }

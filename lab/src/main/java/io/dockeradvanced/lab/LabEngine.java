@@ -29,6 +29,11 @@ public final class LabEngine {
     return new LabEngine(TheEngine.get(), LabNames.create());
   }
 
+  /** An engine at another address, with names of their own. */
+  static LabEngine at(String uri) {
+    return new LabEngine(new TheEngine(uri, TheEngine.client(uri)), LabNames.create());
+  }
+
   /** As in {@code DOCKER_HOST}. */
   public String uri() {
     return engine.uri;

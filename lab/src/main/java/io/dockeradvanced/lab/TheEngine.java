@@ -18,7 +18,7 @@ final class TheEngine {
   final String uri;
   final DockerClient docker;
 
-  private TheEngine(String uri, DockerClient docker) {
+  TheEngine(String uri, DockerClient docker) {
     this.uri = uri;
     this.docker = docker;
   }

@@ -33,7 +33,7 @@ final class CrashChild {
     }
     Job job = Job.parse(line);
     JournalProbe probe = new JournalProbe(job.point(), point -> say(parent, REACHED));
-    CrashSite site = new CrashSite(job.uri(), job.name(), job.directory(), probe);
+    CrashSite site = new CrashSite(job.uri(), job.name(), job.directory(), probe, null);
     try {
       CrashScenario scenario = scenario(Class.forName(job.scenario()));
       if (job.recovers()) {
@@ -80,7 +80,8 @@ final class CrashChild {
           name,
           directory.toString(),
           Integer.toString(point.write()),
-          Boolean.toString(point.after()));
+          Boolean.toString(point.after()),
+          Integer.toString(point.micros()));
     }
 
     static Job parse(String line) {
@@ -91,7 +92,10 @@ final class CrashChild {
           words[2],
           words[3],
           Path.of(words[4]),
-          new KillPoint(Integer.parseInt(words[5]), Boolean.parseBoolean(words[6])));
+          new KillPoint(
+              Integer.parseInt(words[5]),
+              Boolean.parseBoolean(words[6]),
+              Integer.parseInt(words[7])));
     }
   }
 }

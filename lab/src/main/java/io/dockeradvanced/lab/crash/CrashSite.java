@@ -1,5 +1,6 @@
 package io.dockeradvanced.lab.crash;
 
+import io.dockeradvanced.lab.LabEngine;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a scenario plays: an engine, a name of its own on it, and a folder for its state. The
@@ -17,8 +19,14 @@ public final class CrashSite {
   private final String name;
   private final Path directory;
   private final JournalProbe probe;
+  private final @Nullable LabEngine engine;
 
-  CrashSite(String uri, String name, Path directory, JournalProbe probe) {
+  /**
+   * @param engine null in a child
+   */
+  CrashSite(
+      String uri, String name, Path directory, JournalProbe probe, @Nullable LabEngine engine) {
+    this.engine = engine;
     this.uri = uri;
     this.name = name;
     this.directory = directory;
@@ -28,6 +36,18 @@ public final class CrashSite {
   /** The engine, or the proxy before it, as in {@code DOCKER_HOST}. */
   public String uri() {
     return uri;
+  }
+
+  /**
+   * The engine itself, whatever lies before it; for preparing and checking.
+   *
+   * @throws IllegalStateException in the process that acts or recovers
+   */
+  public LabEngine engine() {
+    if (engine == null) {
+      throw new IllegalStateException("only the parent looks at the engine itself");
+    }
+    return engine;
   }
 
   /** A name that nothing else on the engine has. */
@@ -46,11 +66,6 @@ public final class CrashSite {
    */
   public <T> T journal(Class<T> type, T store, String method) {
     return probe.wrap(type, store, method);
-  }
-
-  /** How often the journal was written so far. */
-  int writes() {
-    return probe.writes();
   }
 
   /** What {@link #set} kept. */

@@ -17,7 +17,7 @@ final class JournalProbe {
   private volatile boolean frozen;
 
   /**
-   * @param reached told when the point is reached, before everything freezes
+   * @param reached told when the point is reached, before it freezes
    */
   JournalProbe(KillPoint point, Consumer<KillPoint> reached) {
     this.point = point;
@@ -72,9 +72,9 @@ final class JournalProbe {
 
   private void at(int number, boolean after) {
     if (number == point.write() && after == point.after()) {
-      frozen = true;
+      frozen = point.freezes();
       reached.accept(point);
-      freezeIf(true);
+      freezeIf(frozen);
     }
   }
 

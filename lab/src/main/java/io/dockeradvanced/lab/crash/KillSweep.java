@@ -3,13 +3,16 @@ package io.dockeradvanced.lab.crash;
 import io.dockeradvanced.lab.LabEngine;
 import java.io.IOException;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Kills a process with SIGKILL before and after every write of its journal, lets another one
  * recover, and asserts what must hold. Then kills at every write of the process that recovers, too,
- * and lets a third one recover. How many writes there are it finds out by itself.
+ * and lets a third one recover. How many writes there are it finds out by itself. Last it kills at
+ * moments between the writes, when the engine is at work.
  *
  * <p>With {@code -Dda.full=true} all of them; else a few, chosen by {@code -Dda.seed}. {@code
  * -Dda.point="before 17"} tries one of them alone.
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class KillSweep extends Sweep {
   private static final int SAMPLE = Integer.getInteger("da.points", 1);
   private static final @Nullable String POINT = System.getProperty("da.point");
+
+  private static final int MOMENTS = 20;
+  private static final int MOST_MICROS = 40_000;
 
   private final LabEngine engine;
   private final Class<? extends CrashScenario> type;
@@ -46,17 +52,29 @@ public final class KillSweep extends Sweep {
       finish();
       return;
     }
-    this.<Killing>each(
-        ALL ? Integer.MAX_VALUE : SAMPLE,
-        "killed",
-        (lane, i) -> lane.killAt(ALL ? KillPoint.number(i) : any(mostWrites.get(), i)));
-    report("killed at every write", "%d writes".formatted(mostWrites.get()));
+    if (ALL) {
+      this.<Killing>each(
+          Integer.MAX_VALUE, "killed", (lane, i) -> lane.killAt(KillPoint.number(i)));
+      report("killed at every write", "%d writes".formatted(mostWrites.get()));
+    }
     this.<Killing>each(
         ALL ? Integer.MAX_VALUE : SAMPLE,
         "killed, and killed again while it recovered",
         (lane, i) -> lane.killTwice(i));
-    report("killed at every write of recover", "%d writes".formatted(mostRecoveryWrites.get()));
+    report(
+        "killed again at every write of recover",
+        ALL ? "%d writes".formatted(mostRecoveryWrites.get()) : "");
+    this.<Killing>each(
+        ALL ? MOMENTS : SAMPLE, "killed at a moment", (lane, i) -> lane.killAt(moment(i)));
+    report("killed at moments that nobody chose", "");
     finish();
+  }
+
+  /** Between writes, when the engine is at work. */
+  private KillPoint moment(int number) {
+    KillPoint write = any(mostWrites.get(), 11 * number + 5);
+    return new KillPoint(
+        write.write(), write.after(), new Random(SEED + number).nextInt(MOST_MICROS));
   }
 
   /** The same for the same seed and number. */
@@ -87,7 +105,7 @@ public final class KillSweep extends Sweep {
     boolean killTwice(int number) throws Exception {
       boolean reached = false;
       for (int i = 0; i < 3 && !reached; i++) {
-        KillPoint first = any(mostWrites.get() >> i, 7 * number + i);
+        KillPoint first = any(Math.max(1, mostWrites.get() >> i), 7 * number + i);
         KillPoint second =
             ALL ? KillPoint.number(number) : any(mostRecoveryWrites.get(), 5 * number + 2);
         reached = killTwice(first, second);
@@ -128,6 +146,9 @@ public final class KillSweep extends Sweep {
         most.accumulateAndGet(ended.writes(), Math::max);
         if (recovers && ended.kind() == ChildProcess.Kind.FAILED) {
           throw new AssertionError("recover failed: " + ended.message());
+        }
+        if (!point.freezes()) {
+          LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(point.micros()));
         }
         child.kill();
         return ended.kind() == ChildProcess.Kind.REACHED || settles(recovers);

@@ -12,12 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kills and faults have in common: points are tried one after the other, on two sites at once;
- * one that fails is reported with all others at the end, and its site is given up.
+ * What kills and faults have in common: points are tried one after the other, on sites of their
+ * own; one that fails is reported with all others at the end, and its site is given up.
  */
 abstract class Sweep {
-  private static final int LANES = 2;
-
   /** All points; else a few. */
   static final boolean ALL = Boolean.getBoolean("da.full");
 
@@ -47,7 +45,8 @@ abstract class Sweep {
       if (there == null) {
         Path directory = Files.createTempDirectory("crash").toRealPath();
         there =
-            new CrashSite(uri(), engine.uniqueName("crash"), directory, JournalProbe.counting());
+            new CrashSite(
+                uri(), engine.uniqueName("crash"), directory, JournalProbe.counting(), engine);
         site = there;
       }
       return there;
@@ -74,6 +73,11 @@ abstract class Sweep {
 
   abstract Lane lane() throws IOException;
 
+  /** How many points are tried at once. */
+  int lanes() {
+    return 2;
+  }
+
   /** One point; answers false when there was none with this number. */
   interface Try<L> {
     boolean point(L lane, int index) throws Exception;
@@ -89,13 +93,13 @@ abstract class Sweep {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger missing = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < LANES; i++) {
+    for (int i = 0; i < lanes(); i++) {
       Thread thread =
           new Thread(
               () -> {
                 try (L lane = (L) lane()) {
                   // How often a process writes differs from run to run, by one or two.
-                  while (missing.get() < 2 * LANES) {
+                  while (missing.get() < 2 * lanes()) {
                     int index = next.getAndIncrement();
                     if (index >= most) {
                       break;
@@ -121,6 +125,10 @@ abstract class Sweep {
       if (work.point(lane, index)) {
         tried.incrementAndGet();
         missing.set(0);
+        if (ALL) {
+          System.out.printf(
+              "[reliability] %s, %s: point %d survived%n", lane.scenario.title(), what, index + 1);
+        }
       } else {
         missing.incrementAndGet();
       }
