@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Course {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
-  private static final int UNDO_TRIES = 6;
-  private static final String CANCELLED = "cancelled";
 
   private final Run run;
   private final Steering steering;
@@ -60,7 +58,7 @@ final class Course {
   }
 
   private void checkFresh() {
-    String now = run.core().planKind(plan.kind()).fingerprint(plan, run.host());
+    String now = run.core().kinds().plan(plan.kind()).fingerprint(plan, run.host());
     if (!now.equals(plan.fingerprint())) {
       throw new StalePlan(
           "%s: what '%s' was planned for has changed since; make a new plan"
@@ -94,17 +92,17 @@ final class Course {
     }
     switch (how) {
       case PAUSED -> {
-        return paused();
+        return steering.beginPause() ? paused() : undo(steering.cancelCause());
       }
       case FAILED -> {
-        return undo(steering.firstReason());
+        return undo(UndoCause.failed(steering.firstReason()));
       }
       case STOPPED -> {
-        return undo(CANCELLED);
+        return undo(steering.cancelCause());
       }
       case ALL_DONE -> {
         if (!steering.beginCommit()) {
-          return undo(CANCELLED);
+          return undo(steering.cancelCause());
         }
         journal.outcome(Outcome.RUNNING, "", "committed");
         story.committed = true;
@@ -145,13 +143,13 @@ final class Course {
     }
   }
 
-  private Ending undo(String reason) {
+  private Ending undo(UndoCause cause) {
     if (story.undoing == null) {
-      journal.outcome(Outcome.UNDOING, reason, "undoing");
-      story.undoing = reason;
+      journal.undoing(cause);
+      story.undoing = cause;
     }
     run.beginUndo();
-    run.tell(p -> new OperationEvent.Undoing(run.id(), p, reason));
+    run.tell(p -> new OperationEvent.Undoing(run.id(), p, cause.text()));
     List<String> nodes = new ArrayList<>();
     Map<String, List<String>> after = new HashMap<>();
     for (StepState state : story.steps.values()) {
@@ -162,15 +160,12 @@ final class Course {
         }
       }
     }
-    Backward work = new Backward(run, UNDO_TRIES);
+    Backward work = new Backward(run);
     Drive.End how = drive(work, nodes, after);
     if (steering.halted() != null || (steering.suspended() && how != Drive.End.ALL_DONE)) {
       return interrupted(why());
     }
-    String failed =
-        "'%s' %s"
-            .formatted(
-                plan.title(), reason.equals(CANCELLED) ? "was cancelled" : "failed: " + reason);
+    String failed = "'%s' %s".formatted(plan.title(), cause.words());
     if (work.problems().isEmpty() && how == Drive.End.ALL_DONE) {
       return end(Outcome.ROLLED_BACK, failed + "; everything was undone");
     }
@@ -194,7 +189,7 @@ final class Course {
     Object result = null;
     RuntimeException problem = null;
     try {
-      result = run.core().planKind(plan.kind()).result(plan, run.host());
+      result = run.core().kinds().plan(plan.kind()).result(plan, run.host());
     } catch (RuntimeException e) {
       problem =
           failure(

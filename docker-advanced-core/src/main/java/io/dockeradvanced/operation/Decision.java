@@ -3,42 +3,27 @@ package io.dockeradvanced.operation;
 import io.dockeradvanced.Actor;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.store.StoreConflict;
-import java.util.Optional;
 
 /** The answer of somebody to the question of a paused step. */
-record Decision(
-    OperationsCore core,
-    DockerHost host,
-    OperationInfo info,
-    String decision,
-    String answer,
-    Actor actor) {
+final class Decision extends Intervention {
+  private final String decision;
+  private final String answer;
 
-  /** Writes the answer down and lets the operation go on. */
-  Operation<?> take() {
-    if (info.outcome().isEnd()) {
-      throw new IllegalStateException(
-          "%s: operation %s has ended: %s".formatted(host.name(), info.id(), info.outcome()));
-    }
-    Optional<Run> here = core.running(info.id());
-    if (here.isPresent()) {
-      // Other steps of it may still be under way.
-      Run run = here.get();
-      if (tell(run)) {
-        return run;
-      }
-      run.ended().join();
-    }
-    return core.resume(host, info, this::write)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    ("%s: operation %s still runs in another process; decide when it has paused, or"
-                            + " when the lease of that process has ended")
-                        .formatted(host.name(), info.id())));
+  Decision(
+      OperationsCore core,
+      DockerHost host,
+      String id,
+      String decision,
+      String answer,
+      Actor actor) {
+    super(core, host, id, actor);
+    this.decision = decision;
+    this.answer = answer;
   }
 
-  private boolean tell(Run run) {
+  /** Other steps of it may still be under way. */
+  @Override
+  boolean tell(Run run) {
     StepState waiting = waiting(run.story());
     try {
       run.journal().entries().add("answer", entry(waiting)).write();
@@ -48,10 +33,12 @@ record Decision(
     return run.answer(waiting, decision, answer);
   }
 
-  private void write(Journal.Story story, Journal journal) {
+  @Override
+  void write(Journal.Story story, Journal journal) {
     boolean known =
-        story.steps.values().stream()
-            .anyMatch(state -> state.answerTo(decision).filter(answer::equals).isPresent());
+        story.undoing == null
+            && story.steps.values().stream()
+                .anyMatch(state -> state.answerTo(decision).filter(answer::equals).isPresent());
     if (known) {
       return; // this very answer came too late for the run before
     }
@@ -64,17 +51,22 @@ record Decision(
     return Data.of("step", waiting.step.id())
         .with("decision", decision)
         .with("answer", answer)
-        .with("actor", actor.name());
+        .with("actor", actor().name());
   }
 
   private StepState waiting(Journal.Story story) {
+    UndoCause undoing = story.undoing;
+    if (undoing != null) {
+      throw refused("takes no more decisions: it %s, and is undone".formatted(undoing.words()));
+    }
     return story.steps.values().stream()
         .filter(state -> decision.equals(state.pausedFor))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "%s: operation %s does not wait for the decision '%s'"
-                        .formatted(host.name(), info.id(), decision)));
+        .orElseThrow(() -> refused("does not wait for the decision '%s'".formatted(decision)));
+  }
+
+  @Override
+  String otherwise() {
+    return "decide when it has paused, or when the lease of that process has ended";
   }
 }

@@ -1,5 +1,6 @@
 package io.dockeradvanced.operation;
 
+import io.dockeradvanced.DockerAdvancedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ final class Forward implements Drive.Work {
   private static final Duration LONG_WAIT = Duration.ofSeconds(2);
 
   private final Run run;
+  private final Patience patience = new Patience();
 
   Forward(Run run) {
     this.run = run;
@@ -81,6 +83,22 @@ final class Forward implements Drive.Work {
   @Override
   public StepResult work(String id) {
     StepState state = run.state(id);
+    if (state.step.phase() == Step.Phase.APPLY) {
+      return apply(state);
+    }
+    try {
+      return apply(state);
+    } catch (DockerAdvancedException e) {
+      // It can no more be undone, so it has to be done.
+      if (run.steering().stopping()) {
+        throw e;
+      }
+      Duration pause = patience.after(id, e);
+      return StepResult.waitUntil(run.core().clock().instant().plus(pause), run.reason(e));
+    }
+  }
+
+  private StepResult apply(StepState state) {
     run.checkLock();
     Context context = new Context(run, state);
     context.checkCancelled();
@@ -90,7 +108,7 @@ final class Forward implements Drive.Work {
       // It asked for this in a process that is gone, or its timer was early.
       return StepResult.waitUntil(notBefore, "it is not yet time");
     }
-    StepKind kind = run.core().stepKind(state.step.kind());
+    StepKind kind = run.core().kinds().step(state.step.kind());
     try {
       return kind.apply(context.upgraded(kind));
     } finally {

@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * process that lost it cannot write any more.
  *
  * <p>Event types, format 1: {@code plan}, {@code intent}, {@code memory}, {@code wait}, {@code
- * done}, {@code paused}, {@code answer}, {@code committed}, {@code undoing}, {@code undo-intent},
- * {@code undone}, {@code resumed}, {@code end}. Others are skipped: a newer release may write more.
+ * done}, {@code paused}, {@code answer}, {@code cancel}, {@code committed}, {@code undoing}, {@code
+ * undo-intent}, {@code undone}, {@code resumed}, {@code end}. Others are skipped: a newer release
+ * may write more.
  */
 final class Journal {
+  /** The kind of the records of operations that have not ended, and of the streams of all. */
   static final String KIND = "operation";
+
+  /** The kind of the records of those that have ended; see {@link Records}. */
+  static final String ENDED = "operation-ended";
+
   private static final int PAGE = 500;
 
   private final Vault vault;
@@ -31,13 +37,20 @@ final class Journal {
   private final String id;
   private final Hold hold;
   private volatile Data summary;
+  private long revision; // written by one thread at a time, as the outcome is
 
-  private Journal(Vault vault, Clock clock, String id, Hold hold, Data summary) {
+  private Journal(Vault vault, Clock clock, String id, Hold hold, Data summary, long revision) {
     this.vault = vault;
     this.clock = clock;
     this.id = id;
     this.hold = hold;
     this.summary = summary;
+    this.revision = revision;
+  }
+
+  /** The stream of an operation; its lease has the same name. */
+  static String stream(String id) {
+    return KIND + "/" + id;
   }
 
   /** Writes the plan down; nothing has happened yet. */
@@ -56,7 +69,7 @@ final class Journal {
             .with("outcome", Outcome.RUNNING.name())
             .with("message", "")
             .with("created", clock.instant().toString());
-    Journal journal = new Journal(vault, clock, id, hold, summary);
+    Journal journal = new Journal(vault, clock, id, hold, summary, 1);
     String sealed = vault.seal(plan.toFullJson(), context(journal.stream(), "plan", ""));
     hold.write(
         hold.batch()
@@ -67,7 +80,8 @@ final class Journal {
 
   /** Goes on with what another process began. */
   static Journal resume(Vault vault, Clock clock, StoredRecord record, Hold hold) {
-    return new Journal(vault, clock, record.id(), hold, Data.parse(record.json()));
+    return new Journal(
+        vault, clock, record.id(), hold, Data.parse(record.json()), record.revision());
   }
 
   /** Several entries that become durable together. */
@@ -77,20 +91,35 @@ final class Journal {
 
   /** Keeps the outcome in the record, together with an event. */
   void outcome(Outcome outcome, String message, String event) {
+    outcome(outcome, message, event, Data.of("message", message));
+  }
+
+  /** Says that everything is to be undone; from here on it is. */
+  void undoing(UndoCause cause) {
+    outcome(Outcome.UNDOING, cause.text(), "undoing", cause.toData());
+  }
+
+  private void outcome(Outcome outcome, String message, String event, Data content) {
     Data next =
         summary
             .with("outcome", outcome.name())
             .with("message", message)
             .with("updated", clock.instant().toString());
-    hold.write(
-        hold.batch()
-            .put(KIND, id, Batch.ANY, next.toJson())
-            .append(stream(), event, Data.of("message", message).toJson()));
+    Batch batch = hold.batch();
+    // With the revision: after an end of which the store could not say whether it was written,
+    // nothing may follow that has the operation open again.
+    if (outcome.isEnd()) {
+      batch.delete(KIND, id, revision).put(ENDED, id, Batch.ANY, next.toJson());
+    } else {
+      batch.put(KIND, id, revision, next.toJson());
+    }
+    hold.write(batch.append(stream(), event, content.toJson()));
     summary = next;
+    revision++;
   }
 
   private String stream() {
-    return KIND + "/" + id;
+    return stream(id);
   }
 
   /** What a sealed text belongs to, so that none can be put in the place of another. */
@@ -134,7 +163,7 @@ final class Journal {
     final PlanData plan;
     final Map<String, StepState> steps = new LinkedHashMap<>();
     volatile boolean committed;
-    volatile @Nullable String undoing;
+    volatile @Nullable UndoCause undoing;
 
     Story(PlanData plan) {
       this.plan = plan;
@@ -143,7 +172,7 @@ final class Journal {
   }
 
   static Story read(StateStore store, Vault vault, String id) {
-    String stream = KIND + "/" + id;
+    String stream = stream(id);
     List<StoredEvent> events = new ArrayList<>();
     List<StoredEvent> page;
     do {
@@ -166,7 +195,13 @@ final class Journal {
     Data data = Data.parse(event.json());
     switch (event.type()) {
       case "committed" -> story.committed = true;
-      case "undoing" -> story.undoing = data.text("message");
+      case "undoing" -> story.undoing = UndoCause.fromData(data);
+      case "cancel" -> {
+        // Whoever took it promised to undo; the process ended before it could begin to.
+        if (story.undoing == null) {
+          story.undoing = UndoCause.cancelledBy(Actor.of(data.text("actor")));
+        }
+      }
       case "intent", "memory", "wait", "done", "undone", "paused", "answer" -> {
         StepState state = story.steps.get(data.text("step"));
         if (state == null) {

@@ -27,7 +27,10 @@ public interface Operation<R> {
    */
   Handle listen(Consumer<OperationEvent> listener);
 
-  /** Asks it to stop and to undo what it did; returns at once. Does nothing after the commit. */
+  /**
+   * Asks it to stop and to undo what it did; returns at once. Does nothing after the commit, nor
+   * when it has paused; {@link Operations#cancel} reaches it there too.
+   */
   void cancel();
 
   /**

@@ -1,24 +1,15 @@
 package io.dockeradvanced.operation;
 
 import io.dockeradvanced.Actor;
-import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.DockerAdvanced;
-import io.dockeradvanced.Handle;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.StateHome;
-import io.dockeradvanced.store.Lease;
 import io.dockeradvanced.store.StateStore;
-import io.dockeradvanced.store.StoreConflict;
-import io.dockeradvanced.store.StoreFailed;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +65,7 @@ public final class Operations {
       }
     }
     if (data.isEmpty()) {
-      return typed(new Nothing(data, core.planKind(data.kind()).result(data, host)));
+      return typed(new NothingToDo(data, core.kinds().plan(data.kind()).result(data, host)));
     }
     for (Recovery recovery : recover(data.scope())) {
       if (!recovery.outcome().isEnd()) {
@@ -100,26 +91,21 @@ public final class Operations {
     return core.running(id).map(run -> run);
   }
 
-  /** An operation of this host that any process with this store began. */
+  /**
+   * An operation of this host that any process with this store began. One that has ended is found
+   * as long as {@link Retention} has it kept.
+   */
   public Optional<OperationInfo> find(String id) {
-    return core.store()
-        .get(Journal.KIND, id)
-        .map(record -> OperationInfo.parse(record.json()))
-        .filter(info -> info.hostUri().equals(host.uri().toString()));
+    return new Records(core.store()).find(id).filter(this::isHere);
   }
 
-  /** All operations of this host, oldest first. */
+  /** The operations of this host that have not ended, and those that are kept, oldest first. */
   public List<OperationInfo> list() {
-    return all(core.store()).stream()
-        .filter(info -> info.hostUri().equals(host.uri().toString()))
-        .toList();
+    return new Records(core.store()).all().stream().filter(this::isHere).toList();
   }
 
-  private static List<OperationInfo> all(StateStore store) {
-    return store.list(Journal.KIND).stream()
-        .map(record -> OperationInfo.parse(record.json()))
-        .sorted(Comparator.comparing(OperationInfo::created))
-        .toList();
+  private boolean isHere(OperationInfo info) {
+    return info.hostUri().equals(host.uri().toString());
   }
 
   /**
@@ -128,21 +114,31 @@ public final class Operations {
    * @throws IllegalStateException when it does not wait for this decision
    */
   public Operation<?> decide(String id, String decision, String answer, Actor actor) {
-    OperationInfo info =
-        find(id)
-            .orElseThrow(
-                () -> new IllegalStateException("%s: no operation %s".formatted(host.name(), id)));
-    return new Decision(core, host, info, decision, answer, actor).take();
+    return new Decision(core, host, id, decision, answer, actor).take();
+  }
+
+  /**
+   * Cancels an operation: what it did is undone. It may run in this process, be paused or
+   * interrupted, or be what a dead process left. The journal keeps who wanted it. Returns when that
+   * is written down, so that it is undone even if this process dies; the operation goes on in the
+   * background and, undone, fails with {@link Outcome#ROLLED_BACK}. One that is being undone
+   * already, or could not be undone, goes on with that.
+   *
+   * @throws IllegalStateException when there is no such operation, it has ended, it is past its
+   *     commit and can only be finished, or another living process runs it
+   */
+  public Operation<?> cancel(String id, Actor actor) {
+    return new Cancellation(core, host, id, actor).take();
   }
 
   /** Finishes or undoes everything on this host that dead processes began. */
   public List<Recovery> recover() {
-    return recover(core, list(), host, info -> true);
+    return Recover.on(core, host, info -> true);
   }
 
   /** As {@link #recover()}, for one scope such as a stack. */
   public List<Recovery> recover(String scope) {
-    return recover(core, list(), host, info -> info.scope().equals(scope));
+    return Recover.on(core, host, info -> info.scope().equals(scope));
   }
 
   /**
@@ -153,65 +149,9 @@ public final class Operations {
     List<Recovery> recoveries = new ArrayList<>();
     for (DockerHost host : hosts) {
       OperationsCore core = OperationsCore.on(host.owner(), store);
-      List<OperationInfo> here =
-          all(store).stream().filter(info -> info.hostUri().equals(host.uri().toString())).toList();
-      recoveries.addAll(recover(core, here, host, info -> true));
+      recoveries.addAll(Recover.on(core, host, info -> true));
     }
     return recoveries;
-  }
-
-  private static List<Recovery> recover(
-      OperationsCore core,
-      List<OperationInfo> operations,
-      DockerHost host,
-      Predicate<OperationInfo> which) {
-    List<Recovery> recoveries = new ArrayList<>();
-    for (OperationInfo info : operations) {
-      if (info.outcome().isEnd() || info.outcome() == Outcome.PAUSED || !which.test(info)) {
-        continue;
-      }
-      Optional<Run> run;
-      try {
-        run = core.resume(host, info);
-      } catch (StoreConflict e) {
-        continue; // another process was quicker
-      } catch (StoreFailed e) {
-        throw e;
-      } catch (RuntimeException e) {
-        recoveries.add(
-            new Recovery(
-                info,
-                info.outcome(),
-                "'%s' was left as it is: %s".formatted(info.title(), Reason.of(e, host.name()))));
-        continue;
-      }
-      if (run.isEmpty()) {
-        String holder =
-            core.store().lease(Journal.KIND + "/" + info.id()).map(Lease::owner).orElse("another");
-        recoveries.add(
-            new Recovery(
-                info,
-                Outcome.RUNNING,
-                "'%s' is run by process %s; if that is dead, its lease ends within 30 s"
-                    .formatted(info.title(), holder)));
-        continue;
-      }
-      recoveries.add(outcome(info, run.get(), host.name()));
-    }
-    return recoveries;
-  }
-
-  private static Recovery outcome(OperationInfo info, Run run, String host) {
-    try {
-      run.await();
-      return new Recovery(info, Outcome.DONE, "'%s' was finished".formatted(info.title()));
-    } catch (OperationFailed e) {
-      return new Recovery(info, e.outcome(), Reason.of(e, host));
-    } catch (Cancelled e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return new Recovery(info, run.outcome(), Reason.of(e, host));
-    }
   }
 
   /** The vault of an owner. */
@@ -229,41 +169,5 @@ public final class Operations {
   @SuppressWarnings("unchecked") // the plan's kind answers what its Plan<R> says
   private static <R> Operation<R> typed(Operation<Object> operation) {
     return (Operation<R>) operation;
-  }
-
-  /** An empty plan is done as soon as it begins. */
-  private record Nothing(PlanData plan, Object result) implements Operation<Object> {
-    @Override
-    public String id() {
-      return plan.id();
-    }
-
-    @Override
-    public Outcome outcome() {
-      return Outcome.DONE;
-    }
-
-    @Override
-    public double progress() {
-      return 1;
-    }
-
-    @Override
-    public Handle listen(Consumer<OperationEvent> listener) {
-      return () -> {};
-    }
-
-    @Override
-    public void cancel() {}
-
-    @Override
-    public Object await() {
-      return result;
-    }
-
-    @Override
-    public Object await(Duration limit) {
-      return result;
-    }
   }
 }

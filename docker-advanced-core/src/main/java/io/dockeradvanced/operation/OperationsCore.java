@@ -3,7 +3,6 @@ package io.dockeradvanced.operation;
 import io.dockeradvanced.Actor;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
-import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.store.Lease;
@@ -11,10 +10,8 @@ import io.dockeradvanced.store.StateStore;
 import io.dockeradvanced.store.StoredRecord;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +35,16 @@ final class OperationsCore implements AutoCloseable {
   private final Vault vault;
   private final Supplier<StateStore> store;
   private final String process;
-  private final Map<String, StepKind> stepKinds = new ConcurrentHashMap<>();
-  private final Map<String, PlanKind> planKinds = new ConcurrentHashMap<>();
+  private final Sweep sweep;
+  private final Kinds kinds = new Kinds();
   private final Map<String, Run> running = new ConcurrentHashMap<>();
+
+  /** Those that are about to be among {@link #running}, or are refused that. */
+  private final Map<String, CompletableFuture<Void>> entering = new ConcurrentHashMap<>();
+
+  /** Runs that have not ended, or are still tidying up after their end. */
+  private final Map<Run, CompletableFuture<Void>> busy = new ConcurrentHashMap<>();
+
   private final Map<StateStore, OperationsCore> others = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -53,18 +57,7 @@ final class OperationsCore implements AutoCloseable {
     this.process =
         "%s/%s/%s"
             .formatted(ProcessName.self(), machine(), UUID.randomUUID().toString().substring(0, 8));
-    for (StepKind kind : ServiceLoader.load(StepKind.class, StepKind.class.getClassLoader())) {
-      stepKinds.put(kind.kind(), kind);
-    }
-    for (StepKind kind : ServiceLoader.load(StepKind.class)) {
-      stepKinds.putIfAbsent(kind.kind(), kind);
-    }
-    for (PlanKind kind : ServiceLoader.load(PlanKind.class, PlanKind.class.getClassLoader())) {
-      planKinds.put(kind.kind(), kind);
-    }
-    for (PlanKind kind : ServiceLoader.load(PlanKind.class)) {
-      planKinds.putIfAbsent(kind.kind(), kind);
-    }
+    this.sweep = new Sweep(config.part(Retention.class).orElseGet(Retention::defaults), clock);
   }
 
   /** The one of this owner. */
@@ -100,8 +93,12 @@ final class OperationsCore implements AutoCloseable {
 
   Run start(DockerHost host, PlanData plan, Actor actor) {
     checkOpen();
-    checkKinds(plan);
+    kinds.check(plan);
     String id = UUID.randomUUID().toString();
+    return enter(id, () -> Optional.of(begin(id, host, plan, actor))).orElseThrow();
+  }
+
+  private Run begin(String id, DockerHost host, PlanData plan, Actor actor) {
     Hold hold =
         claim(id)
             .orElseThrow(() -> new IllegalStateException("operation " + id + " exists already"));
@@ -128,25 +125,29 @@ final class OperationsCore implements AutoCloseable {
   Optional<Run> resume(
       DockerHost host, OperationInfo info, BiConsumer<Journal.Story, Journal> first) {
     checkOpen();
+    return enter(info.id(), () -> takeUp(host, info, first));
+  }
+
+  private Optional<Run> takeUp(
+      DockerHost host, OperationInfo info, BiConsumer<Journal.Story, Journal> first) {
     Optional<Hold> claimed = claim(info.id());
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
     Hold hold = claimed.get();
     try {
-      StoredRecord record =
+      Optional<StoredRecord> record =
           store()
               .get(Journal.KIND, info.id())
-              .orElseThrow(
-                  () -> new IllegalStateException("operation " + info.id() + " has no record"));
-      if (OperationInfo.parse(record.json()).outcome().isEnd()) {
+              .filter(there -> !OperationInfo.parse(there.json()).outcome().isEnd());
+      if (record.isEmpty()) {
         // Another process ended it between our look and the lease.
         hold.release();
         return Optional.empty();
       }
-      Journal journal = Journal.resume(vault, clock, record, hold);
+      Journal journal = Journal.resume(vault, clock, record.get(), hold);
       Journal.Story story = Journal.read(store(), vault, info.id());
-      checkKinds(story.plan);
+      kinds.check(story.plan);
       first.accept(story, journal);
       Run run = new Run(this, info.id(), host, hold, journal, story, info.actor(), true);
       return Optional.of(launch(run));
@@ -156,9 +157,28 @@ final class OperationsCore implements AutoCloseable {
     }
   }
 
+  /**
+   * One thread at a time brings an operation in here; who comes second waits, and then finds it
+   * among those that run. It would else take the lease of the first for that of another process.
+   */
+  private Optional<Run> enter(String id, Supplier<Optional<Run>> way) {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> other = entering.putIfAbsent(id, mine);
+    if (other != null) {
+      other.join();
+      return Optional.empty();
+    }
+    try {
+      return way.get();
+    } finally {
+      entering.remove(id, mine);
+      mine.complete(null);
+    }
+  }
+
   /** Each claim has an owner of its own, so that one process cannot run an operation twice. */
   private Optional<Hold> claim(String id) {
-    String name = Journal.KIND + "/" + id;
+    String name = Journal.stream(id);
     String owner = process + "/" + UUID.randomUUID().toString().substring(0, 8);
     Optional<Lease> taken = store().acquire(name, owner, LEASE);
     if (taken.isEmpty()) {
@@ -175,15 +195,31 @@ final class OperationsCore implements AutoCloseable {
   }
 
   private Run launch(Run run) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    busy.put(run, over);
     running.put(run.id(), run);
     try {
       // Either this sees that the owner closes, or close() sees the run.
       checkOpen();
-      executor().execute(() -> run.execute(() -> running.remove(run.id(), run)));
+      executor().execute(() -> execute(run, over));
       return run;
     } catch (RuntimeException e) {
       running.remove(run.id(), run);
+      busy.remove(run);
       throw e;
+    }
+  }
+
+  private void execute(Run run, CompletableFuture<Void> over) {
+    try {
+      run.execute(() -> running.remove(run.id(), run));
+      if (run.outcome().isEnd()) {
+        // Nobody who awaits the operation waits for this, but close() does.
+        sweep.run(store);
+      }
+    } finally {
+      busy.remove(run);
+      over.complete(null);
     }
   }
 
@@ -193,40 +229,19 @@ final class OperationsCore implements AutoCloseable {
     }
   }
 
-  /** Nothing may begin, or be undone, by halves because code is missing. */
-  private void checkKinds(PlanData plan) {
-    planKind(plan.kind());
-    for (Step step : plan.steps()) {
-      StepKind kind = stepKind(step.kind());
-      if (kind.version() != step.version()) {
-        kind.upgrade(step);
-      }
-    }
-  }
-
   Optional<Run> running(String id) {
     return Optional.ofNullable(running.get(id));
   }
 
-  // ---- shared parts
-
-  StepKind stepKind(String kind) {
-    StepKind found = stepKinds.get(kind);
-    if (found == null) {
-      throw new DockerAdvancedException(
-          "no code for steps of kind '%s' is on the class path; known are %s"
-              .formatted(kind, stepKinds.keySet().stream().sorted().toList()));
-    }
-    return found;
+  /** Who has this operation now, here or elsewhere. */
+  Optional<Lease> holder(String id) {
+    return store().lease(Journal.stream(id));
   }
 
-  PlanKind planKind(String kind) {
-    PlanKind found = planKinds.get(kind);
-    if (found == null) {
-      throw new DockerAdvancedException(
-          "no code for plans of kind '%s' is on the class path".formatted(kind));
-    }
-    return found;
+  // ---- shared parts
+
+  Kinds kinds() {
+    return kinds;
   }
 
   StateStore store() {
@@ -268,19 +283,17 @@ final class OperationsCore implements AutoCloseable {
     closed = true;
     others.values().forEach(other -> other.closed = true);
     await(config.grace());
-    all().forEach(run -> run.steering().suspend());
+    cores().flatMap(core -> core.running.values().stream()).forEach(r -> r.steering().suspend());
     await(LETTING_GO);
   }
 
-  private List<Run> all() {
-    return Stream.concat(Stream.of(this), others.values().stream())
-        .flatMap(core -> core.running.values().stream())
-        .toList();
+  private Stream<OperationsCore> cores() {
+    return Stream.concat(Stream.of(this), others.values().stream());
   }
 
   private void await(Duration limit) {
     CompletableFuture<?>[] ends =
-        all().stream().map(Run::ended).toArray(CompletableFuture<?>[]::new);
+        cores().flatMap(core -> core.busy.values().stream()).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

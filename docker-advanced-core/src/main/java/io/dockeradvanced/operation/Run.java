@@ -86,7 +86,7 @@ final class Run implements Operation<Object> {
 
   @Override
   public void cancel() {
-    steering.cancel();
+    steering.cancel(UndoCause.cancelledHere());
   }
 
   @Override

@@ -16,8 +16,21 @@ final class Steering {
   /** As {@link #PATIENCE}, when this process has to let go of the operation. */
   private static final Duration HURRY = Duration.ofSeconds(1);
 
+  /** What becomes of the wish to cancel. */
+  enum Cancel {
+    /** The run turns back. */
+    TAKEN,
+    /** It turned back before. */
+    UNDOING,
+    /** It is past its commit, and goes on. */
+    COMMITTED,
+    /** It comes to an end because it waits for a decision; a later run may be cancelled. */
+    PAUSING
+  }
+
   private boolean committing; // guarded by this
-  private volatile boolean cancelled;
+  private boolean pausing; // guarded by this
+  private volatile @Nullable UndoCause cancelled;
   private volatile boolean suspended;
   private volatile boolean failing;
   private volatile boolean undoing;
@@ -30,15 +43,24 @@ final class Steering {
     committing = committed;
   }
 
-  /** Undo it; ignored once the commit has begun. */
-  void cancel() {
+  /** Undo it, unless it is too late for that. */
+  Cancel cancel(UndoCause why) {
     synchronized (this) {
-      if (committing) {
-        return;
+      if (undoing) {
+        return Cancel.UNDOING;
       }
-      cancelled = true;
+      if (committing) {
+        return Cancel.COMMITTED;
+      }
+      if (pausing) {
+        return Cancel.PAUSING;
+      }
+      if (cancelled == null) {
+        cancelled = why;
+      }
     }
     stopDrive(PATIENCE);
+    return Cancel.TAKEN;
   }
 
   /** Leave it as it stands. */
@@ -67,17 +89,23 @@ final class Steering {
 
   /** From here on nothing is undone; false when somebody cancelled before. */
   synchronized boolean beginCommit() {
-    committing = !cancelled;
+    committing = cancelled == null;
     return committing;
   }
 
-  void beginUndo() {
+  /** From here on it is too late to cancel this run; false when somebody did before. */
+  synchronized boolean beginPause() {
+    pausing = cancelled == null;
+    return pausing;
+  }
+
+  synchronized void beginUndo() {
     undoing = true;
   }
 
   /** Whether what runs should come to an end. */
   boolean stopping() {
-    return suspended || halted != null || (!undoing && (cancelled || failing));
+    return suspended || halted != null || (!undoing && (cancelled != null || failing));
   }
 
   /** Drives, unless there is a reason to stop already. */
@@ -113,7 +141,13 @@ final class Steering {
   }
 
   boolean cancelled() {
-    return cancelled;
+    return cancelled != null;
+  }
+
+  /** Why it is undone, if it is because somebody cancelled it. */
+  UndoCause cancelCause() {
+    UndoCause cause = cancelled;
+    return cause == null ? UndoCause.cancelledHere() : cause;
   }
 
   boolean undoing() {

@@ -27,6 +27,8 @@ public final class Batch {
 
   record Append(String stream, String type, String json) implements Write {}
 
+  record DeleteEvents(String stream) implements Write {}
+
   record Require(Lease lease) implements Write {}
 
   private final List<Write> writes = new ArrayList<>();
@@ -60,6 +62,17 @@ public final class Batch {
    */
   public Batch append(String stream, String type, String json) {
     writes.add(new Append(Limits.stream(stream), Limits.name(type, "type"), Limits.json(json)));
+    return this;
+  }
+
+  /**
+   * Removes all events of a stream, for good; does nothing when it has none. What is appended
+   * afterwards is its first event again.
+   *
+   * @param stream {@code kind/id}
+   */
+  public Batch deleteEvents(String stream) {
+    writes.add(new DeleteEvents(Limits.stream(stream)));
     return this;
   }
 

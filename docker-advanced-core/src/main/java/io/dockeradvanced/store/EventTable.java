@@ -31,6 +31,10 @@ final class EventTable {
         Math.max(now.toEpochMilli(), end.map(End::at).orElse(Long.MIN_VALUE)));
   }
 
+  static void delete(Session session, Batch.DeleteEvents delete) throws SQLException {
+    session.update("DELETE FROM events WHERE stream = ?", delete.stream());
+  }
+
   static List<StoredEvent> stream(Session session, String stream, long after, int limit)
       throws SQLException {
     return session.list(

@@ -76,6 +76,8 @@ final class JdbcStore implements StateStore {
                 RecordTable.delete(session, delete);
               } else if (write instanceof Batch.Append append) {
                 EventTable.append(session, append, now);
+              } else if (write instanceof Batch.DeleteEvents delete) {
+                EventTable.delete(session, delete);
               } else if (write instanceof Batch.Require require) {
                 LeaseTable.require(session, require.lease(), now);
               }

@@ -82,6 +82,8 @@ final class MemoryStore implements StateStore {
           delete(delete, undo);
         } else if (write instanceof Batch.Append append) {
           append(append, now, undo);
+        } else if (write instanceof Batch.DeleteEvents delete) {
+          deleteEvents(delete.stream(), undo);
         } else if (write instanceof Batch.Require require) {
           require(require.lease(), now);
         }
@@ -139,6 +141,13 @@ final class MemoryStore implements StateStore {
             append.json(),
             last.isAfter(now) ? last : now));
     undo.push(() -> stream.remove(stream.size() - 1));
+  }
+
+  private void deleteEvents(String stream, Deque<Runnable> undo) {
+    List<StoredEvent> before = streams.remove(stream);
+    if (before != null) {
+      undo.push(() -> streams.put(stream, before));
+    }
   }
 
   private void require(Lease lease, Instant now) {

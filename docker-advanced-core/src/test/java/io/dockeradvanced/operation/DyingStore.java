@@ -11,13 +11,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A way to a store that ends for good before or after one of its writes. */
 final class DyingStore implements StateStore {
   private final StateStore store;
   private final int last;
   private final boolean after;
+  private final Set<String> listed = ConcurrentHashMap.newKeySet();
   private int writes;
+  private int doubtful;
+  private volatile Runnable reading = () -> {};
   private volatile boolean dead;
   private volatile boolean away;
 
@@ -48,6 +53,23 @@ final class DyingStore implements StateStore {
     away = now;
   }
 
+  /** The write of this number happens, and is said to have failed. */
+  synchronized void doubt(int number) {
+    doubtful = number;
+  }
+
+  /** Done before each read of events. */
+  void whileReading(Runnable what) {
+    reading = what;
+  }
+
+  /** The kinds of records that were listed since the last call of this. */
+  Set<String> listed() {
+    Set<String> now = Set.copyOf(listed);
+    listed.clear();
+    return now;
+  }
+
   synchronized int writes() {
     return writes;
   }
@@ -68,6 +90,9 @@ final class DyingStore implements StateStore {
       alive();
     }
     store.write(batch);
+    if (writes == doubtful) {
+      throw new StoreFailed("the disk did not say whether it wrote", null);
+    }
     if (end) {
       dead = true;
       alive();
@@ -81,11 +106,13 @@ final class DyingStore implements StateStore {
 
   @Override
   public List<StoredRecord> list(String kind) {
+    listed.add(kind);
     return alive().list(kind);
   }
 
   @Override
   public List<StoredEvent> events(String stream, long after, int limit) {
+    reading.run();
     return alive().events(stream, after, limit);
   }
 

@@ -37,16 +37,19 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
   }
 
   FakeProcess(FakeWorld world, DyingStore store, Duration grace) {
+    this(world, store, Config.defaults().grace(grace));
+  }
+
+  FakeProcess(FakeWorld world, DyingStore store, Config config) {
     this.world = world;
     this.store = store;
     this.owner =
         DockerAdvanced.create(
-            Config.defaults()
+            config
                 .use(StateStore.class, store)
                 .use(SecretSource.class, () -> KEY.clone())
                 .use(java.time.Clock.class, world.clock)
-                .actor(Actor.of("tester"))
-                .grace(grace));
+                .actor(Actor.of("tester")));
   }
 
   Operations operations() {

@@ -111,6 +111,16 @@ final class FakeWorld {
         });
   }
 
+  /** The step waits for the decision {@code go} until it is answered. */
+  FakeWorld asks(String step) {
+    return on(
+        step,
+        context ->
+            context.answer("go").isPresent()
+                ? Optional.empty()
+                : Optional.of(StepResult.pause("go", "is it well?")));
+  }
+
   FakeWorld fail(String step, RuntimeException problem) {
     return on(
         step,

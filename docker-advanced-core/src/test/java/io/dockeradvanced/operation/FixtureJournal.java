@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Journals of interrupted operations as text, written once by a release and never again: whatever
@@ -37,6 +38,8 @@ final class FixtureJournal {
     Files.writeString(directory.resolve("format-1-forward.journal"), forward());
     Files.writeString(directory.resolve("format-1-undoing.journal"), undoing());
     Files.writeString(directory.resolve("format-1-containers.journal"), containers());
+    Files.writeString(directory.resolve("format-1-paused.journal"), paused());
+    Files.writeString(directory.resolve("format-1-done.journal"), done());
   }
 
   /** a is done, b was asked something, was answered and was at work when the process died. */
@@ -82,6 +85,18 @@ final class FixtureJournal {
           return Optional.empty();
         });
     return dead(world, run -> {}, old("a"), old("b").after("a"), old("c").after("b"));
+  }
+
+  /** a is done, b waits for a decision. */
+  private static String paused() {
+    FakeWorld world = new FakeWorld();
+    world.on("b", context -> Optional.of(StepResult.pause("promote", "is it well?")));
+    return dead(world, run -> {}, old("a"), old("b").after("a"), old("c").after("b"));
+  }
+
+  /** Everything is done. */
+  private static String done() {
+    return dead(new FakeWorld(), run -> {}, old("a"), old("b").after("a").finish());
   }
 
   /** Steps of containers, none of which has begun. */
@@ -136,7 +151,11 @@ final class FixtureJournal {
       }
       next.act(process);
     }
-    StoredRecord record = world.store.list(Journal.KIND).get(0);
+    StoredRecord record =
+        Stream.of(Journal.KIND, Journal.ENDED)
+            .flatMap(kind -> world.store.list(kind).stream())
+            .findFirst()
+            .orElseThrow();
     StringBuilder text = new StringBuilder(record.json()).append('\n');
     for (StoredEvent event : world.store.events("operation/" + record.id(), 0, 1000)) {
       text.append(event.type()).append('\t').append(event.json()).append('\n');

@@ -2,6 +2,8 @@ package io.dockeradvanced.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dockeradvanced.Actor;
+import io.dockeradvanced.store.StoredRecord;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,33 @@ class OldJournalTest {
         .extracting(Recovery::outcome)
         .containsExactly(Outcome.ROLLED_BACK);
     assertThat(world.changes()).containsExactly("+a", "-a");
+  }
+
+  @Test
+  void format1_ended_isFoundAndListedAndMovesWhenSomebodyRecovers() {
+    String id = load("format-1-done.journal");
+    StoredRecord before = world.store.get(Journal.KIND, id).orElseThrow();
+    OperationInfo info = process.operations().find(id).orElseThrow();
+    assertThat(info.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(process.operations().list()).containsExactly(info);
+    assertThat(world.store.get(Journal.KIND, id)).contains(before);
+
+    assertThat(process.operations().recover()).isEmpty();
+    assertThat(world.store.list(Journal.KIND)).isEmpty();
+    assertThat(world.store.get(Journal.ENDED, id).orElseThrow().json()).isEqualTo(before.json());
+    assertThat(process.operations().find(id)).contains(info);
+    assertThat(process.operations().list()).containsExactly(info);
+    assertThat(Journal.read(world.store, Operations.vault(process.owner()), id).committed).isTrue();
+    assertThat(world.changes()).isEmpty();
+  }
+
+  @Test
+  void format1_paused_canBeDecided() {
+    String id = load("format-1-paused.journal");
+    world.make(id + "/a");
+    assertThat(process.operations().recover()).isEmpty();
+    process.operations().decide(id, "promote", "yes", Actor.of("bob")).await();
+    assertThat(world.changes()).containsExactly("+a", "+b", "+c");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dockeradvanced.Actor;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.LockHeld;
 import io.dockeradvanced.container.internal.CreateContainer;
@@ -22,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +43,7 @@ class OperationsIT {
 
   private final RealHost real = new RealHost(StateStore.memory());
   private final String name = RealHost.name();
+  private final Set<String> ended = new HashSet<>();
   private final List<RealHost> others = new ArrayList<>();
 
   @AfterEach
@@ -57,7 +61,14 @@ class OperationsIT {
 
   private EngineLock acquire(String operation, Clock clock) {
     return EngineLock.acquire(
-        real.engine(), Runnable::run, clock, TTL, name, operation, "holder of " + operation);
+        real.engine(),
+        Runnable::run,
+        clock,
+        TTL,
+        name,
+        operation,
+        "holder of " + operation,
+        ended::contains);
   }
 
   // ---- the lock
@@ -114,7 +125,8 @@ class OperationsIT {
             TTL,
             name,
             "second",
-            "holder of second");
+            "holder of second",
+            ended::contains);
     second.check();
     assertThatThrownBy(first::check).isInstanceOf(EngineLock.Lost.class);
     assertThat(EngineLock.look(real.engine(), name).orElseThrow().holder())
@@ -221,10 +233,9 @@ class OperationsIT {
     }
   }
 
-  private void killAndRecover(Path directory, int events, boolean failing) throws Exception {
+  /** Kills the process when its journal has so many events; answers what stood there before. */
+  private String kill(Path file, StateStore store, int events, boolean failing) throws Exception {
     String old = real.foreign(name + "-web", name, "exec sleep 1000");
-    Path file = directory.resolve("state.db");
-    StateStore store = StateStore.file(file);
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -241,7 +252,13 @@ class OperationsIT {
       LockSupport.parkNanos(500_000);
     }
     child.destroyForcibly().waitFor();
+    return old;
+  }
 
+  private void killAndRecover(Path directory, int events, boolean failing) throws Exception {
+    Path file = directory.resolve("state.db");
+    StateStore store = StateStore.file(file);
+    String old = kill(file, store, events, failing);
     RealHost fresh = with(store);
     for (Recovery recovery : fresh.operations().recover()) {
       assertThat(recovery.outcome().isEnd()).as(recovery.message()).isTrue();
@@ -252,6 +269,13 @@ class OperationsIT {
     if (failing) {
       assertThat(done).isFalse();
     }
+    check(done, old);
+    assertThat(fresh.operations().recover()).isEmpty();
+    store.close();
+  }
+
+  /** The engine as it is when everything is done, or undone. */
+  private void check(boolean done, String old) {
     if (done) {
       assertThat(real.names(name)).containsExactly(name + "-a", name + "-b", name + "-web");
       assertThat(real.container(old)).isEmpty();
@@ -265,14 +289,13 @@ class OperationsIT {
     assertThat(real.has("/networks/" + name)).isEqualTo(done);
     assertThat(real.has("/volumes/" + name)).isEqualTo(done);
     assertThat(real.names("docker-advanced-lock-" + name)).isEmpty();
-    assertThat(fresh.operations().recover()).isEmpty();
-    store.close();
   }
 
   private static int written(StateStore store) {
-    return store.list(Journal.KIND).stream()
-        .mapToInt(record -> store.events(Journal.KIND + "/" + record.id(), 0, 1000).size())
-        .sum();
+    return new Records(store)
+        .all().stream()
+            .mapToInt(info -> store.events(Journal.stream(info.id()), 0, 1000).size())
+            .sum();
   }
 
   @ParameterizedTest
@@ -285,6 +308,24 @@ class OperationsIT {
   @ValueSource(ints = {20, 31, 36, 40})
   void kill9_whileItFailsOrUndoes_isUndone(int events, @TempDir Path directory) throws Exception {
     killAndRecover(directory, events, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7, 13, 17})
+  void kill9_forwardThenCancelledById_isUndone(int events, @TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("state.db");
+    StateStore store = StateStore.file(file);
+    String old = kill(file, store, events, false);
+    Operations operations = with(store).operations();
+    String id = operations.list().get(0).id();
+    Operation<?> cancelled = operations.cancel(id, Actor.of("bob"));
+    OperationFailed failed = catchThrowableOfType(OperationFailed.class, cancelled::await);
+    assertThat(failed).hasMessageContaining("was cancelled by bob; everything was undone");
+    assertThat(operations.find(id).orElseThrow().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    check(false, old);
+    assertThat(operations.recover()).isEmpty();
+    store.close();
   }
 
   // ---- a journal of an earlier release

@@ -2,6 +2,7 @@ package io.dockeradvanced.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dockeradvanced.Actor;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.store.StateStore;
 import java.nio.file.Path;
@@ -153,6 +154,69 @@ class RunCrashTest {
         }
       }
     }
+  }
+
+  /** The disk did what it was told, and the answer was lost: nothing may be done twice for that. */
+  @Test
+  void doubt_atEveryWrite_isRecovered() {
+    for (boolean failing : new boolean[] {false, true}) {
+      boolean doubted = true;
+      for (int k = 1; doubted; k++) {
+        FakeWorld world = furnish(new FakeWorld(), failing);
+        DyingStore store = new DyingStore(world.store);
+        store.doubt(k);
+        try (FakeProcess process = new FakeProcess(world, store)) {
+          process.operations().run(plan(process));
+        } catch (DockerAdvancedException e) {
+          // It failed, or stood still.
+        }
+        doubted = store.writes() >= k;
+        assertThat(world.store.list(Journal.KIND).size() + world.store.list(Journal.ENDED).size())
+            .as("records after write %d", k)
+            .isEqualTo(1);
+        recoverAndCheck(world, failing, "doubt about write " + k);
+        assertThat(k).isLessThan(99);
+      }
+    }
+  }
+
+  @Test
+  void death_atEveryWriteOfACancel_isUndoneOrStillPaused() {
+    boolean died = true;
+    int undone = 0;
+    for (int k = 1; died; k++) {
+      for (boolean after : new boolean[] {false, true}) {
+        String when = "write %d of the cancel, %s".formatted(k, after ? "after" : "before");
+        FakeWorld world = furnish(new FakeWorld(), false).asks("f");
+        String id;
+        try (FakeProcess process = new FakeProcess(world)) {
+          Operation<String> operation = process.operations().start(plan(process));
+          assertThat(RunFixture.failure(operation).outcome()).isEqualTo(Outcome.PAUSED);
+          id = operation.id();
+        }
+        DyingStore store = new DyingStore(world.store, k, after);
+        try (FakeProcess process = new FakeProcess(world, store)) {
+          process.operations().cancel(id, Actor.of("bob")).await();
+        } catch (DockerAdvancedException e) {
+          // It was undone, or died.
+        }
+        died = store.isDead();
+        world.clock.forward(Duration.ofSeconds(31));
+        try (FakeProcess fresh = new FakeProcess(world)) {
+          fresh.operations().recover();
+          if (fresh.operations().find(id).orElseThrow().outcome() == Outcome.PAUSED) {
+            assertThat(k == 1 && !after).as(when).isTrue();
+            assertThat(RunFixture.failure(fresh.operations().cancel(id, Actor.of("bob"))).outcome())
+                .as(when)
+                .isEqualTo(Outcome.ROLLED_BACK);
+          } else {
+            undone++;
+          }
+        }
+        recoverAndCheck(world, true, when);
+      }
+    }
+    assertThat(undone).isGreaterThan(8);
   }
 
   @Test

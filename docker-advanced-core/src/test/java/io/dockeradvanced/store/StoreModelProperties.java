@@ -30,7 +30,7 @@ final class StoreModelProperties {
   @Provide
   Arbitrary<Call> calls() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, 7),
+            Arbitraries.integers().between(0, 8),
             Arbitraries.integers().between(0, 2),
             Arbitraries.integers().between(-1, 5))
         .as(Call::new);
@@ -83,6 +83,12 @@ final class StoreModelProperties {
         return store.renew(lease, ttl);
       }
       case 6 -> store.release(lease);
+      case 7 ->
+          store.write(
+              new Batch()
+                  .deleteEvents("s/" + id)
+                  .append("s/" + id, "first", "{}")
+                  .put("k", id, call.number(), "{}"));
       default -> store.write(new Batch().append("s/" + id, "t" + call.number(), "{}"));
     }
     return everything(store);
