@@ -153,7 +153,7 @@ final class Hold {
     try {
       held.release();
     } catch (RuntimeException e) {
-      LOG.warn("the lock of operation {} could not be given back", operation, e);
+      LOG.warn("the lock of operation {} could not be given back: {}", operation, e.getMessage());
       left.run();
     }
   }

@@ -23,8 +23,17 @@ final class RealHost implements AutoCloseable {
   private final DockerHost host;
 
   RealHost(StateStore store) {
+    this(store, address());
+  }
+
+  /** Where the engine of this machine is. */
+  static String address() {
     String named = System.getProperty("da.lab.host", "");
-    String uri = named.isBlank() ? HostUris.fromEnvironment(System.getenv()) : named;
+    return named.isBlank() ? HostUris.fromEnvironment(System.getenv()) : named;
+  }
+
+  /** The engine at another address, such as that of a proxy. */
+  RealHost(StateStore store, String uri) {
     owner =
         DockerAdvanced.create(
             Config.defaults()
