@@ -34,6 +34,7 @@ public final class EngineKillSweep extends Sweep {
    * @throws AssertionError with all of them that did not survive
    */
   public void run() throws InterruptedException {
+    all = true;
     this.<Killing>each(Integer.MAX_VALUE, "engine killed", (lane, i) -> lane.killAt(i + 1));
     report("engine killed and started again", "%d left to recover".formatted(recovered.get()));
     finish();

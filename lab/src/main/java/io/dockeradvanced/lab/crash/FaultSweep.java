@@ -65,9 +65,9 @@ public final class FaultSweep extends Sweep {
    */
   public void run() throws InterruptedException {
     this.<Faulty>each(
-        ALL ? Integer.MAX_VALUE : SAMPLE,
+        all ? Integer.MAX_VALUE : SAMPLE,
         kind.words(),
-        (lane, i) -> lane.meet(ALL ? i + 1 : any(i)));
+        (lane, i) -> lane.meet(all ? i + 1 : any(i)));
     report(
         kind.words(),
         "%d went through, %d failed and were undone, %d left to recover"

@@ -2,7 +2,13 @@ package io.dockeradvanced.lab.crash;
 
 import io.dockeradvanced.lab.LabEngine;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -21,13 +27,18 @@ public final class KillSweep extends Sweep {
   private static final int SAMPLE = Integer.getInteger("da.points", 1);
   private static final @Nullable String POINT = System.getProperty("da.point");
 
+  /** So often any change writes at least, or there about. */
+  private static final int GUESS = 10;
+
   private static final int MOMENTS = 20;
   private static final int MOST_MICROS = 40_000;
 
   private final LabEngine engine;
   private final Class<? extends CrashScenario> type;
-  private final AtomicInteger mostWrites = new AtomicInteger(10);
-  private final AtomicInteger mostRecoveryWrites = new AtomicInteger(6);
+  private final AtomicInteger mostWrites = new AtomicInteger();
+
+  /** How often a process wrote that recovered from a kill at this point. */
+  private final Map<KillPoint, Integer> recoveries = new ConcurrentHashMap<>();
 
   private KillSweep(Class<? extends CrashScenario> type, LabEngine engine) {
     super(type, engine);
@@ -52,27 +63,26 @@ public final class KillSweep extends Sweep {
       finish();
       return;
     }
-    if (ALL) {
+    if (all) {
       this.<Killing>each(
           Integer.MAX_VALUE, "killed", (lane, i) -> lane.killAt(KillPoint.number(i)));
       report("killed at every write", "%d writes".formatted(mostWrites.get()));
     }
+    int most = recoveries.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     this.<Killing>each(
-        ALL ? Integer.MAX_VALUE : SAMPLE,
+        all ? 2 * most : SAMPLE,
         "killed, and killed again while it recovered",
         (lane, i) -> lane.killTwice(i));
-    report(
-        "killed again at every write of recover",
-        ALL ? "%d writes".formatted(mostRecoveryWrites.get()) : "");
+    report("killed again at every write of recover", all ? "%d writes".formatted(most) : "");
     this.<Killing>each(
-        ALL ? MOMENTS : SAMPLE, "killed at a moment", (lane, i) -> lane.killAt(moment(i)));
+        all ? MOMENTS : SAMPLE, "killed at a moment", (lane, i) -> lane.killAt(moment(i)));
     report("killed at moments that nobody chose", "");
     finish();
   }
 
   /** Between writes, when the engine is at work. */
   private KillPoint moment(int number) {
-    KillPoint write = any(mostWrites.get(), 11 * number + 5);
+    KillPoint write = any(Math.max(mostWrites.get(), GUESS), 11 * number + 5);
     return new KillPoint(
         write.write(), write.after(), new Random(SEED + number).nextInt(MOST_MICROS));
   }
@@ -98,16 +108,34 @@ public final class KillSweep extends Sweep {
     }
 
     boolean killAt(KillPoint point) throws Exception {
-      return named("killed " + point, () -> killed(false, point, true) && recovered());
+      return named(
+          "killed " + point,
+          () -> {
+            boolean reached = killed(false, point, true);
+            int writes = recovered();
+            if (reached) {
+              recoveries.put(point, writes);
+            }
+            return reached;
+          });
     }
 
-    /** A recovery is the longer the earlier the first process died. */
+    /** In the whole, points are known whose recoveries are long enough; else one is guessed. */
     boolean killTwice(int number) throws Exception {
+      KillPoint second = all ? KillPoint.number(number) : any(GUESS / 2, 5 * number + 2);
+      List<KillPoint> firsts = new ArrayList<>();
+      recoveries.forEach(
+          (point, writes) -> {
+            if (writes >= second.write()) {
+              firsts.add(point);
+            }
+          });
+      firsts.sort(Comparator.comparing(KillPoint::toString));
+      Collections.shuffle(firsts, new Random(SEED + number));
       boolean reached = false;
+      // How often a process writes differs from run to run, by one or two.
       for (int i = 0; i < 3 && !reached; i++) {
-        KillPoint first = any(Math.max(1, mostWrites.get() >> i), 7 * number + i);
-        KillPoint second =
-            ALL ? KillPoint.number(number) : any(mostRecoveryWrites.get(), 5 * number + 2);
+        KillPoint first = i < firsts.size() ? firsts.get(i) : any(GUESS >> i, 7 * number + i);
         reached = killTwice(first, second);
       }
       return reached;
@@ -119,7 +147,8 @@ public final class KillSweep extends Sweep {
           () -> {
             killed(false, first, true);
             boolean again = killed(true, second, false);
-            return recovered() && again;
+            recovered();
+            return again;
           });
     }
 
@@ -142,8 +171,9 @@ public final class KillSweep extends Sweep {
       }
       try (ChildProcess child = next()) {
         ChildProcess.Ended ended = child.run(job(recovers, point));
-        AtomicInteger most = recovers ? mostRecoveryWrites : mostWrites;
-        most.accumulateAndGet(ended.writes(), Math::max);
+        if (!recovers) {
+          mostWrites.accumulateAndGet(ended.writes(), Math::max);
+        }
         if (recovers && ended.kind() == ChildProcess.Kind.FAILED) {
           throw new AssertionError("recover failed: " + ended.message());
         }
@@ -151,27 +181,26 @@ public final class KillSweep extends Sweep {
           LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(point.micros()));
         }
         child.kill();
-        return ended.kind() == ChildProcess.Kind.REACHED || settles(recovers);
+        return ended.kind() == ChildProcess.Kind.REACHED;
       }
     }
 
-    /** A run that came to its end is checked as any other, and counts as no point. */
-    private boolean settles(boolean recovers) throws Exception {
-      if (!recovers) {
-        recovered();
-      }
-      return false;
-    }
-
-    private boolean recovered() throws Exception {
+    /**
+     * Recovers, and checks; also what came to its end.
+     *
+     * @return how often the recovery wrote
+     */
+    private int recovered() throws Exception {
+      int writes;
       try (ChildProcess child = next()) {
         ChildProcess.Ended ended = child.run(job(true, KillPoint.NEVER));
+        writes = ended.writes();
         if (ended.kind() != ChildProcess.Kind.DONE) {
           throw new AssertionError("recover failed: " + ended.message());
         }
       }
       scenario.check(site());
-      return true;
+      return writes;
     }
 
     private CrashChild.Job job(boolean recovers, KillPoint point) throws IOException {

@@ -16,17 +16,22 @@ import org.jspecify.annotations.Nullable;
  * own; one that fails is reported with all others at the end, and its site is given up.
  */
 abstract class Sweep {
-  /** All points; else a few. */
-  static final boolean ALL = Boolean.getBoolean("da.full");
-
   static final long SEED = Long.getLong("da.seed", 20261126);
 
   private final Class<? extends CrashScenario> type;
   private final LabEngine engine;
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger tried = new AtomicInteger();
+
+  /** All points; else a few. */
+  boolean all = Boolean.getBoolean("da.full");
+
+  /** Whether the results stand in the report; not those of tests of the sweeps themselves. */
+  boolean reports = true;
+
   private long began = System.nanoTime();
   private int reported;
+  final List<Reliability.Line> lines = new ArrayList<>();
 
   Sweep(Class<? extends CrashScenario> type, LabEngine engine) {
     this.type = type;
@@ -125,7 +130,7 @@ abstract class Sweep {
       if (work.point(lane, index)) {
         tried.incrementAndGet();
         missing.set(0);
-        if (ALL) {
+        if (all && reports) {
           System.out.printf(
               "[reliability] %s, %s: point %d survived%n", lane.scenario.title(), what, index + 1);
         }
@@ -144,17 +149,21 @@ abstract class Sweep {
     int failed = failures.size() - reported;
     reported = failures.size();
     long now = System.nanoTime();
-    Reliability.add(
+    Reliability.Line line =
         new Reliability.Line(
             CrashChild.scenario(type).title(),
             kind,
-            ALL,
+            all,
             tried.getAndSet(0),
             failed,
             detail,
             (now - began) / 1e9,
-            engine.version()));
+            engine.version());
     began = now;
+    lines.add(line);
+    if (reports) {
+      Reliability.add(line);
+    }
   }
 
   /**
