@@ -44,6 +44,11 @@ final class Scenarios {
     }
 
     @Override
+    public boolean actFails() {
+      return true;
+    }
+
+    @Override
     public void prepare(CrashSite site) {
       checkNothingLeft(site);
     }
@@ -98,6 +103,11 @@ final class Scenarios {
     @Override
     public String title() {
       return "failing re-deploy";
+    }
+
+    @Override
+    public boolean actFails() {
+      return true;
     }
 
     @Override

@@ -22,9 +22,9 @@ public abstract class OperationScenario implements CrashScenario {
   /** Does what is interrupted. */
   protected abstract void act(CrashSite site, DockerHost host) throws Exception;
 
-  /** The settings of the process; faults that stall need a short deadline. */
-  protected Config config(Config defaults) {
-    return defaults.callTimeout(Duration.ofSeconds(3));
+  private static Config config(CrashSite site) {
+    Config config = Config.defaults();
+    return site.stalls() ? config.callTimeout(Duration.ofSeconds(3)) : config;
   }
 
   /** Something that needs a host. */
@@ -36,7 +36,7 @@ public abstract class OperationScenario implements CrashScenario {
   protected final <T> T on(CrashSite site, Work<T> work) throws Exception {
     try (StateStore store = StateStore.file(site.directory().resolve("state.db"))) {
       Config config =
-          config(Config.defaults())
+          config(site)
               .use(StateStore.class, site.journal(StateStore.class, store, "write"))
               .use(SecretSource.class, SecretSource.file(site.directory().resolve("key")));
       try (DockerAdvanced da = DockerAdvanced.create(config)) {

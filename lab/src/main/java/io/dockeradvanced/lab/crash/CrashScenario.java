@@ -26,8 +26,13 @@ public interface CrashScenario {
    */
   void prepare(CrashSite site) throws Exception;
 
-  /** Does what is interrupted, to its end. May fail where that is what it is about. */
+  /** Does what is interrupted, to its end. */
   void act(CrashSite site) throws Exception;
+
+  /** Whether {@link #act} fails, and undoes what it did, when nothing interrupts it. */
+  default boolean actFails() {
+    return false;
+  }
 
   /**
    * Goes on as a process would that knows nothing but the store and the engine.

@@ -68,6 +68,11 @@ public final class CrashSite {
     return probe.wrap(type, store, method);
   }
 
+  /** Whether calls may never be answered, so that the deadline of calls had better be short. */
+  public boolean stalls() {
+    return Boolean.parseBoolean(get("stalls", "false"));
+  }
+
   /** What {@link #set} kept. */
   public String get(String key, String otherwise) {
     return properties().getProperty(key, otherwise);

@@ -1,5 +1,6 @@
 package io.dockeradvanced.lab.crash;
 
+import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.OwnEngine;
 import io.dockeradvanced.lab.Waiting;
 import io.dockeradvanced.lab.fault.FaultProxy;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * on the same data; then recovers, and asserts what must hold.
  */
 public final class EngineKillSweep extends Sweep {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final OwnEngine own;
   private final AtomicInteger recovered = new AtomicInteger();
@@ -84,11 +85,18 @@ public final class EngineKillSweep extends Sweep {
         if (scenario.recover(site) > 0) {
           recovered.incrementAndGet();
         }
+        // The engine itself starts again what ran when it was killed.
+        Waiting.until(LIMIT, () -> allRun(site));
         scenario.check(site);
       } catch (Exception | AssertionError e) {
         throw new AssertionError("engine killed during call %d, %s".formatted(call, site), e);
       }
       return reached;
+    }
+
+    private boolean allRun(CrashSite site) {
+      return Invariants.of(site.engine().docker(), site.name()).containers().values().stream()
+          .allMatch(container -> Boolean.TRUE.equals(container.getState().getRunning()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.fault.FaultProxy;
 import io.dockeradvanced.lab.fault.FaultRule;
 import io.dockeradvanced.lab.fault.ProxiedCall;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
@@ -117,6 +118,13 @@ public final class FaultSweep extends Sweep {
       return proxy.uri();
     }
 
+    @Override
+    CrashSite site() throws IOException {
+      CrashSite there = super.site();
+      there.set("stalls", Boolean.toString(kind == Kind.STALLED));
+      return there;
+    }
+
     boolean meet(int call) throws Exception {
       CrashSite site = site();
       String what = "%s at call %d, %s".formatted(kind.words(), call, site);
@@ -125,6 +133,9 @@ public final class FaultSweep extends Sweep {
         proxy.reset();
         FaultRule.Fault fault = set(proxy, call);
         boolean fine = acts(site);
+        if (fault.hits() == 0 && !fine && !scenario.actFails()) {
+          throw new AssertionError("act failed by itself, without a fault");
+        }
         String met =
             proxy.calls().stream()
                 .filter(c -> !c.fault().isEmpty())

@@ -174,8 +174,9 @@ public final class KillSweep extends Sweep {
         if (!recovers) {
           mostWrites.accumulateAndGet(ended.writes(), Math::max);
         }
-        if (recovers && ended.kind() == ChildProcess.Kind.FAILED) {
-          throw new AssertionError("recover failed: " + ended.message());
+        if (ended.kind() == ChildProcess.Kind.FAILED && (recovers || !scenario.actFails())) {
+          throw new AssertionError(
+              "%s failed by itself: %s".formatted(recovers ? "recover" : "act", ended.message()));
         }
         if (!point.freezes()) {
           LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(point.micros()));
