@@ -51,6 +51,9 @@ final class LeftLocks {
       } catch (DockerAdvancedException e) {
         LOG.warn(
             "{}: the lock of operation {} stays: {}", host.name(), record.id(), e.getMessage());
+        if (e.retryable()) {
+          return; // the engine is away, and would be for the others too
+        }
       }
     }
   }
