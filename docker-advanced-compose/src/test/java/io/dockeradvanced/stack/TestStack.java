@@ -1,13 +1,14 @@
 package io.dockeradvanced.stack;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabFiles;
 import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.store.StateStore;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** A stack of its own on the lab's engine, with a store of its own; goes away with its data. */
 final class TestStack implements AutoCloseable {
@@ -98,51 +98,16 @@ final class TestStack implements AutoCloseable {
 
   /** Everything of this stack, by the names of its containers, networks and volumes. */
   Set<String> things() {
-    Set<String> things = new TreeSet<>();
-    for (Container c : engine.docker().listContainersCmd().withShowAll(true).exec()) {
-      for (String given : c.getNames()) {
-        if (given.contains(name)) {
-          things.add("container " + given.substring(1));
-        }
-      }
-    }
-    engine.docker().listNetworksCmd().exec().stream()
-        .filter(n -> n.getName().contains(name))
-        .forEach(n -> things.add("network " + n.getName()));
-    engine.docker().listVolumesCmd().exec().getVolumes().stream()
-        .filter(v -> v.getName().contains(name))
-        .forEach(v -> things.add("volume " + v.getName()));
-    return things;
+    return Invariants.of(engine.docker(), name).things();
   }
 
   /** Runs a command in a container and answers what it printed. */
-  String exec(String shortName, String... command) throws Exception {
-    String id =
-        engine
-            .docker()
-            .execCreateCmd(container(shortName))
-            .withCmd(command)
-            .withAttachStdout(true)
-            .withAttachStderr(true)
-            .exec()
-            .getId();
-    StringBuilder text = new StringBuilder();
-    engine
-        .docker()
-        .execStartCmd(id)
-        .exec(
-            new com.github.dockerjava.api.async.ResultCallback.Adapter<Frame>() {
-              @Override
-              public void onNext(Frame frame) {
-                text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-              }
-            })
-        .awaitCompletion();
-    return text.toString().strip();
+  String exec(String shortName, String... command) {
+    return engine.exec(container(shortName), command);
   }
 
   /** What a stack's web server answers at {@code /}. */
-  String get(String shortName, int port) throws Exception {
+  String get(String shortName, int port) {
     return exec(shortName, "wget", "-q", "-O", "-", "http://127.0.0.1:" + port + "/");
   }
 
@@ -171,11 +136,7 @@ final class TestStack implements AutoCloseable {
     } finally {
       owner.close();
       store.close();
-      try (var files = Files.walk(directory)) {
-        for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      LabFiles.delete(directory);
     }
   }
 }

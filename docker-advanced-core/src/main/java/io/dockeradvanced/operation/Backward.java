@@ -4,7 +4,6 @@ import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.UnreachableHost;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +11,13 @@ import java.util.Map;
 /** Undoes steps, last first; goes on past what cannot be undone, so that as much as possible is. */
 final class Backward implements Drive.Work {
   private final Run run;
-  private final int tries;
-  private final Map<String, Integer> tried = new HashMap<>();
+  private final Patience patience = new Patience();
 
   /** What could not be undone, by the reason: one sentence says it of all. */
   private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
-  Backward(Run run, int tries) {
+  Backward(Run run) {
     this.run = run;
-    this.tries = tries;
   }
 
   /** What could not be undone, in words. */
@@ -57,15 +54,10 @@ final class Backward implements Drive.Work {
       kind.undo(context.upgraded(kind));
       return StepResult.done();
     } catch (DockerAdvancedException e) {
-      int count;
-      synchronized (tried) {
-        count = tried.merge(id, 1, Integer::sum);
-      }
-      if (!e.retryable() || count >= tries || run.steering().stopping()) {
+      if (run.steering().stopping()) {
         throw e;
       }
-      // The engine may be restarting: 0.25 s, 0.5 s, … 4 s.
-      Duration pause = Duration.ofMillis(250L << Math.min(count - 1, 4));
+      Duration pause = patience.after(id, e);
       return StepResult.waitUntil(run.core().clock().instant().plus(pause), run.reason(e));
     }
   }

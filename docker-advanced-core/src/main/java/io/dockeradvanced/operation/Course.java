@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Course {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
-  private static final int UNDO_TRIES = 6;
 
   private final Run run;
   private final Steering steering;
@@ -161,7 +160,7 @@ final class Course {
         }
       }
     }
-    Backward work = new Backward(run, UNDO_TRIES);
+    Backward work = new Backward(run);
     Drive.End how = drive(work, nodes, after);
     if (steering.halted() != null || (steering.suspended() && how != Drive.End.ALL_DONE)) {
       return interrupted(why());

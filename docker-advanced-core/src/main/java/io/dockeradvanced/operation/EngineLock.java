@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.LockHeld;
+import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.internal.HelperImage;
 import io.dockeradvanced.container.internal.TarFile;
@@ -27,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * The lock that every user of one engine sees, whatever store they have.
@@ -96,6 +98,9 @@ final class EngineLock {
    * Takes the lock; one of the same operation is taken over at once, another's when its lease
    * ended.
    *
+   * <p>So is one of an operation that has ended: whatever kept it from giving its lock back, it
+   * does nothing more.
+   *
    * <p>The engine takes long to put a file into a container, so the first lease is written by the
    * executor while the run begins: until it is there, the lock is honoured for {@link
    * #UNWRITTEN_GRACE} from its creation.
@@ -109,7 +114,8 @@ final class EngineLock {
       Duration ttl,
       String scope,
       String operation,
-      String holder) {
+      String holder,
+      Predicate<String> ended) {
     String image = HelperImage.ensure(engine);
     Duration ahead = engineAhead(engine);
     JsonNode body =
@@ -131,8 +137,11 @@ final class EngineLock {
       Optional<Held> held = look(engine, scope);
       if (held.isPresent()) {
         Held other = held.get();
-        boolean alive = clock.instant().plus(ahead).isBefore(other.until());
-        if ((alive && !other.operation().equals(operation)) || attempt >= TRIES) {
+        boolean alive =
+            clock.instant().plus(ahead).isBefore(other.until())
+                && !other.operation().equals(operation)
+                && !ended.test(other.operation());
+        if (alive || attempt >= TRIES) {
           throw new LockHeld(engine.host(), scope, other.holder(), other.until().minus(ahead));
         }
         remove(engine, other.container());
@@ -165,13 +174,22 @@ final class EngineLock {
         return "";
       }
       throw e;
-    } catch (UnreachableHost e) {
+    } catch (UnreachableHost | TimedOut e) {
       // The reply may be lost; a lock of this operation is then taken over in the next round.
-      if (e.requestMayHaveRun() && look(engine, scope).isPresent()) {
+      boolean mayHaveRun = !(e instanceof UnreachableHost lost) || lost.requestMayHaveRun();
+      if (mayHaveRun
+          && Patience.with("the look at a lock", () -> look(engine, scope)).isPresent()) {
         return "";
       }
       throw e;
     }
+  }
+
+  /** Removes the lock of an operation that has ended and could not give it back. */
+  static void removeLeft(Engine engine, String scope, String operation) {
+    look(engine, scope)
+        .filter(held -> held.operation().equals(operation))
+        .ifPresent(held -> remove(engine, held.container()));
   }
 
   /** Who holds the lock of this scope now. */
@@ -281,7 +299,12 @@ final class EngineLock {
     }
   }
 
+  /** May be asked for twice: it is one container that goes, by its id. */
   private static void remove(Engine engine, String container) {
+    Patience.with("the removal of a lock", () -> removed(engine, container));
+  }
+
+  private static boolean removed(Engine engine, String container) {
     try {
       engine.send(Call.delete("/containers/" + container).query("force", true));
     } catch (EngineRejected e) {
@@ -290,6 +313,7 @@ final class EngineLock {
         throw e;
       }
     }
+    return true;
   }
 
   /** Less than two seconds is no difference: the engine tells whole seconds. */

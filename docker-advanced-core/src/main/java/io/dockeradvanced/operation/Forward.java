@@ -1,5 +1,6 @@
 package io.dockeradvanced.operation;
 
+import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
@@ -14,6 +15,7 @@ final class Forward implements Drive.Work {
   private static final Duration LONG_WAIT = Duration.ofSeconds(2);
 
   private final Run run;
+  private final Patience patience = new Patience();
 
   Forward(Run run) {
     this.run = run;
@@ -83,6 +85,22 @@ final class Forward implements Drive.Work {
   @Override
   public StepResult work(String id) {
     StepState state = run.state(id);
+    if (state.step.phase() == Step.Phase.APPLY) {
+      return apply(state);
+    }
+    try {
+      return apply(state);
+    } catch (DockerAdvancedException e) {
+      // It can no more be undone, so it has to be done.
+      if (run.steering().stopping()) {
+        throw e;
+      }
+      Duration pause = patience.after(id, e);
+      return StepResult.waitUntil(run.core().clock().instant().plus(pause), run.reason(e));
+    }
+  }
+
+  private StepResult apply(StepState state) {
     run.checkLock();
     Context context = new Context(run, state);
     context.checkCancelled();

@@ -1,6 +1,8 @@
 package io.dockeradvanced.operation;
 
 import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.store.Batch;
@@ -27,6 +29,7 @@ final class Hold {
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile Lease lease;
   private volatile @Nullable EngineLock lock;
+  private volatile Runnable left = () -> {};
   private volatile @Nullable ScheduledFuture<?> timer;
 
   Hold(OperationsCore core, String operation, Lease lease) {
@@ -53,15 +56,22 @@ final class Hold {
 
   /** Takes the lock on the engine. */
   void lock(DockerHost host, String scope, String holder) {
-    lock =
-        EngineLock.acquire(
-            Engine.of(host),
-            core.executor(),
-            core.clock(),
-            core.leaseTtl(),
-            scope,
-            operation,
-            holder);
+    left = () -> new LeftLocks(core.store()).remember(host, scope, operation);
+    try {
+      lock =
+          EngineLock.acquire(
+              Engine.of(host),
+              core.executor(),
+              core.clock(),
+              core.leaseTtl(),
+              scope,
+              operation,
+              holder,
+              new Records(core.store())::hasEnded);
+    } catch (UnreachableHost | TimedOut e) {
+      left.run(); // it may have been made
+      throw e;
+    }
   }
 
   /**
@@ -133,7 +143,7 @@ final class Hold {
     return new LeaseLost(operation);
   }
 
-  /** Gives the lock back; it ends by itself when the engine does not answer. */
+  /** Gives the lock back; when the engine does not answer, the next recover does. */
   void unlock() {
     EngineLock held = lock;
     if (held == null) {
@@ -143,10 +153,8 @@ final class Hold {
     try {
       held.release();
     } catch (RuntimeException e) {
-      LOG.warn(
-          "the lock of operation {} could not be released; it ends by itself: {}",
-          operation,
-          e.getMessage());
+      LOG.warn("the lock of operation {} could not be given back: {}", operation, e.getMessage());
+      left.run();
     }
   }
 

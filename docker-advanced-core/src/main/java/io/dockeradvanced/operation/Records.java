@@ -27,6 +27,8 @@ final class Records {
   /** How many are moved at most by one look: the first start after an upgrade must not be slow. */
   private static final int MOVED_AT_ONCE = 500;
 
+  private static final int UUID_LENGTH = 36;
+
   private final StateStore store;
 
   Records(StateStore store) {
@@ -38,6 +40,13 @@ final class Records {
         .get(Journal.KIND, id)
         .or(() -> store.get(Journal.ENDED, id))
         .map(record -> OperationInfo.parse(record.json()));
+  }
+
+  /** Whether it is known here, and nothing is left to do of it. */
+  boolean hasEnded(String id) {
+    // It is what a label on the engine says, and that may be anything.
+    return id.length() == UUID_LENGTH
+        && find(id).filter(info -> info.outcome().isEnd()).isPresent();
   }
 
   /** All operations, oldest first. */

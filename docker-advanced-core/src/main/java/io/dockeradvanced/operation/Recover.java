@@ -32,6 +32,7 @@ final class Recover {
         recover.one(info).ifPresent(recoveries::add);
       }
     }
+    new LeftLocks(core.store()).remove(host);
     return recoveries;
   }
 

@@ -122,12 +122,14 @@ class DecideTest extends RunFixture {
   void decide_whileOtherStepsRun_goesOnInTheSameRun() {
     CountDownLatch here = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch listening = new CountDownLatch(1);
     CountDownLatch paused = new CountDownLatch(1);
     world.hold("long", here, go);
     world.on(
         "ask",
         context -> {
           here.await();
+          listening.await();
           return context.answer("promote").isPresent()
               ? Optional.empty()
               : Optional.of(StepResult.pause("promote", "is it well?"));
@@ -139,6 +141,7 @@ class DecideTest extends RunFixture {
             paused.countDown();
           }
         });
+    listening.countDown();
     await(here);
     await(paused);
     Operation<?> same =

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.Actor;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
-import io.dockeradvanced.UnreachableHost;
+import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.host.Capability;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.HostInfo;
@@ -72,7 +72,8 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
 
   void checkAlive() {
     if (store.isDead()) {
-      throw new UnreachableHost(name(), "fake: this process is dead", null, false);
+      // Nothing that anybody would try again.
+      throw new DockerAdvancedException("fake: this process is dead");
     }
   }
 

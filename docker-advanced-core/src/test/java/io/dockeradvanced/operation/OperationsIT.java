@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +43,7 @@ class OperationsIT {
 
   private final RealHost real = new RealHost(StateStore.memory());
   private final String name = RealHost.name();
+  private final Set<String> ended = new HashSet<>();
   private final List<RealHost> others = new ArrayList<>();
 
   @AfterEach
@@ -58,7 +61,14 @@ class OperationsIT {
 
   private EngineLock acquire(String operation, Clock clock) {
     return EngineLock.acquire(
-        real.engine(), Runnable::run, clock, TTL, name, operation, "holder of " + operation);
+        real.engine(),
+        Runnable::run,
+        clock,
+        TTL,
+        name,
+        operation,
+        "holder of " + operation,
+        ended::contains);
   }
 
   // ---- the lock
@@ -115,7 +125,8 @@ class OperationsIT {
             TTL,
             name,
             "second",
-            "holder of second");
+            "holder of second",
+            ended::contains);
     second.check();
     assertThatThrownBy(first::check).isInstanceOf(EngineLock.Lost.class);
     assertThat(EngineLock.look(real.engine(), name).orElseThrow().holder())

@@ -6,7 +6,6 @@ import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.host.Contexts;
 import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.host.Endpoint;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
@@ -24,16 +23,24 @@ final class RealHost implements AutoCloseable {
   private final DockerHost host;
 
   RealHost(StateStore store) {
+    this(store, address());
+  }
+
+  /** Where the engine of this machine is. */
+  static String address() {
     String named = System.getProperty("da.lab.host", "");
-    Endpoint endpoint =
-        named.isBlank() ? Contexts.of(System.getenv()).current() : Endpoint.of(named);
+    return named.isBlank() ? Contexts.of(System.getenv()).current().uri() : named;
+  }
+
+  /** The engine at another address, such as that of a proxy. */
+  RealHost(StateStore store, String uri) {
     owner =
         DockerAdvanced.create(
             Config.defaults()
                 .use(StateStore.class, store)
                 .use(SecretSource.class, () -> FakeProcess.KEY.clone())
                 .actor(Actor.of("tester")));
-    host = owner.host("real", endpoint);
+    host = owner.host("real", uri);
   }
 
   /** A name that no other test has. */

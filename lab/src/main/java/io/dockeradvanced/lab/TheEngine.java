@@ -18,7 +18,7 @@ final class TheEngine {
   final String uri;
   final DockerClient docker;
 
-  private TheEngine(String uri, DockerClient docker) {
+  TheEngine(String uri, DockerClient docker) {
     this.uri = uri;
     this.docker = docker;
   }
@@ -51,7 +51,7 @@ final class TheEngine {
     return new TheEngine(uri, client(uri));
   }
 
-  private static DockerClient client(String uri) {
+  static DockerClient client(String uri) {
     DefaultDockerClientConfig config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(uri)

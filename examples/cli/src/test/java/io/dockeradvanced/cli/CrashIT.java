@@ -2,16 +2,15 @@ package io.dockeradvanced.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.api.async.ResultCallback;
+import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
-import io.dockeradvanced.lab.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +35,7 @@ class CrashIT {
           depends_on: {db: {condition: service_started}}
         db:
           image: docker-advanced-lab/busybox:1
+          environment: {VERSION: "${V}"}
           command: [sh, -c, "echo kept >> /data/marker; exec sleep 600"]
           init: true
           stop_grace_period: 1s
@@ -54,10 +54,10 @@ class CrashIT {
       kill(deploy(engine, stack, "1", ""), random, 3000);
 
       assertThat(recover(engine)).isZero();
-      if (Invariants.containers(engine, stack).isEmpty()) {
-        Invariants.assertGone(engine, stack);
+      if (invariants(engine, stack).containers().isEmpty()) {
+        invariants(engine, stack).assertExactly(Set.of());
       } else {
-        Invariants.assertServing(engine, stack, names(stack), "1");
+        assertServing(engine, stack, "1");
       }
       assertSecondRecoverDoesNothing(engine, stack);
       down(engine, stack);
@@ -75,11 +75,11 @@ class CrashIT {
       kill(deploy(engine, stack, after, ""), random, 5000);
 
       assertThat(recover(engine)).isZero();
-      Invariants.assertServing(engine, stack, names(stack), before, after);
+      assertServing(engine, stack, before, after);
       assertSecondRecoverDoesNothing(engine, stack);
       assertMarkerIsKept(engine, stack);
       assertThat(deploy(engine, stack, after, "").waitFor()).isZero();
-      Invariants.assertServing(engine, stack, names(stack), after);
+      assertServing(engine, stack, after);
     }
     down(engine, stack);
   }
@@ -95,15 +95,29 @@ class CrashIT {
 
       // Recover goes on, sees that the new version is unhealthy, and undoes it.
       assertThat(recover(engine)).isZero();
-      Invariants.assertServing(engine, stack, names(stack), "good");
+      assertServing(engine, stack, "good");
       assertSecondRecoverDoesNothing(engine, stack);
       assertMarkerIsKept(engine, stack);
     }
     down(engine, stack);
   }
 
-  private static List<String> names(String stack) {
-    return List.of(stack + "-db-1", stack + "-web-1", stack + "-web-2");
+  private static Invariants invariants(LabEngine engine, String stack) {
+    return Invariants.of(engine.docker(), stack);
+  }
+
+  /** One of these versions as a whole, and nothing else. */
+  private static void assertServing(LabEngine engine, String stack, String... versions) {
+    invariants(engine, stack)
+        .assertExactly(
+            Set.of(
+                "container " + stack + "-db-1",
+                "container " + stack + "-web-1",
+                "container " + stack + "-web-2",
+                "network " + stack + "_default",
+                "volume " + stack + "_data"));
+    invariants(engine, stack).assertServing();
+    assertThat(versions).contains(invariants(engine, stack).version("VERSION"));
   }
 
   private Process deploy(LabEngine engine, String stack, String version, String bad)
@@ -129,7 +143,7 @@ class CrashIT {
 
   private void down(LabEngine engine, String stack) throws Exception {
     assertThat(da(engine, "stack", "down", "-v", stack).waitFor()).isZero();
-    Invariants.assertGone(engine, stack);
+    invariants(engine, stack).assertExactly(Set.of());
   }
 
   private void assertSecondRecoverDoesNothing(LabEngine engine, String stack) throws Exception {
@@ -139,27 +153,12 @@ class CrashIT {
   }
 
   private static List<String> ids(LabEngine engine, String stack) {
-    return Invariants.containers(engine, stack).values().stream().map(c -> c.getId()).toList();
+    return invariants(engine, stack).containers().values().stream().map(c -> c.getId()).toList();
   }
 
   /** The first container of the volume wrote a line into it; nobody may lose it. */
-  private void assertMarkerIsKept(LabEngine engine, String stack) {
-    assertThat(engine.docker().inspectVolumeCmd(stack + "_data").exec().getName())
-        .isEqualTo(stack + "_data");
-    String db = Invariants.containers(engine, stack).get(stack + "-db-1").getId();
-    String exec =
-        engine
-            .docker()
-            .execCreateCmd(db)
-            .withCmd("grep", "-q", "kept", "/data/marker")
-            .exec()
-            .getId();
-    engine.docker().execStartCmd(exec).withDetach(true).exec(new ResultCallback.Adapter<>());
-    Waiting.assertSoon(
-        "the look at the marker ends",
-        Duration.ofSeconds(30),
-        () -> engine.docker().inspectExecCmd(exec).exec().getExitCodeLong() != null);
-    assertThat(engine.docker().inspectExecCmd(exec).exec().getExitCodeLong()).isZero();
+  private static void assertMarkerIsKept(LabEngine engine, String stack) {
+    assertThat(engine.exec(stack + "-db-1", "cat", "/data/marker")).contains("kept");
   }
 
   /** Kills the process at a moment within the span, unless it ends before. */

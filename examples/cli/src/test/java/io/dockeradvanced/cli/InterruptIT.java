@@ -3,7 +3,7 @@ package io.dockeradvanced.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
@@ -57,7 +57,7 @@ class InterruptIT {
       deploy.signal(signal);
 
       assertUndone(deploy.end(), engine.uri(), stack);
-      Invariants.assertGone(engine, stack);
+      Standing.assertGone(engine, stack);
       assertThat(engine.docker().listVolumesCmd().exec().getVolumes())
           .noneMatch(volume -> volume.getName().startsWith(stack));
       assertNothingToRecover();
@@ -75,7 +75,7 @@ class InterruptIT {
       deploy.signal(signal);
 
       assertUndone(deploy.end(), engine.uri(), stack);
-      Invariants.assertServing(engine, stack, names(stack), "old");
+      Standing.assertServing(engine, stack, names(stack), "old");
       assertThat(ids(stack)).isEqualTo(before);
       assertNothingToRecover();
     }
@@ -96,7 +96,7 @@ class InterruptIT {
       Da da = deploy.end();
       assertThat(da.status()).as(da.err()).isZero();
       assertThat(da.out()).isEqualTo(stack + " is deployed\n");
-      Invariants.assertServing(engine, stack, names(stack), "new");
+      Standing.assertServing(engine, stack, names(stack), "new");
       assertNothingToRecover(held.uri());
     }
     down(stack);
@@ -117,14 +117,14 @@ class InterruptIT {
 
       Da da = deploy.end();
       assertThat(da.status()).as(da.err()).isEqualTo(signal.equals("INT") ? 130 : 143);
-      assertThat(Invariants.containers(engine, stack)).isNotEmpty();
+      assertThat(Standing.containers(engine, stack)).isNotEmpty();
       holds.set(false);
       try (DaProcess recover = start(held.uri(), "recover")) {
         Da end = recover.end();
         assertThat(end.status()).as(end.err()).isZero();
         assertThat(end.out()).contains("'deploy " + stack + "'", "everything was undone");
       }
-      Invariants.assertGone(engine, stack);
+      Standing.assertGone(engine, stack);
       assertNothingToRecover(held.uri());
     }
   }
@@ -147,7 +147,7 @@ class InterruptIT {
         held.release();
 
         assertUndone(recover.end(), held.uri(), stack);
-        Invariants.assertGone(engine, stack);
+        Standing.assertGone(engine, stack);
         assertNothingToRecover(held.uri());
       }
     }
@@ -173,7 +173,7 @@ class InterruptIT {
       Da da = recover.end();
       assertThat(da.status()).as(da.err()).isZero();
       assertThat(da.err()).contains("it was too late to undo, and everything is done");
-      Invariants.assertServing(engine, stack, names(stack), "new");
+      Standing.assertServing(engine, stack, names(stack), "new");
       assertNothingToRecover(second.uri());
     }
     down(stack);
@@ -193,7 +193,7 @@ class InterruptIT {
       first.signal("INT");
       assertUndone(first.end(), engine.uri(), stack);
     }
-    Invariants.assertGone(engine, stack);
+    Standing.assertGone(engine, stack);
   }
 
   @Test
@@ -229,7 +229,7 @@ class InterruptIT {
       deploy.signalGroup("INT");
 
       assertUndone(deploy.end(), engine.uri(), stack);
-      Invariants.assertGone(engine, stack);
+      Standing.assertGone(engine, stack);
       assertNothingToRecover();
     }
   }
@@ -274,19 +274,21 @@ class InterruptIT {
       Da da = deploy.end();
       assertThat(da.status()).as(da.err()).isZero();
     }
-    Invariants.assertServing(engine, stack, names(stack), version);
+    Standing.assertServing(engine, stack, names(stack), version);
   }
 
   private void down(String stack) throws Exception {
     Da da = da("stack", "down", "-v", stack);
     assertThat(da.status()).as(da.err()).isZero();
-    Invariants.assertGone(engine, stack);
+    Standing.assertGone(engine, stack);
   }
 
   private boolean runs(String stack, String version) {
-    return Invariants.containers(engine, stack).values().stream()
+    return Standing.containers(engine, stack).values().stream()
         .anyMatch(
-            c -> c.getState().equals("running") && Invariants.version(engine, c).equals(version));
+            c ->
+                Boolean.TRUE.equals(c.getState().getRunning())
+                    && List.of(c.getConfig().getEnv()).contains("VERSION=" + version));
   }
 
   private static List<String> names(String stack) {
@@ -294,7 +296,9 @@ class InterruptIT {
   }
 
   private List<String> ids(String stack) {
-    return Invariants.containers(engine, stack).values().stream().map(Container::getId).toList();
+    return Standing.containers(engine, stack).values().stream()
+        .map(InspectContainerResponse::getId)
+        .toList();
   }
 
   private DaProcess deploy(String uri, String stack, String version, String after)

@@ -3,7 +3,7 @@ package io.dockeradvanced.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
@@ -126,8 +126,8 @@ class StandardInputIT {
     String stack = engine.uniqueName("stdin");
     assertThat(da("plan", stack).out()).contains(stack + "-web-1");
     assertThat(da("deploy", stack).out()).isEqualTo(stack + " is deployed\n");
-    Container web = Invariants.containers(engine, stack).get(stack + "-web-1");
-    assertThat(web.getLabels())
+    InspectContainerResponse web = Standing.containers(engine, stack).get(stack + "-web-1");
+    assertThat(web.getConfig().getLabels())
         .containsEntry("com.docker.compose.project.config_files", "-")
         .containsEntry("com.docker.compose.project.working_dir", shop.toString());
     assertThat(da("deploy", stack).out()).isEqualTo(stack + " is up to date\n");
@@ -135,11 +135,11 @@ class StandardInputIT {
     List<String> up = List.of(compose.toString(), "-f", "-", "-p", stack, "up", "-d", "--no-build");
     Da theirs = run(shop, FILE, Map.of("DOCKER_HOST", engine.uri()), up);
     assertThat(theirs.status()).as(theirs.err()).isZero();
-    assertThat(Invariants.containers(engine, stack).get(stack + "-web-1").getId())
+    assertThat(Standing.containers(engine, stack).get(stack + "-web-1").getId())
         .as("Compose sees no difference")
         .isEqualTo(web.getId());
     assertThat(da("down", stack).out()).isEqualTo(stack + " is down\n");
-    Invariants.assertGone(engine, stack);
+    Standing.assertGone(engine, stack);
   }
 
   private Da da(String verb, String stack) throws Exception {

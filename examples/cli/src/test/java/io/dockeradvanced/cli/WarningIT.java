@@ -47,7 +47,7 @@ class WarningIT {
       engine.docker().removeContainerCmd(guest).withForce(true).exec();
     }
     assertThat(da(engine, "stack", "down", stack).status()).isZero();
-    Invariants.assertGone(engine, stack);
+    Standing.assertGone(engine, stack);
   }
 
   private Da da(LabEngine engine, String... words) {

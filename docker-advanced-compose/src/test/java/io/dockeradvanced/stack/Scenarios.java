@@ -1,0 +1,222 @@
+package io.dockeradvanced.stack;
+
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.crash.CrashSite;
+
+/** The changes of a stack that are interrupted. */
+final class Scenarios {
+  private Scenarios() {}
+
+  /** Nothing is there, and then a stack is - or nothing again. */
+  static final class FirstDeploy extends StackScenario {
+    @Override
+    public String title() {
+      return "first deploy";
+    }
+
+    @Override
+    public void prepare(CrashSite site) throws Exception {
+      if (!invariants(site).things().isEmpty()) {
+        clean(site);
+      }
+    }
+
+    @Override
+    protected void act(CrashSite site, DockerHost host) throws Exception {
+      deploy(site, host, Shape.version(1));
+    }
+
+    @Override
+    public void check(CrashSite site) throws Exception {
+      if (isAbsent(site)) {
+        checkNothingLeft(site);
+      } else {
+        checkInForce(site, Shape.version(1));
+      }
+    }
+  }
+
+  /** A first deploy that fails leaves nothing. */
+  static final class FailingFirstDeploy extends StackScenario {
+    @Override
+    public String title() {
+      return "failing first deploy";
+    }
+
+    @Override
+    public boolean actFails() {
+      return true;
+    }
+
+    @Override
+    public void prepare(CrashSite site) {
+      checkNothingLeft(site);
+    }
+
+    @Override
+    protected void act(CrashSite site, DockerHost host) throws Exception {
+      deploy(site, host, new Shape("bad", 2, false, true));
+    }
+
+    @Override
+    public void check(CrashSite site) {
+      checkNothingLeft(site);
+    }
+  }
+
+  /** Every container is replaced, one after the other. */
+  static final class Redeploy extends StackScenario {
+    @Override
+    public String title() {
+      return "re-deploy";
+    }
+
+    private static int version(CrashSite site) {
+      return Integer.parseInt(site.get("version", "1"));
+    }
+
+    @Override
+    public void prepare(CrashSite site) throws Exception {
+      prepared(site, Shape.version(version(site)));
+    }
+
+    @Override
+    protected void act(CrashSite site, DockerHost host) throws Exception {
+      deploy(site, host, Shape.version(version(site) + 1));
+    }
+
+    @Override
+    public void check(CrashSite site) throws Exception {
+      int next = version(site) + 1;
+      if (invariants(site).version("VERSION").equals("v" + next)) {
+        site.set("version", Integer.toString(next));
+      }
+      checkInForce(site, Shape.version(version(site)));
+      checkMarkers(site);
+    }
+  }
+
+  /** The new version is never well, so everything is undone. */
+  static final class FailingRedeploy extends StackScenario {
+    private static final Shape GOOD = Shape.version(1);
+
+    @Override
+    public String title() {
+      return "failing re-deploy";
+    }
+
+    @Override
+    public boolean actFails() {
+      return true;
+    }
+
+    @Override
+    public void prepare(CrashSite site) throws Exception {
+      prepared(site, GOOD);
+    }
+
+    @Override
+    protected void act(CrashSite site, DockerHost host) throws Exception {
+      deploy(site, host, new Shape("bad", 3, true, true));
+    }
+
+    @Override
+    public void check(CrashSite site) throws Exception {
+      checkInForce(site, GOOD);
+      checkMarkers(site);
+    }
+  }
+
+  /** Fewer replicas, and a service that the file no longer has. */
+  static final class ScaleDown extends StackScenario {
+    private static final Shape MANY = new Shape("v1", 3, true, false);
+    private static final Shape FEW = new Shape("v1", 1, false, false);
+
+    @Override
+    public String title() {
+      return "scale down, orphan removed";
+    }
+
+    @Override
+    public void prepare(CrashSite site) throws Exception {
+      prepared(site, MANY);
+    }
+
+    @Override
+    protected void act(CrashSite site, DockerHost host) throws Exception {
+      deploy(site, host, FEW);
+    }
+
+    @Override
+    public void check(CrashSite site) throws Exception {
+      checkInForce(site, invariants(site).containers().size() == 2 ? FEW : MANY);
+      checkMarkers(site);
+    }
+  }
+
+  /** The stack goes away, its named volume stays. */
+  static class Down extends StackScenario {
+    static final Shape UP = Shape.version(1);
+
+    @Override
+    public String title() {
+      return "down";
+    }
+
+    @Override
+    public void prepare(CrashSite site) throws Exception {
+      prepared(site, UP);
+    }
+
+    @Override
+    protected void act(CrashSite site, DockerHost host) throws Exception {
+      Stacks.on(host).down(site.name());
+    }
+
+    @Override
+    public void check(CrashSite site) throws Exception {
+      if (!isAbsent(site)) {
+        checkInForce(site, UP);
+        checkMarkers(site);
+        return;
+      }
+      invariants(site).assertExactly(java.util.Set.of("volume " + site.name() + "_data"));
+      // Its data are seen by the next stack that has it.
+      on(
+          site,
+          host -> {
+            deploy(site, host, UP);
+            return true;
+          });
+      String kept =
+          io.dockeradvanced.lab.LabEngine.get().exec(site.name() + "-db-1", "cat", "/named/marker");
+      if (!kept.equals("precious")) {
+        throw new AssertionError("the data of the volume were lost: " + kept);
+      }
+      clean(site);
+    }
+  }
+
+  /** The stack goes away with its data. */
+  static final class DownWithVolumes extends Down {
+    @Override
+    public String title() {
+      return "down with volumes";
+    }
+
+    @Override
+    protected void act(CrashSite site, DockerHost host) {
+      Stacks.on(host).down(site.name(), DownOptions.defaults().volumes(true));
+    }
+
+    @Override
+    public void check(CrashSite site) throws Exception {
+      if (isAbsent(site)) {
+        checkNothingLeft(site);
+      } else {
+        checkInForce(site, UP);
+        checkMarkers(site);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.dockeradvanced.stack;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.dockeradvanced.lab.Engine;
+import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.crash.CrashScenario;
+import io.dockeradvanced.lab.crash.FaultSweep;
+import io.dockeradvanced.lab.crash.KillSweep;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every change of a stack survives a kill at every write of its journal, and a fault at every call
+ * that changes something; see {@code docs/reliability.md}. A sample, unless {@code -Dda.full=true}.
+ */
+@Lab
+class StackSweepIT {
+  private static final boolean ALL = Boolean.getBoolean("da.full");
+
+  @Engine LabEngine engine;
+
+  static List<Class<? extends CrashScenario>> changes() {
+    return List.of(
+        Scenarios.FirstDeploy.class,
+        Scenarios.FailingFirstDeploy.class,
+        Scenarios.Redeploy.class,
+        Scenarios.FailingRedeploy.class,
+        Scenarios.ScaleDown.class,
+        Scenarios.Down.class,
+        Scenarios.DownWithVolumes.class);
+  }
+
+  /** All faults for all changes; in a sample those that were most often to blame. */
+  static Stream<Arguments> faults() {
+    return changes().stream()
+        .flatMap(
+            change ->
+                Arrays.stream(FaultSweep.Kind.values())
+                    .filter(kind -> ALL || change == Scenarios.Redeploy.class)
+                    .map(kind -> arguments(change, kind)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void change_killedAtEveryWrite_isRecovered(Class<? extends CrashScenario> change)
+      throws Exception {
+    KillSweep.of(change, engine).run();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void change_withAFaultAtEveryCall_goesThroughOrIsUndone(
+      Class<? extends CrashScenario> change, FaultSweep.Kind kind) throws Exception {
+    FaultSweep.of(change, engine, kind).run();
+  }
+}

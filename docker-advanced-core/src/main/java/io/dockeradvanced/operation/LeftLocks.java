@@ -1,0 +1,60 @@
+package io.dockeradvanced.operation;
+
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.store.Batch;
+import io.dockeradvanced.store.StateStore;
+import io.dockeradvanced.store.StoredRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Locks that may stand on an engine although their operations have ended, because the engine was
+ * away when they were to be given back. The store remembers them until recover has removed them.
+ */
+final class LeftLocks {
+  static final String KIND = "operation-lock";
+  private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+  private final StateStore store;
+
+  LeftLocks(StateStore store) {
+    this.store = store;
+  }
+
+  void remember(DockerHost host, String scope, String operation) {
+    Data lock = Data.of("hostUri", host.uri().toString()).with("scope", scope);
+    try {
+      store.write(new Batch().put(KIND, operation, Batch.ANY, lock.toJson()));
+    } catch (DockerAdvancedException e) {
+      LOG.warn(
+          "the lock of operation {} stays until its lease ends: {}", operation, e.getMessage());
+    }
+  }
+
+  /** Removes those of this host; what fails is tried again by the next recover. */
+  void remove(DockerHost host) {
+    for (StoredRecord record : store.list(KIND)) {
+      Data lock = Data.parse(record.json());
+      if (!lock.text("hostUri").equals(host.uri().toString())) {
+        continue;
+      }
+      try {
+        boolean open =
+            new Records(store).find(record.id()).filter(i -> !i.outcome().isEnd()).isPresent();
+        // One that goes on has the lock for good reason, and gives it back by itself.
+        if (!open) {
+          EngineLock.removeLeft(Engine.of(host), lock.text("scope"), record.id());
+        }
+        store.write(new Batch().delete(KIND, record.id(), record.revision()));
+      } catch (DockerAdvancedException e) {
+        LOG.warn(
+            "{}: the lock of operation {} stays: {}", host.name(), record.id(), e.getMessage());
+        if (e.retryable()) {
+          return; // the engine is away, and would be for the others too
+        }
+      }
+    }
+  }
+}

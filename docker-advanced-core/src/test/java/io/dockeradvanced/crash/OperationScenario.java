@@ -1,0 +1,81 @@
+package io.dockeradvanced.crash;
+
+import io.dockeradvanced.Config;
+import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.crash.CrashScenario;
+import io.dockeradvanced.lab.crash.CrashSite;
+import io.dockeradvanced.operation.OperationInfo;
+import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.Recovery;
+import io.dockeradvanced.operation.SecretSource;
+import io.dockeradvanced.store.StateStore;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A scenario that changes a host by operations: opens store and host, recovers, and sees that every
+ * operation has ended and that a second recovery finds nothing.
+ */
+public abstract class OperationScenario implements CrashScenario {
+
+  /** Does what is interrupted. */
+  protected abstract void act(CrashSite site, DockerHost host) throws Exception;
+
+  private static Config config(CrashSite site) {
+    Config config = Config.defaults();
+    return site.stalls() ? config.callTimeout(Duration.ofSeconds(3)) : config;
+  }
+
+  /** Something that needs a host. */
+  public interface Work<T> {
+    T with(DockerHost host) throws Exception;
+  }
+
+  /** As a process of its own would: with its own owner, store and host. */
+  protected final <T> T on(CrashSite site, Work<T> work) throws Exception {
+    try (StateStore store = StateStore.file(site.directory().resolve("state.db"))) {
+      Config config =
+          config(site)
+              .use(StateStore.class, site.journal(StateStore.class, store, "write"))
+              .use(SecretSource.class, SecretSource.file(site.directory().resolve("key")));
+      try (DockerAdvanced da = DockerAdvanced.create(config)) {
+        return work.with(da.host("lab", site.uri()));
+      }
+    }
+  }
+
+  @Override
+  public final void act(CrashSite site) throws Exception {
+    on(
+        site,
+        host -> {
+          act(site, host);
+          return true;
+        });
+  }
+
+  @Override
+  public final int recover(CrashSite site) throws Exception {
+    return on(
+        site,
+        host -> {
+          List<Recovery> recoveries = Operations.on(host).recover();
+          for (Recovery recovery : recoveries) {
+            if (!recovery.outcome().isEnd()) {
+              throw new AssertionError(recovery.outcome() + ": " + recovery.message());
+            }
+          }
+          List<Recovery> again = Operations.on(host).recover();
+          if (!again.isEmpty()) {
+            throw new AssertionError("a second recovery had something to do: " + again);
+          }
+          for (OperationInfo info : Operations.on(host).list()) {
+            if (!info.outcome().isEnd()) {
+              throw new AssertionError("it has not ended: " + info);
+            }
+          }
+          return recoveries.size();
+        });
+  }
+}

@@ -1,0 +1,111 @@
+package io.dockeradvanced.lab.crash;
+
+import io.dockeradvanced.lab.Invariants;
+import io.dockeradvanced.lab.OwnEngine;
+import io.dockeradvanced.lab.Waiting;
+import io.dockeradvanced.lab.fault.FaultProxy;
+import io.dockeradvanced.lab.fault.FaultRule;
+import io.dockeradvanced.lab.fault.ProxiedCall;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Kills the engine itself with SIGKILL while it does one call after the other, and starts it again
+ * on the same data; then recovers, and asserts what must hold.
+ */
+public final class EngineKillSweep extends Sweep {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final OwnEngine own;
+  private final AtomicInteger recovered = new AtomicInteger();
+
+  private EngineKillSweep(Class<? extends CrashScenario> type, OwnEngine own) {
+    super(type, own.engine());
+    this.own = own;
+  }
+
+  public static EngineKillSweep of(Class<? extends CrashScenario> type, OwnEngine own) {
+    return new EngineKillSweep(type, own);
+  }
+
+  /**
+   * Tries all calls that change something.
+   *
+   * @throws AssertionError with all of them that did not survive
+   */
+  public void run() throws InterruptedException {
+    all = true;
+    this.<Killing>each(Integer.MAX_VALUE, "engine killed", (lane, i) -> lane.killAt(i + 1));
+    report("engine killed and started again", "%d left to recover".formatted(recovered.get()));
+    finish();
+  }
+
+  @Override
+  int lanes() {
+    return 1;
+  }
+
+  @Override
+  Lane lane() {
+    return new Killing();
+  }
+
+  private final class Killing extends Lane {
+    private final FaultProxy proxy = FaultProxy.before(own.engine().uri());
+
+    @Override
+    String uri() {
+      return proxy.uri();
+    }
+
+    boolean killAt(int call) throws Exception {
+      CrashSite site = site();
+      scenario.prepare(site);
+      proxy.reset();
+      FaultRule.Fault begun = proxy.on(ProxiedCall::isWrite).nth(call).pass();
+      CompletableFuture<Void> act =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  scenario.act(site);
+                } catch (Exception e) {
+                  // What it led to is seen by the check.
+                }
+              });
+      Waiting.until(LIMIT, () -> begun.hits() > 0 || act.isDone());
+      boolean reached = begun.hits() > 0;
+      if (reached) {
+        own.kill();
+        proxy.dropConnections();
+        own.restart();
+      }
+      Waiting.assertSoon("the change ends", LIMIT, act::isDone);
+      try {
+        if (scenario.recover(site) > 0) {
+          recovered.incrementAndGet();
+        }
+        // The engine itself starts again what ran when it was killed.
+        Waiting.until(LIMIT, () -> allRun(site));
+        scenario.check(site);
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError("engine killed during call %d, %s".formatted(call, site), e);
+      }
+      return reached;
+    }
+
+    private boolean allRun(CrashSite site) {
+      return Invariants.of(site.engine().docker(), site.name()).containers().values().stream()
+          .allMatch(container -> Boolean.TRUE.equals(container.getState().getRunning()));
+    }
+
+    @Override
+    public void close() throws Exception {
+      try {
+        super.close();
+      } finally {
+        proxy.close();
+      }
+    }
+  }
+}

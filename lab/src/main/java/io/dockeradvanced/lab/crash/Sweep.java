@@ -1,0 +1,181 @@
+package io.dockeradvanced.lab.crash;
+
+import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What kills and faults have in common: points are tried one after the other, on sites of their
+ * own; one that fails is reported with all others at the end, and its site is given up.
+ */
+abstract class Sweep {
+  static final long SEED = Long.getLong("da.seed", 20261126);
+
+  private final Class<? extends CrashScenario> type;
+  private final LabEngine engine;
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger tried = new AtomicInteger();
+
+  /** All points; else a few. */
+  boolean all = Boolean.getBoolean("da.full");
+
+  /** Whether the results stand in the report; not those of tests of the sweeps themselves. */
+  boolean reports = true;
+
+  private long began = System.nanoTime();
+  private int reported;
+  final List<Reliability.Line> lines = new ArrayList<>();
+
+  Sweep(Class<? extends CrashScenario> type, LabEngine engine) {
+    this.type = type;
+    this.engine = engine;
+  }
+
+  /** Where one lane plays; a scenario of its own. */
+  abstract class Lane implements AutoCloseable {
+    final CrashScenario scenario = CrashChild.scenario(type);
+    @Nullable CrashSite site;
+
+    abstract String uri() throws IOException;
+
+    CrashSite site() throws IOException {
+      CrashSite there = site;
+      if (there == null) {
+        Path directory = Files.createTempDirectory("crash").toRealPath();
+        there =
+            new CrashSite(
+                uri(), engine.uniqueName("crash"), directory, JournalProbe.counting(), engine);
+        site = there;
+      }
+      return there;
+    }
+
+    /** Gives the site up; the next point gets a new one. */
+    void leave() throws Exception {
+      CrashSite there = site;
+      site = null;
+      if (there != null) {
+        try {
+          scenario.clean(there);
+        } finally {
+          LabFiles.delete(there.directory());
+        }
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      leave();
+    }
+  }
+
+  abstract Lane lane() throws IOException;
+
+  /** How many points are tried at once. */
+  int lanes() {
+    return 2;
+  }
+
+  /** One point; answers false when there was none with this number. */
+  interface Try<L> {
+    boolean point(L lane, int index) throws Exception;
+  }
+
+  /**
+   * Tries all points from 0 on until there is none any more.
+   *
+   * @param most how many, if there are so many
+   */
+  @SuppressWarnings("unchecked") // a sweep knows its lanes
+  <L extends Lane> void each(int most, String what, Try<L> work) throws InterruptedException {
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger missing = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < lanes(); i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try (L lane = (L) lane()) {
+                  // How often a process writes differs from run to run, by one or two.
+                  while (missing.get() < 2 * lanes()) {
+                    int index = next.getAndIncrement();
+                    if (index >= most) {
+                      break;
+                    }
+                    one(lane, index, what, work, missing);
+                  }
+                } catch (Exception e) {
+                  failures.add("%s: the end of a lane: %s".formatted(what, Texts.of(e)));
+                }
+              },
+              "crash-lane-" + i);
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private <L extends Lane> void one(
+      L lane, int index, String what, Try<L> work, AtomicInteger missing) throws Exception {
+    try {
+      if (work.point(lane, index)) {
+        tried.incrementAndGet();
+        missing.set(0);
+        if (all && reports) {
+          System.out.printf(
+              "[reliability] %s, %s: point %d survived%n", lane.scenario.title(), what, index + 1);
+        }
+      } else {
+        missing.incrementAndGet();
+      }
+    } catch (Exception | AssertionError e) {
+      tried.incrementAndGet();
+      failures.add("%s: %s".formatted(what, Texts.of(e)));
+      lane.leave();
+    }
+  }
+
+  /** Writes a line of the report about what was tried since the last one. */
+  void report(String kind, String detail) {
+    int failed = failures.size() - reported;
+    reported = failures.size();
+    long now = System.nanoTime();
+    Reliability.Line line =
+        new Reliability.Line(
+            CrashChild.scenario(type).title(),
+            kind,
+            all,
+            tried.getAndSet(0),
+            failed,
+            detail,
+            (now - began) / 1e9,
+            engine.version());
+    began = now;
+    lines.add(line);
+    if (reports) {
+      Reliability.add(line);
+    }
+  }
+
+  /**
+   * The end of it all.
+   *
+   * @throws AssertionError with all points that failed
+   */
+  void finish() {
+    if (!failures.isEmpty()) {
+      throw new AssertionError(
+          "%d points did not survive:%n%s"
+              .formatted(failures.size(), String.join(System.lineSeparator(), failures)));
+    }
+  }
+}
