@@ -142,7 +142,7 @@ public final class BadValues {
           "stop_signal: SIGRTMIN+3",
           "ulimits: {nofile: 1024, core: -1, rtprio: {soft: 0, hard: 0}}",
           "sysctls: {net.ipv4.ip_unprivileged_port_start: 0, kernel.shmmax: 1000000}",
-          "healthcheck: {test: [CMD, \"true\"], interval: 0s, timeout: 1ms}",
+          "healthcheck: {test: [CMD, \"true\"], interval: 100ms, start_period: 0s}",
           "security_opt: [no-new-privileges, \"seccomp:unconfined\", \"label=disable\"]",
           "extra_hosts: [\"a=host-gateway\", \"b=fe80::1\", \"c=10.0.0.1\"]",
           "dns: [\"10.0.0.1\", \"fe80::1\"]",

@@ -109,7 +109,7 @@ class StepKindsIT {
     Step step = create(body("true"));
     assertThatThrownBy(() -> run.apply(new CreateContainer(), step, false))
         .isInstanceOf(DockerAdvancedException.class)
-        .hasMessageContaining("the name " + name + " is taken by a container that is not ours");
+        .hasMessageContaining("the name " + name + " was taken by another container meanwhile");
     undoTwice(new CreateContainer(), step);
     assertThat(isRunning(foreign)).isTrue();
   }
