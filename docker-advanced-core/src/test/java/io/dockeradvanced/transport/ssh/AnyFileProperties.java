@@ -110,8 +110,8 @@ class AnyFileProperties {
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
         try {
           KeyFile.read(file, Optional.empty()).sign(new byte[1]);
-        } catch (IOException | IllegalArgumentException e) {
-          // In words; an unknown type of key is an illegal argument.
+        } catch (KeyFile.Unusable e) {
+          // In words.
         }
       }
     } finally {
