@@ -106,6 +106,11 @@ final class Algorithms {
     return first;
   }
 
+  /** Whether {@link #signing} knows the algorithm. */
+  static boolean canSign(String algorithm) {
+    return KEYS.containsKey(algorithm);
+  }
+
   /** Signs with a private key. */
   static KeyAlgorithm signing(String algorithm) {
     Factory.Named<KeyAlgorithm> key = KEYS.get(algorithm);

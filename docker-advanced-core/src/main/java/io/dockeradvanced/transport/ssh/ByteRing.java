@@ -23,6 +23,9 @@ final class ByteRing {
     if (count > max - size) {
       return false;
     }
+    if (count == 0) {
+      return true;
+    }
     reserve(size + count);
     int tail = (head + size) % data.length;
     int first = Math.min(count, data.length - tail);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ final class HostKeyCheck {
   private final HostKeys trusted;
   private final KnownHosts known;
   private final KnownHosts knownWithoutPort;
+  private volatile byte @Nullable [] trustedBefore;
 
   /** Reads the known_hosts files anew, so that a host added meanwhile is found. */
   HostKeyCheck(SshSettings settings, HostKeys trusted) throws IOException {
@@ -65,6 +67,16 @@ final class HostKeyCheck {
    * @throws ConnectFailed when it is not, with what to do
    */
   void check(String type, byte[] key) throws IOException {
+    byte[] before = trustedBefore;
+    if (before != null && Arrays.equals(before, key)) {
+      // Keys are exchanged anew on long connections.
+      return;
+    }
+    decide(type, key);
+    trustedBefore = key;
+  }
+
+  private void decide(String type, byte[] key) throws IOException {
     String shown = type + " " + KnownHosts.fingerprint(key);
     if (trusted instanceof HostKeys.Fingerprints pinned) {
       if (!pinned.sha256().contains(KnownHosts.fingerprint(key))) {

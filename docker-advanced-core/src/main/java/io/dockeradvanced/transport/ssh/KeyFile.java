@@ -65,25 +65,31 @@ final class KeyFile extends Identity {
       throw new Unusable(file + " can be read by others; run: chmod 600 " + file, null);
     }
     String text = text(file);
-    if (text.contains("BEGIN OPENSSH PRIVATE KEY")) {
-      return openSsh(file, text, passphrase);
+    KeyFile key =
+        text.contains("BEGIN OPENSSH PRIVATE KEY")
+            ? openSsh(file, text, passphrase)
+            : new KeyFile(file, pemBlob(file, text), false, passphrase);
+    if (!Algorithms.canSign(key.algorithm())) {
+      throw new Unusable(
+          "%s has a key of type '%s', which is not supported; use ed25519, ECDSA or RSA"
+              .formatted(file, key.type().replaceAll("[^\\x20-\\x7e]", "?")),
+          null);
     }
+    return key;
+  }
+
+  private static byte[] pemBlob(Path file, String text) throws Unusable {
     if (!text.contains("PRIVATE KEY-----")) {
       throw new Unusable(
           file + " is no private key in the format of OpenSSH or PEM; see ssh-keygen -p", null);
     }
-    boolean encrypted = text.contains("ENCRYPTED");
-    byte[] blob = publicFile(file);
-    if (blob == null) {
-      if (encrypted) {
-        throw new Unusable(
-            "%s is encrypted and has no %s.pub beside it; make one with ssh-keygen -y"
-                .formatted(file, file.getFileName()),
-            null);
-      }
-      blob = new Buffer.PlainBuffer().putPublicKey(pem(text, null).getPublic()).getCompactData();
+    try {
+      return new Buffer.PlainBuffer().putPublicKey(pem(file, text).getPublic()).getCompactData();
+    } catch (Unusable e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new Unusable("%s is damaged: %s".formatted(file, e.getMessage()), e);
     }
-    return new KeyFile(file, blob, encrypted, passphrase);
   }
 
   private static String text(Path file) throws IOException {
@@ -152,9 +158,25 @@ final class KeyFile extends Identity {
     return publicFile(file);
   }
 
-  private static FileKeyProvider pem(String text, @Nullable PasswordFinder finder) {
+  private static FileKeyProvider pem(Path file, String text) throws Unusable {
+    if (text.contains("ENCRYPTED")) {
+      throw new Unusable(
+          "%s is encrypted in the old PEM format; convert it: ssh-keygen -p -f %s"
+              .formatted(file, file),
+          null);
+    }
+    String base64 =
+        text.replaceFirst("(?s).*-----BEGIN [A-Z ]*PRIVATE KEY-----", "")
+            .replaceFirst("(?s)-----END .*", "");
+    try {
+      if (!Der.isWhole(Base64.getMimeDecoder().decode(base64))) {
+        throw new Unusable(file + " is damaged: its content is not whole", null);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Unusable(file + " is damaged: it cannot be decoded", e);
+    }
     PKCS8KeyFile provider = new PKCS8KeyFile();
-    provider.init(new StringReader(text), finder);
+    provider.init(new StringReader(text));
     return provider;
   }
 
@@ -180,10 +202,10 @@ final class KeyFile extends Identity {
         provider = new OpenSSHKeyV1KeyFile();
         provider.init(new StringReader(text), finder);
       } else {
-        provider = pem(text, finder);
+        provider = pem(file, text);
       }
       return provider.getPrivate();
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | Unusable e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new Unusable(

@@ -5,18 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
-import net.schmizz.sshj.connection.channel.Channel;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  * is not ended by it, and they know no bound of memory below 16 MB. Here nothing but a caller's own
  * read or write ever waits, and what is received stays within the window.
  */
-final class SshChannel implements Channel, DuplexChannel, ByteSource {
-  private static final int PACKET = 32 * 1024;
+final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource {
   private static final int MAX_ERROR_TEXT = 4096;
 
   private final SshLink link;
-  private final String type;
-  private final int id;
   private final int window;
   private final ByteRing received;
   private final StringBuilder errorText = new StringBuilder();
@@ -66,9 +60,8 @@ final class SshChannel implements Channel, DuplexChannel, ByteSource {
   private volatile Runnable onClose = () -> {};
 
   private SshChannel(SshLink link, String type, int window) {
+    super(link.connection(), type, window);
     this.link = link;
-    this.type = type;
-    this.id = link.connection().nextID();
     this.window = window;
     this.mayReceive = window;
     this.received = new ByteRing(window);
@@ -90,7 +83,7 @@ final class SshChannel implements Channel, DuplexChannel, ByteSource {
           details.apply(
               new SSHPacket(Message.CHANNEL_OPEN)
                   .putString(type)
-                  .putUInt32(channel.id)
+                  .putUInt32(channel.getID())
                   .putUInt32(window)
                   .putUInt32(PACKET)));
     } catch (IOException e) {
@@ -107,7 +100,7 @@ final class SshChannel implements Channel, DuplexChannel, ByteSource {
       while (!open && failure == null) {
         IOException lost = link.lost();
         if (lost != null) {
-          throw lost;
+          throw new IOException(lost.getMessage(), lost);
         }
         long left = deadline - System.nanoTime();
         if (left <= 0) {
@@ -187,7 +180,7 @@ final class SshChannel implements Channel, DuplexChannel, ByteSource {
           }
         }
         case CHANNEL_OPEN_FAILURE -> {
-          failure = new OpenFailException(type, packet.readUInt32AsInt(), packet.readString());
+          failure = new OpenFailException(getType(), packet.readUInt32AsInt(), packet.readString());
           link.connection().forget(this);
         }
         case CHANNEL_DATA -> gotData(packet);
@@ -475,6 +468,21 @@ final class SshChannel implements Channel, DuplexChannel, ByteSource {
     }
   }
 
+  @Override
+  public int getRecipient() {
+    return recipient;
+  }
+
+  @Override
+  public boolean isEOF() {
+    lock.lock();
+    try {
+      return eof;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for nothing. */
   @Override
   public void close() {
@@ -511,87 +519,5 @@ final class SshChannel implements Channel, DuplexChannel, ByteSource {
     } finally {
       lock.unlock();
     }
-  }
-
-  // ---- what SSHJ wants of a channel and we have no use for
-
-  @Override
-  public boolean getAutoExpand() {
-    return false;
-  }
-
-  @Override
-  public void setAutoExpand(boolean autoExpand) {
-    // The window is granted as it is read.
-  }
-
-  @Override
-  public int getID() {
-    return id;
-  }
-
-  @Override
-  public InputStream getInputStream() {
-    return input();
-  }
-
-  @Override
-  public OutputStream getOutputStream() {
-    return output();
-  }
-
-  @Override
-  public int getLocalMaxPacketSize() {
-    return PACKET;
-  }
-
-  @Override
-  public long getLocalWinSize() {
-    return window;
-  }
-
-  @Override
-  public int getRecipient() {
-    return recipient;
-  }
-
-  @Override
-  public Charset getRemoteCharset() {
-    return StandardCharsets.UTF_8;
-  }
-
-  @Override
-  public int getRemoteMaxPacketSize() {
-    return maxPacket;
-  }
-
-  @Override
-  public long getRemoteWinSize() {
-    return maySend;
-  }
-
-  @Override
-  public String getType() {
-    return type;
-  }
-
-  @Override
-  public boolean isEOF() {
-    return eof;
-  }
-
-  @Override
-  public LoggerFactory getLoggerFactory() {
-    return link.connection().getTransport().getConfig().getLoggerFactory();
-  }
-
-  @Override
-  public void join() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void join(long timeout, TimeUnit unit) {
-    throw new UnsupportedOperationException();
   }
 }

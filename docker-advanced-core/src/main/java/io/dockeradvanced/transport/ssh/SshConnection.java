@@ -58,9 +58,13 @@ final class SshConnection implements Closeable {
    * @param onClose runs when the channel is closed; not when this method fails
    */
   DuplexChannel open(long deadline, Runnable onClose) throws IOException {
-    SshChannel channel = way == Way.COMMAND ? command(deadline) : streamLocal(deadline);
-    channel.onClose(onClose);
-    return channel;
+    try {
+      SshChannel channel = way == Way.COMMAND ? command(deadline) : streamLocal(deadline);
+      channel.onClose(onClose);
+      return channel;
+    } catch (SshChannel.OpenTimedOut e) {
+      throw tooSlow(e);
+    }
   }
 
   private SshChannel streamLocal(long deadline) throws IOException {
@@ -80,8 +84,6 @@ final class SshConnection implements Closeable {
       }
       // sshd says the same whether it may not, or nobody listens there.
       return byCommandInstead(e, deadline);
-    } catch (SshChannel.OpenTimedOut e) {
-      throw tooSlow(e);
     }
   }
 
@@ -113,8 +115,6 @@ final class SshConnection implements Closeable {
           "the server opens neither the socket (%s) nor a session for the docker command (%s)"
               .formatted(refusal.getMessage(), e.getMessage()),
           refusal);
-    } catch (SshChannel.OpenTimedOut e) {
-      throw tooSlow(e);
     }
     try {
       String problem = probe(channel, deadline);

@@ -134,6 +134,8 @@ final class SshLink implements Closeable {
         new IOException(
             "the SSH connection to %s is lost: %s".formatted(settings.shown(), said(why)), why))) {
       closeBelow();
+      // Wakes the thread, which ends then.
+      later.add(() -> {});
     }
   }
 
@@ -152,7 +154,8 @@ final class SshLink implements Closeable {
         throw (IOException) new InterruptedIOException("interrupted").initCause(e);
       }
       IOException why = lost.get();
-      throw why == null ? e : why;
+      // Never the same one twice: whoever catches it may add to it.
+      throw why == null ? e : new IOException(why.getMessage(), why);
     }
   }
 
@@ -167,7 +170,9 @@ final class SshLink implements Closeable {
 
   /** Runs it on the thread of this connection; for what writes and nobody waits for. */
   void later(Runnable work) {
-    later.add(work);
+    if (lost.get() == null) {
+      later.add(work);
+    }
   }
 
   private void writeLater() {

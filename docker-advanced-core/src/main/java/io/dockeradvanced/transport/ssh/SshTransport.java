@@ -128,6 +128,9 @@ final class SshTransport implements Transport {
       if (e.getCause() instanceof RuntimeException failed) {
         throw failed;
       }
+      if (e.getCause() instanceof Error failed) {
+        throw failed;
+      }
       throw new ConnectFailed(
           "%s: %s".formatted(address, e.getCause() == null ? e : e.getCause().getMessage()),
           true,
@@ -187,6 +190,10 @@ final class SshTransport implements Transport {
       fail(fresh, dialer != null && dialer.reached(), e);
     } catch (InterruptedException e) {
       fail(fresh, false, interrupted());
+    } catch (Error e) {
+      // Those who wait must hear of it, whatever it is.
+      fail(fresh, false, e);
+      throw e;
     }
   }
 
@@ -208,7 +215,7 @@ final class SshTransport implements Transport {
     }
   }
 
-  private void fail(CompletableFuture<SshConnection> fresh, boolean reached, Exception e) {
+  private void fail(CompletableFuture<SshConnection> fresh, boolean reached, Throwable e) {
     lock.lock();
     try {
       // Where nobody listens, nobody has work with us.

@@ -103,6 +103,11 @@ class SshLoginIT {
       own.authorize(key);
 
       works(SshFixture.options(own).identity(key));
+
+      LabSshd.run("ssh-keygen", "-q", "-p", "-m", "PEM", "-N", "secret", "-f", key.toString());
+      assertThatThrownBy(() -> works(SshFixture.options(own).identity(key)))
+          .hasMessageContaining("is encrypted in the old PEM format")
+          .hasMessageContaining("ssh-keygen -p -f " + key);
     }
   }
 

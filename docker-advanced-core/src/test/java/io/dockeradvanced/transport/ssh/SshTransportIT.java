@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -300,6 +302,44 @@ class SshTransportIT {
         size = 1 + export.body().transferTo(java.io.OutputStream.nullOutputStream());
       }
       assertThat(size).isGreaterThan(1 << 20);
+    }
+  }
+
+  @Test
+  void keysExchangedAnew_inTheMiddleOfDownloads_areNotNoticed() throws Exception {
+    try (LabSshd own = LabSshd.start("RekeyLimit 300K")) {
+      Path known = own.directory().resolve("new_hosts");
+      SshOptions options =
+          SshOptions.defaults()
+              .configFile(
+                  SshFixture.config(
+                      own,
+                      "rekey",
+                      own.configFor(LabSshd.ALIAS)
+                          .replaceAll("UserKnownHostsFile.*", "UserKnownHostsFile none")))
+              .hostKeys(HostKeys.acceptNew(known));
+      try (DockerHost host = SshFixture.connect(options)) {
+        List<CompletableFuture<Long>> sizes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          sizes.add(
+              CompletableFuture.supplyAsync(
+                  () -> {
+                    try (EngineResponse export =
+                        Engine.of(host)
+                            .open(Call.get("/images/docker-advanced-lab/busybox:1/get"))) {
+                      return export.body().transferTo(java.io.OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                      throw new java.io.UncheckedIOException(e);
+                    }
+                  },
+                  task -> new Thread(task).start()));
+        }
+        for (CompletableFuture<Long> size : sizes) {
+          assertThat(size.get(90, TimeUnit.SECONDS)).isEqualTo(sizes.get(0).get()).isPositive();
+        }
+      }
+      assertThat(own.log().split("Accepted publickey", -1)).hasSize(2);
+      assertThat(Files.readAllLines(known)).hasSize(1);
     }
   }
 
