@@ -23,7 +23,8 @@ public final class Bench {
    * @param uri of the engine
    * @param project how the names of all stacks begin that it makes on the engine
    * @param scratch an empty directory on a real disk
-   * @param peers paths of other tools by name: {@code compose}, {@code docker}, {@code da}
+   * @param peers paths of other tools by name: {@code compose}, {@code docker}, {@code da}; {@code
+   *     ssh} is the address of an sshd before the same engine
    */
   record Setup(String uri, String project, Path scratch, Map<String, String> peers, int rounds) {
     /** An owner with a journal on disk, as an application has it. */
@@ -67,6 +68,7 @@ public final class Bench {
           switch (name) {
             case "start" -> StartBench.run(setup);
             case "deploy" -> DeployBench.run(setup);
+            case "transport" -> TransportBench.run(setup);
             default -> throw new IllegalArgumentException("no benchmark '" + name + "'");
           };
       System.out.println(report);

@@ -2,19 +2,23 @@ package io.dockeradvanced.benchmarks;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/**
- * One kept-alive HTTP connection over a unix socket that can do no more than the bare calls need.
- */
+/** One kept-alive HTTP connection that can do no more than the bare calls need. */
 final class RawHttp implements AutoCloseable {
-  private final SocketChannel channel;
+  private final ReadableByteChannel from;
+  private final WritableByteChannel to;
   private final ByteBuffer in = ByteBuffer.allocate(64 * 1024).flip();
 
   RawHttp(String uri) throws IOException {
@@ -22,7 +26,15 @@ final class RawHttp implements AutoCloseable {
     if (!"unix".equals(address.getScheme())) {
       throw new IllegalArgumentException("the bare calls need a unix socket, not " + uri);
     }
-    channel = SocketChannel.open(UnixDomainSocketAddress.of(address.getPath()));
+    SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(address.getPath()));
+    from = socket;
+    to = socket;
+  }
+
+  /** Over what a program reads and writes. */
+  RawHttp(InputStream from, OutputStream to) {
+    this.from = Channels.newChannel(from);
+    this.to = Channels.newChannel(to);
   }
 
   /** Posts and answers the body of the reply. */
@@ -47,7 +59,7 @@ final class RawHttp implements AutoCloseable {
     byte[] start = head.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer out = ByteBuffer.allocate(start.length + body.length).put(start).put(body).flip();
     while (out.hasRemaining()) {
-      channel.write(out);
+      to.write(out);
     }
     String status = line();
     int length = 0;
@@ -108,7 +120,7 @@ final class RawHttp implements AutoCloseable {
   private void fill() throws IOException {
     while (!in.hasRemaining()) {
       in.clear();
-      if (channel.read(in) < 0) {
+      if (from.read(in) < 0) {
         throw new IOException("the engine closed the connection");
       }
       in.flip();
@@ -117,6 +129,7 @@ final class RawHttp implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    to.close();
+    from.close();
   }
 }

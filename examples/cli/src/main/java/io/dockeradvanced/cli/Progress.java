@@ -110,7 +110,7 @@ final class Progress implements Consumer<OperationEvent> {
     } else if (event instanceof OperationEvent.Undoing undoing) {
       return "undoing: " + undoing.reason();
     } else if (event instanceof OperationEvent.StepUndone undone) {
-      return undone.step().target() + ": undone";
+      return "%s: %s, undone".formatted(undone.step().target(), undone.step().action());
     } else if (event instanceof OperationEvent.UndoFailed failed) {
       return failed.step().target() + " could not be undone: " + failed.reason();
     } else if (event instanceof OperationEvent.Gap gap) {

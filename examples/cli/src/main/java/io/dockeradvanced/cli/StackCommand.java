@@ -80,11 +80,11 @@ final class StackCommand {
           StackPlan plan = stacks.plan(project, flags.options());
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
-            out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
+            out().println(Shapes.of(status).with("changed", plan.isChange()).toJson());
           } else {
             out()
                 .println(
-                    plan.isEmpty()
+                    !plan.isChange()
                         ? "%s is up to date".formatted(plan.name())
                         : "%s is deployed".formatted(plan.name()));
           }
@@ -112,11 +112,11 @@ final class StackCommand {
           StackPlan plan = stacks.planDown(stack, DownOptions.defaults().volumes(volumes));
           StackStatus status = run(host, plan);
           if (main.globals.json()) {
-            out().println(Shapes.of(status).with("changed", !plan.isEmpty()).toJson());
+            out().println(Shapes.of(status).with("changed", plan.isChange()).toJson());
           } else {
             out()
                 .println(
-                    plan.isEmpty()
+                    !plan.isChange()
                         ? "there is no stack %s".formatted(stack)
                         : "%s is down".formatted(stack));
           }
