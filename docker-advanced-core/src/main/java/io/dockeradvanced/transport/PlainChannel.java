@@ -1,5 +1,7 @@
 package io.dockeradvanced.transport;
 
+import io.dockeradvanced.internal.BlockInput;
+import io.dockeradvanced.internal.BlockOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,13 +46,7 @@ final class PlainChannel implements DuplexChannel {
 
   @Override
   public InputStream input() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BlockInput() {
       @Override
       public int read(byte[] into, int offset, int count) throws IOException {
         int n = socket.read(ByteBuffer.wrap(into, offset, Math.min(count, SLICE)));
@@ -66,12 +62,7 @@ final class PlainChannel implements DuplexChannel {
 
   @Override
   public OutputStream output() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int count) throws IOException {
         int at = offset;

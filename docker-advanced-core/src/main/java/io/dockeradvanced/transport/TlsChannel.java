@@ -1,5 +1,7 @@
 package io.dockeradvanced.transport;
 
+import io.dockeradvanced.internal.BlockInput;
+import io.dockeradvanced.internal.BlockOutput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -294,13 +296,7 @@ final class TlsChannel implements DuplexChannel {
 
   @Override
   public InputStream input() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BlockInput() {
       @Override
       public int read(byte[] into, int offset, int count) throws IOException {
         return TlsChannel.this.read(into, offset, count);
@@ -310,12 +306,7 @@ final class TlsChannel implements DuplexChannel {
 
   @Override
   public OutputStream output() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int count) throws IOException {
         if (count > 0) {

@@ -1,5 +1,7 @@
 package io.dockeradvanced.transport.ssh;
 
+import io.dockeradvanced.internal.BlockInput;
+import io.dockeradvanced.internal.BlockOutput;
 import io.dockeradvanced.transport.DuplexChannel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -316,13 +318,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
 
   @Override
   public InputStream input() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BlockInput() {
       @Override
       public int read(byte[] into, int offset, int count) throws IOException {
         return count == 0 ? 0 : SshChannel.this.read(into, offset, count, Long.MAX_VALUE);
@@ -392,12 +388,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
 
   @Override
   public OutputStream output() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int count) throws IOException {
         int at = offset;

@@ -1,5 +1,6 @@
 package io.dockeradvanced.transport.ssh;
 
+import io.dockeradvanced.internal.BlockOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -113,12 +114,7 @@ final class Wire implements ByteSource, Closeable {
    * What is written goes out whole, in the order of the calls, even when a writer is interrupted.
    */
   OutputStream output() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int count) throws IOException {
         writing.lock();
