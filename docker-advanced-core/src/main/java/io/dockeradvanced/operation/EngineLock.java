@@ -202,7 +202,11 @@ final class EngineLock {
     JsonNode container = found.get();
     String id = container.path("Id").asText();
     String operation = container.path("Config").path("Labels").path(OPERATION_LABEL).asText();
-    Instant created = Instant.parse(container.path("Created").asText());
+    String time = container.path("Created").asText("");
+    if (time.isEmpty()) {
+      return Optional.empty(); // an engine says so of one that is just going away
+    }
+    Instant created = Instant.parse(time);
     try (EngineResponse response =
         engine.open(
             Call.get("/containers/" + id + "/archive")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LabPostgresIT {
@@ -29,7 +30,11 @@ class LabPostgresIT {
         assertThat(database.freshSchema()).isNotEqualTo(database.freshSchema());
       }
       assertThat(server.pid()).isNotEqualTo(pid);
-      assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+      // It has ended; init may take a moment to take note of it.
+      Waiting.assertSoon(
+          "the first server is gone",
+          Duration.ofSeconds(30),
+          () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
     assertThat(home).doesNotExist();
   }
