@@ -13,6 +13,9 @@ import java.util.TreeSet;
 /**
  * What all interrupted changes of a stack share: two web servers, and a database with data that
  * must not be lost.
+ *
+ * <p>{@code restart: always}, because an engine that was killed counts what has {@code
+ * unless-stopped} as stopped by hand when it comes back.
  */
 abstract class StackScenario extends OperationScenario {
   private static final String FILE =
@@ -23,7 +26,7 @@ abstract class StackScenario extends OperationScenario {
           environment: {VERSION: "%1$s", UNHEALTHY: "%2$s"}
           healthcheck: {test: [CMD, /bin/healthy], interval: 0.3s, retries: 2}
           stop_grace_period: 2s
-          restart: unless-stopped
+          restart: always
           scale: %3$d
           depends_on: {db: {condition: service_started}}
         db:
@@ -31,7 +34,7 @@ abstract class StackScenario extends OperationScenario {
           environment: {VERSION: "%1$s"}
           volumes: [data:/named]
           stop_grace_period: 2s
-          restart: unless-stopped
+          restart: always
       %4$s
       volumes: {data: }
       """;
@@ -42,7 +45,7 @@ abstract class StackScenario extends OperationScenario {
           image: docker-advanced-lab/web:1
           environment: {VERSION: "%s"}
           stop_grace_period: 2s
-          restart: unless-stopped
+          restart: always
       """;
 
   /** A Compose file, and what stands on the engine when it is deployed. */
