@@ -3,6 +3,7 @@ package io.dockeradvanced.operation;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.host.HostAddress;
 import io.dockeradvanced.store.Batch;
 import io.dockeradvanced.store.StateStore;
 import io.dockeradvanced.store.StoredRecord;
@@ -37,7 +38,7 @@ final class LeftLocks {
   void remove(DockerHost host) {
     for (StoredRecord record : store.list(KIND)) {
       Data lock = Data.parse(record.json());
-      if (!lock.text("hostUri").equals(host.uri().toString())) {
+      if (!HostAddress.same(lock.text("hostUri"), host.uri().toString())) {
         continue;
       }
       try {
