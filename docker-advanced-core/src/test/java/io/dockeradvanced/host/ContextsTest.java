@@ -118,7 +118,7 @@ class ContextsTest {
     context("far", "ssh://ops@far:2222");
 
     assertThat(contexts().endpoint("far")).isEqualTo(Endpoint.of("ssh://ops@far:2222"));
-    assertThat(contexts().endpoint("far")).hasToString("ssh://far:2222");
+    assertThat(contexts().endpoint("far")).hasToString("ssh://ops@far:2222");
   }
 
   @Test
@@ -225,7 +225,7 @@ class ContextsTest {
         .extracting(DockerContext::name, DockerContext::address, DockerContext::current)
         .contains(
             org.assertj.core.groups.Tuple.tuple("web", "tcp://web:2376", false),
-            org.assertj.core.groups.Tuple.tuple("db", "ssh://db", true),
+            org.assertj.core.groups.Tuple.tuple("db", "ssh://ops@db", true),
             org.assertj.core.groups.Tuple.tuple(id("broken"), "", false))
         .hasSize(4);
     assertThat(contexts("DOCKER_CONTEXT", "gone").list())
