@@ -218,9 +218,7 @@ class ContextsOracleIT {
         JsonNode row = JSON.readTree(line);
         docker.put(
             row.path("Name").asText(),
-            row.path("DockerEndpoint").asText().replace("ops@", "")
-                + " "
-                + row.path("Current").asBoolean());
+            row.path("DockerEndpoint").asText() + " " + row.path("Current").asBoolean());
       }
       Map<String, String> ours = new TreeMap<>();
       Contexts.of(Map.of("DOCKER_CONFIG", home.resolve("config").toString()))
