@@ -3,6 +3,7 @@ package io.dockeradvanced.lab;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import java.util.Arrays;
 import java.util.Collection;
@@ -44,8 +45,12 @@ public final class Invariants {
     for (Container c : docker.listContainersCmd().withShowAll(true).exec()) {
       String[] names = c.getNames() == null ? new String[0] : c.getNames();
       if (name.equals(c.getLabels().get(PROJECT)) || Arrays.stream(names).anyMatch(this::bears)) {
-        InspectContainerResponse whole = docker.inspectContainerCmd(c.getId()).exec();
-        found.put(whole.getName().substring(1), whole);
+        try {
+          InspectContainerResponse whole = docker.inspectContainerCmd(c.getId()).exec();
+          found.put(whole.getName().substring(1), whole);
+        } catch (NotFoundException e) {
+          // It went between the two looks.
+        }
       }
     }
     return found;
@@ -120,10 +125,13 @@ public final class Invariants {
     return all.isEmpty() ? "" : all.iterator().next();
   }
 
+  /** The environment a container was made with, as {@code NAME=value}; a lock has none. */
+  public static List<String> environment(InspectContainerResponse container) {
+    return Stream.ofNullable(container.getConfig().getEnv()).flatMap(Arrays::stream).toList();
+  }
+
   private static String value(InspectContainerResponse container, String variable) {
-    String[] environment = container.getConfig().getEnv();
-    return Stream.ofNullable(environment)
-        .flatMap(Arrays::stream)
+    return environment(container).stream()
         .filter(entry -> entry.startsWith(variable + "="))
         .map(entry -> entry.substring(variable.length() + 1))
         .findFirst()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.dockeradvanced.lab.Engine;
+import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
 import java.nio.file.Files;
@@ -288,7 +289,7 @@ class InterruptIT {
         .anyMatch(
             c ->
                 Boolean.TRUE.equals(c.getState().getRunning())
-                    && List.of(c.getConfig().getEnv()).contains("VERSION=" + version));
+                    && Invariants.environment(c).contains("VERSION=" + version));
   }
 
   private static List<String> names(String stack) {

@@ -7,7 +7,6 @@ import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.LabEngine;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What stands on the engine of a stack that the command changed. */
 final class Standing {
@@ -32,7 +31,7 @@ final class Standing {
     there.assertServing();
     List<String> seen =
         there.containers().values().stream()
-            .flatMap(container -> Stream.of(container.getConfig().getEnv()))
+            .flatMap(container -> Invariants.environment(container).stream())
             .filter(entry -> entry.startsWith("VERSION="))
             .map(entry -> entry.substring("VERSION=".length()))
             .distinct()
