@@ -1,6 +1,7 @@
 package io.dockeradvanced.benchmarks;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +35,16 @@ final class RawHttp implements AutoCloseable {
   /** Over what a program reads and writes. */
   RawHttp(InputStream from, OutputStream to) {
     this.from = Channels.newChannel(from);
-    this.to = Channels.newChannel(to);
+    // What a program is given is buffered: a request that is not flushed is never answered.
+    this.to =
+        Channels.newChannel(
+            new FilterOutputStream(to) {
+              @Override
+              public void write(byte[] bytes, int offset, int count) throws IOException {
+                out.write(bytes, offset, count);
+                out.flush();
+              }
+            });
   }
 
   /** Posts and answers the body of the reply. */
