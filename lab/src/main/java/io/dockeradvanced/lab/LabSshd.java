@@ -3,7 +3,6 @@ package io.dockeradvanced.lab;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +27,9 @@ import java.util.stream.Stream;
 public final class LabSshd implements AutoCloseable {
   /** The alias in {@link #config()}. */
   public static final String ALIAS = "lab";
+
+  /** What sshd logs after listen(2). */
+  private static final String LISTENS = "Server listening on";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -118,6 +120,7 @@ public final class LabSshd implements AutoCloseable {
 
   private Process launch() throws IOException {
     String sshd = LabScripts.lastLine(LabScripts.project().resolve("lab/sshd"), Map.of(), "need");
+    int before = log().length();
     Process started =
         new ProcessBuilder(sshd, "-D", "-e", "-f", directory.resolve("sshd_config").toString())
             .directory(directory.toFile())
@@ -125,24 +128,15 @@ public final class LabSshd implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
             .start();
     started.getOutputStream().close();
-    if (!Waiting.until(PATIENCE, () -> !started.isAlive() || listens())) {
+    // A connection made to find out would be a login begun, which counts for MaxStartups.
+    if (!Waiting.until(PATIENCE, () -> !started.isAlive() || log().indexOf(LISTENS, before) >= 0)) {
       started.destroyForcibly();
       throw new IOException("it does not listen: " + log());
     }
     if (!started.isAlive()) {
       throw new IOException("it ended at once: " + log());
     }
-    // The question whether it listens was a login begun, which counts for MaxStartups.
-    Waiting.until(PATIENCE, () -> started.descendants().findAny().isEmpty());
     return started;
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private void write(String name, String text) throws IOException {
