@@ -163,9 +163,28 @@ final class Scenarios {
       return "down";
     }
 
+    /** The volume without a name that came with the database. */
+    private static final String NAMELESS = "nameless";
+
     @Override
     public void prepare(CrashSite site) throws Exception {
       prepared(site, UP);
+      site.set(NAMELESS, volumeAt(site, site.name() + "-db-1", "/data"));
+    }
+
+    private static String volumeAt(CrashSite site, String container, String path) {
+      return site.engine().docker().inspectContainerCmd(container).exec().getMounts().stream()
+          .filter(mount -> path.equals(String.valueOf(mount.getDestination())))
+          .findFirst()
+          .orElseThrow()
+          .getName();
+    }
+
+    /** Whether the volume without a name is still there. */
+    final boolean namelessIsThere(CrashSite site) {
+      String volume = site.get(NAMELESS, "");
+      return site.engine().docker().listVolumesCmd().exec().getVolumes().stream()
+          .anyMatch(each -> each.getName().equals(volume));
     }
 
     @Override
@@ -181,6 +200,10 @@ final class Scenarios {
         return;
       }
       invariants(site).assertExactly(java.util.Set.of("volume " + site.name() + "_data"));
+      if (!namelessIsThere(site)) {
+        throw new AssertionError("the volume without a name was removed, and nobody asked for it");
+      }
+      site.engine().docker().removeVolumeCmd(site.get(NAMELESS, "")).exec();
       // Its data are seen by the next stack that has it.
       on(
           site,
@@ -211,11 +234,14 @@ final class Scenarios {
 
     @Override
     public void check(CrashSite site) throws Exception {
-      if (isAbsent(site)) {
-        checkNothingLeft(site);
-      } else {
+      if (!isAbsent(site)) {
         checkInForce(site, UP);
         checkMarkers(site);
+        return;
+      }
+      checkNothingLeft(site);
+      if (namelessIsThere(site)) {
+        throw new AssertionError("the volume without a name is still there");
       }
     }
   }

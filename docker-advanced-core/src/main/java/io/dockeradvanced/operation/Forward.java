@@ -24,31 +24,45 @@ final class Forward implements Drive.Work {
   @Override
   public void turn(List<String> ended, Map<String, StepResult> results, List<String> beginning) {
     Journal.Entries entries = run.journal().entries();
-    results.forEach((id, result) -> write(entries, run.state(id), result));
+    // That a step is done can wait: a later process that does not know it does the step again.
+    boolean now = false;
+    for (Map.Entry<String, StepResult> result : results.entrySet()) {
+      now |= write(entries, run.state(result.getKey()), result.getValue());
+    }
     for (String id : beginning) {
       StepState state = run.state(id);
       // A step that comes back from a wait has its intent in the journal.
       if (state.mark == StepState.Mark.NEW) {
         entries.add("intent", state.step, null);
+        now |= !run.core().kinds().step(state.step.kind()).onlyLooks();
       }
     }
-    entries.write();
+    if (now) {
+      entries.write();
+    } else {
+      entries.writeLater();
+    }
     results.forEach((id, result) -> accept(run.state(id), result));
     beginning.forEach(id -> begin(run.state(id)));
   }
 
-  private void write(Journal.Entries entries, StepState state, StepResult result) {
+  /** Answers whether it has to be on the disk before anything else happens. */
+  private boolean write(Journal.Entries entries, StepState state, StepResult result) {
     Data entry = Data.of("step", state.step.id());
     if (result instanceof StepResult.Done done) {
       entries.add("done", state.step, done.result());
+      return false;
     } else if (result instanceof StepResult.Pause pause) {
       entries.add(
           "paused", entry.with("decision", pause.decision()).with("question", pause.question()));
+      return true;
     } else if (result instanceof StepResult.Wait wait
         && !wait.until().equals(state.notBefore)
         && wait.until().isAfter(run.core().clock().instant().plus(LONG_WAIT))) {
       entries.add("wait", entry.with("until", wait.until().toString()));
+      return true;
     }
+    return false;
   }
 
   private void begin(StepState state) {

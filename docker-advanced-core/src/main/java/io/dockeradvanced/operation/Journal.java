@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ final class Journal {
   private final Hold hold;
   private volatile Data summary;
   private long revision; // written by one thread at a time, as the outcome is
+
+  /** Entries that can wait for the next write; null when there are none. */
+  private final AtomicReference<@Nullable Batch> later = new AtomicReference<>();
 
   private Journal(Vault vault, Clock clock, String id, Hold hold, Data summary, long revision) {
     this.vault = vault;
@@ -84,7 +88,7 @@ final class Journal {
         vault, clock, record.id(), hold, Data.parse(record.json()), record.revision());
   }
 
-  /** Several entries that become durable together. */
+  /** Several entries that become durable together, after what waits. */
   Entries entries() {
     return new Entries();
   }
@@ -105,7 +109,7 @@ final class Journal {
             .with("outcome", outcome.name())
             .with("message", message)
             .with("updated", clock.instant().toString());
-    Batch batch = hold.batch();
+    Batch batch = entries().batch;
     // With the revision: after an end of which the store could not say whether it was written,
     // nothing may follow that has the operation open again.
     if (outcome.isEnd()) {
@@ -132,6 +136,14 @@ final class Journal {
     private final Batch batch = hold.batch();
     private boolean any;
 
+    private Entries() {
+      Batch waiting = later.getAndSet(null);
+      if (waiting != null) {
+        batch.addAll(waiting);
+        any = true;
+      }
+    }
+
     Entries add(String type, Step step, @Nullable Data secret) {
       Data entry = Data.of("step", step.id());
       if (secret != null) {
@@ -152,6 +164,16 @@ final class Journal {
     void write() {
       if (any) {
         hold.write(batch);
+      }
+    }
+
+    /**
+     * Leaves them to the next write of the journal. For what a later process finds out by itself
+     * when it is missing. Called by the deciding thread alone.
+     */
+    void writeLater() {
+      if (any) {
+        later.set(batch); // with what waited already
       }
     }
   }

@@ -25,6 +25,14 @@ public interface StepKind {
             .formatted(step.id(), step.version(), kind(), version()));
   }
 
+  /**
+   * Whether {@link #apply} only looks. Such a step may begin before its intent is on the disk, as a
+   * process that dies leaves nothing of it behind.
+   */
+  default boolean onlyLooks() {
+    return false;
+  }
+
   /** Does the step; any exception means it failed, and the operation is undone. */
   StepResult apply(StepContext context);
 

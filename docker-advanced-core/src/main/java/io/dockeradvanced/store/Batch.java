@@ -82,6 +82,12 @@ public final class Batch {
     return this;
   }
 
+  /** Adds what another batch holds, in its order. */
+  public Batch addAll(Batch other) {
+    writes.addAll(other.writes);
+    return this;
+  }
+
   public boolean isEmpty() {
     return writes.isEmpty();
   }

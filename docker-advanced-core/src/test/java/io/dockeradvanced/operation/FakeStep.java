@@ -42,8 +42,7 @@ public final class FakeStep implements StepKind {
 
   @Override
   public StepResult apply(StepContext context) {
-    FakeProcess process = (FakeProcess) context.host();
-    process.checkAlive();
+    FakeProcess process = alive(context);
     process.world().enter(context.step().id());
     try {
       Optional<StepResult> special = act(context, process.world().behaviours);
@@ -59,7 +58,13 @@ public final class FakeStep implements StepKind {
     }
   }
 
-  private static Optional<StepResult> act(
+  static FakeProcess alive(StepContext context) {
+    FakeProcess process = (FakeProcess) context.host();
+    process.checkAlive();
+    return process;
+  }
+
+  static Optional<StepResult> act(
       StepContext context, Map<String, FakeWorld.Behaviour> behaviours) {
     try {
       FakeWorld.Behaviour behaviour = behaviours.get(context.step().id());
@@ -79,8 +84,7 @@ public final class FakeStep implements StepKind {
 
   @Override
   public void undo(StepContext context) {
-    FakeProcess process = (FakeProcess) context.host();
-    process.checkAlive();
+    FakeProcess process = alive(context);
     if (act(context, process.world().undoings).isEmpty()) {
       process.world().remove(mark(context));
     }

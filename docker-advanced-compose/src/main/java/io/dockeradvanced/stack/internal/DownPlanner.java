@@ -4,6 +4,7 @@ import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RemoveObject;
 import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.PlanData;
@@ -72,7 +73,7 @@ public final class DownPlanner {
     for (Observed.Volume volume : observed.volumes()) {
       if (options.volumes()) {
         plan.step(
-            RemoveObject.volume("remove volume " + volume.name(), volume.name())
+            RemoveObject.volume("remove volume " + volume.name(), volume.name(), volume.created())
                 .after(removals)
                 .why("volumes were asked to go too")
                 .build());
@@ -114,13 +115,20 @@ public final class DownPlanner {
         continue;
       }
       plan.step(
-          RemoveObject.volume("remove volume " + volume, volume)
+          RemoveObject.volume("remove volume " + volume, volume, created(engine, volume))
               .after(removals)
               .why("it came with containers that go")
               .build());
       String why = "with its data; it came with a container that goes";
       plan.change(new Change("remove", "volume", volume, why, "", List.of()));
     }
+  }
+
+  private static String created(Engine engine, String volume) {
+    return engine
+        .find(Call.get("/volumes/" + Call.segment(volume)))
+        .map(found -> found.path("CreatedAt").asText())
+        .orElse("");
   }
 
   private static List<Observed.Container> dependentsFirst(List<Observed.Container> containers) {

@@ -59,7 +59,10 @@ public final class Observed {
 
   public record Network(String id, String name, String key, Optional<String> hash) {}
 
-  public record Volume(String name, String key, Optional<String> hash) {}
+  /**
+   * @param created as the engine says it; empty when it does not say
+   */
+  public record Volume(String name, String key, Optional<String> hash, String created) {}
 
   private static final Comparator<Container> BY_NUMBER =
       Comparator.comparing(Container::service)
@@ -124,7 +127,8 @@ public final class Observed {
           new Volume(
               v.path("Name").asText(),
               labels.path(Labels.VOLUME).asText(),
-              text(labels, Labels.CONFIG_HASH)));
+              text(labels, Labels.CONFIG_HASH),
+              v.path("CreatedAt").asText()));
     }
     volumes.sort(Comparator.comparing(Volume::name));
     return new Observed(project, containers, networks, volumes);

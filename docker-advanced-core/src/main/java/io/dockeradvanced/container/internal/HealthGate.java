@@ -74,6 +74,11 @@ public final class HealthGate implements StepKind {
   }
 
   @Override
+  public boolean onlyLooks() {
+    return true;
+  }
+
+  @Override
   public StepResult apply(StepContext context) {
     try {
       return see(context);

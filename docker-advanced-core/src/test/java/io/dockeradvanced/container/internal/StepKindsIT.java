@@ -282,12 +282,27 @@ class StepKindsIT {
     String id = run.done(new CreateNetwork(), network).text("id");
     run.done(new CreateVolume(), CreateVolume.step("volume", name, Data.of("Name", name)).build());
     Step first = RemoveObject.network("remove n", name, id).build();
-    Step second = RemoveObject.volume("remove v", name).build();
+    Step second = RemoveObject.volume("remove v", name, "").build();
     for (Step step : List.of(first, second)) {
       run.apply(new RemoveObject(), step, false);
       run.apply(new RemoveObject(), step, true);
     }
     assertThat(has("/networks/" + id) || has("/volumes/" + name)).isFalse();
+  }
+
+  /** A volume has no id, and the one of the plan may have been removed and made anew. */
+  @Test
+  void removeVolume_ofTheSameNameButNewer_keepsIt() {
+    run.done(new CreateVolume(), CreateVolume.step("volume", name, Data.of("Name", name)).build());
+    run.done(
+        new RemoveObject(),
+        RemoveObject.volume("remove older", name, "2001-02-03T04:05:06Z").build());
+    assertThat(has("/volumes/" + name)).isTrue();
+
+    String created = Engine.of(host).json(Call.get("/volumes/" + name)).path("CreatedAt").asText();
+    assertThat(created).isNotEmpty();
+    run.done(new RemoveObject(), RemoveObject.volume("remove it", name, created).build());
+    assertThat(has("/volumes/" + name)).isFalse();
   }
 
   @Test
