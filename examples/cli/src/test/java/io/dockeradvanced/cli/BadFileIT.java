@@ -6,6 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -213,24 +216,39 @@ class BadFileIT {
   }
 
   @Test
-  void deploy_ofPortThatARunningContainerHas_isRolledBackAndExitsWith3() throws Exception {
-    Path file =
-        Files.writeString(
-            directory.resolve("compose.yaml"),
-            """
-            services:
-              web: {image: "docker-advanced-lab/web:1", ports: ["127.0.0.1:27152:8080"]}
-            """);
+  void deploy_ofPortThatARunningContainerHas_isRefusedByItsPlace() throws Exception {
+    Path file = publishing(27152);
     String first = engine.uniqueName("bad");
     assertThat(deploy(file, first).status()).isZero();
     try {
       Da da = deploy(file, engine.uniqueName("bad"));
-      assertThat(da.status()).as(da.err()).isEqualTo(3);
+      assertThat(da.status()).as(da.err()).isEqualTo(2);
       assertThat(da.errLines()).as("one sentence").hasSize(1);
-      assertThat(da.err()).contains("27152");
+      assertThat(da.err()).contains("compose.yaml:2:", "27152", first + "-web-1");
     } finally {
       assertThat(da("stack", "down", "-v", first).status()).isZero();
     }
+  }
+
+  /** That a program of the server has the port is known to nobody before the start. */
+  @Test
+  void deploy_ofPortThatAProgramHas_isRolledBackAndExitsWith3() throws Exception {
+    try (ServerSocket program = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Da da = deploy(publishing(program.getLocalPort()), engine.uniqueName("bad"));
+      assertThat(da.status()).as(da.err()).isEqualTo(3);
+      assertThat(da.errLines()).as("one sentence").hasSize(1);
+      assertThat(da.err()).contains("compose.yaml:2:", Integer.toString(program.getLocalPort()));
+    }
+  }
+
+  private Path publishing(int port) throws IOException {
+    return Files.writeString(
+        directory.resolve("compose.yaml"),
+        """
+        services:
+          web: {image: "docker-advanced-lab/web:1", ports: ["127.0.0.1:%d:8080"]}
+        """
+            .formatted(port));
   }
 
   @Test
