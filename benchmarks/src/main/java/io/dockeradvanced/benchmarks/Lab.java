@@ -12,6 +12,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,9 @@ final class Lab {
   private static final String LOCK = "io.docker-advanced.lock";
   private static final Duration REMOVAL = Duration.ofMinutes(2);
   private static final int AT_ONCE = 8;
+
+  /** The networks of which it was said that they stay. */
+  private static final Set<String> STUCK = ConcurrentHashMap.newKeySet();
 
   private Lab() {}
 
@@ -116,10 +121,12 @@ final class Lab {
       if (e.status() != 403) {
         throw e;
       }
-      System.err.printf(
-          "bench: the engine does not let go of network %s (%s); it can be removed after the engine"
-              + " was restarted%n",
-          network.path("Name").asText(), e.reason());
+      if (STUCK.add(id)) {
+        System.err.printf(
+            "bench: the engine does not let go of network %s (%s); it can be removed after the"
+                + " engine was restarted%n",
+            network.path("Name").asText(), e.reason());
+      }
     }
   }
 
