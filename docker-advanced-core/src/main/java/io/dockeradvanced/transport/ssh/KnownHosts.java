@@ -112,7 +112,7 @@ final class KnownHosts {
 
   private static boolean names(String hosts, String name) {
     if (!hosts.startsWith("|")) {
-      return Patterns.inList(hosts.toLowerCase(Locale.ROOT), name);
+      return Patterns.hostInList(hosts, name);
     }
     String[] parts = hosts.split("\\|", -1);
     if (parts.length != 4 || !parts[1].equals("1")) {

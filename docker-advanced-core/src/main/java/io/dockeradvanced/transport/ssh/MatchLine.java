@@ -43,8 +43,8 @@ final class MatchLine {
       }
       String value = words.get(++i);
       switch (criterion) {
-        case "host" -> result &= Patterns.inList(value, values.hostNameNow()) != negated;
-        case "originalhost" -> result &= Patterns.inList(value, values.alias()) != negated;
+        case "host" -> result &= Patterns.hostInList(value, values.hostNameNow()) != negated;
+        case "originalhost" -> result &= Patterns.hostInList(value, values.alias()) != negated;
         case "user" -> result &= Patterns.inList(value, values.userNow()) != negated;
         case "localuser" -> result &= Patterns.inList(value, values.localUser()) != negated;
         case "exec", "localnetwork", "tagged", "version", "sessiontype", "command" ->

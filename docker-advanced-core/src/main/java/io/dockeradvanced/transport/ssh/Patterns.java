@@ -1,5 +1,7 @@
 package io.dockeradvanced.transport.ssh;
 
+import java.util.Locale;
+
 /** Patterns of SSH: {@code *} and {@code ?}, and lists of them with negation. */
 final class Patterns {
   private Patterns() {}
@@ -44,5 +46,10 @@ final class Patterns {
       }
     }
     return found;
+  }
+
+  /** As {@link #inList}, for names of hosts, which are the same in upper and lower case. */
+  static boolean hostInList(String list, String host) {
+    return inList(list.toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT));
   }
 }
