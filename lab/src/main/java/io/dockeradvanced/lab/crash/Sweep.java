@@ -20,6 +20,7 @@ abstract class Sweep {
 
   private final Class<? extends CrashScenario> type;
   private final LabEngine engine;
+  private final String version;
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger tried = new AtomicInteger();
 
@@ -36,6 +37,8 @@ abstract class Sweep {
   Sweep(Class<? extends CrashScenario> type, LabEngine engine) {
     this.type = type;
     this.engine = engine;
+    // Now, while it is known to answer: one that is killed may be away when the report is written.
+    this.version = engine.version();
   }
 
   /** Where one lane plays; a scenario of its own. */
@@ -158,7 +161,7 @@ abstract class Sweep {
             failed,
             detail,
             (now - began) / 1e9,
-            engine.version());
+            version);
     began = now;
     lines.add(line);
     if (reports) {
