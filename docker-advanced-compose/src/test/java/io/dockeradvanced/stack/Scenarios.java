@@ -211,8 +211,7 @@ final class Scenarios {
             deploy(site, host, UP);
             return true;
           });
-      String kept =
-          io.dockeradvanced.lab.LabEngine.get().exec(site.name() + "-db-1", "cat", "/named/marker");
+      String kept = site.engine().exec(site.name() + "-db-1", "cat", "/named/marker");
       if (!kept.equals("precious")) {
         throw new AssertionError("the data of the volume were lost: " + kept);
       }

@@ -25,7 +25,7 @@ abstract class StackScenario extends OperationScenario {
         web:
           image: docker-advanced-lab/web:1
           environment: {VERSION: "%1$s", UNHEALTHY: "%2$s"}
-          healthcheck: {test: [CMD, /bin/healthy], interval: 0.3s, retries: 2}
+          healthcheck: {test: [CMD, /bin/healthy], interval: 1s, retries: 2}
           stop_grace_period: 2s
           restart: always
           scale: %3$d
