@@ -32,6 +32,9 @@ final class TcpTransport implements Transport {
   private volatile @Nullable TlsContext tls;
   private volatile boolean closed;
 
+  /** Whether anything ever came by TLS: then the engine has taken our certificate before. */
+  private volatile boolean answered;
+
   /**
    * @param scheme for messages
    * @param tls null for plain HTTP
@@ -87,12 +90,13 @@ final class TcpTransport implements Transport {
 
   private TlsChannel secured(SocketChannel socket, TlsContext context, long deadline)
       throws IOException {
-    TlsFailures failures = new TlsFailures(where, context);
+    TlsFailures failures = new TlsFailures(where, context, () -> answered);
     TlsChannel channel =
         new TlsChannel(
             socket,
             context.engine(address.host(), address.port()),
             open::remove,
+            () -> answered = true,
             failures::beforeAnswer);
     open.add(channel);
     Watchdog.Watch watch = watchdog == null ? null : watchdog.watch(channel::close);

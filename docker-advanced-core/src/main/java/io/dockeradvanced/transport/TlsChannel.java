@@ -30,6 +30,7 @@ final class TlsChannel implements DuplexChannel {
   private final SocketChannel socket;
   private final SSLEngine engine;
   private final Consumer<TlsChannel> onClose;
+  private final Runnable onAnswer;
   private final UnaryOperator<IOException> explain;
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
@@ -49,6 +50,7 @@ final class TlsChannel implements DuplexChannel {
   private volatile boolean answered;
 
   /**
+   * @param onAnswer told when the other side has sent something for the first time
    * @param explain says why the other side ended the connection before it sent anything: with TLS
    *     1.3 it looks at our certificate only after the handshake is over for us
    */
@@ -56,10 +58,12 @@ final class TlsChannel implements DuplexChannel {
       SocketChannel socket,
       SSLEngine engine,
       Consumer<TlsChannel> onClose,
+      Runnable onAnswer,
       UnaryOperator<IOException> explain) {
     this.socket = socket;
     this.engine = engine;
     this.onClose = onClose;
+    this.onAnswer = onAnswer;
     this.explain = explain;
     int packet = engine.getSession().getPacketBufferSize();
     this.received = ByteBuffer.allocate(packet).limit(0);
@@ -142,7 +146,10 @@ final class TlsChannel implements DuplexChannel {
         }
         accept(unwrap());
       }
-      answered = true;
+      if (!answered) {
+        answered = true;
+        onAnswer.run();
+      }
       int n = Math.min(count, plain.remaining());
       plain.get(into, offset, n);
       return n;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class TlsFailures {
   private final String where;
   private final TlsContext tls;
+  private final BooleanSupplier answeredBefore;
 
   /**
    * @param where the address of the engine, with which every sentence begins
+   * @param answeredBefore whether this engine has ever answered; then only its own word makes us
+   *     doubt our certificate, and a connection that is cut is just that
    */
-  TlsFailures(String where, TlsContext tls) {
+  TlsFailures(String where, TlsContext tls, BooleanSupplier answeredBefore) {
     this.where = where;
     this.tls = tls;
+    this.answeredBefore = answeredBefore;
   }
 
   /** The handshake failed. */
@@ -49,6 +54,12 @@ final class TlsFailures {
           "does not come to terms over TLS (%s); look at its log".formatted(failure.getMessage()),
           failure);
     }
+    if (answeredBefore.getAsBoolean()) {
+      return new ConnectFailed(
+          where + " ended the connection during the TLS handshake; is the engine restarting?",
+          true,
+          failure);
+    }
     return tls.clientKey().asked()
         ? clientCertificate(text, failure)
         : failed(
@@ -60,7 +71,9 @@ final class TlsFailures {
   IOException beforeAnswer(IOException failure) {
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     boolean alert = failure instanceof SSLException && text.contains("received fatal alert");
-    boolean cut = failure instanceof EOFException || isReset(failure);
+    // A reply that was lost looks the same; what was asked may have happened.
+    boolean cut =
+        !answeredBefore.getAsBoolean() && (failure instanceof EOFException || isReset(failure));
     if (tls.clientKey().asked() && (alert || cut)) {
       return clientCertificate(text, failure);
     }

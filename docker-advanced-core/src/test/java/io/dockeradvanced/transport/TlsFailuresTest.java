@@ -9,6 +9,8 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.Endpoint;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.lab.Authority;
 import io.dockeradvanced.lab.FakeEngine;
 import io.dockeradvanced.lab.TcpServer;
@@ -104,6 +106,37 @@ class TlsFailuresTest {
         host.ping();
       }
       assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  /** The engine has done it, and the reply is lost: nobody may say that nothing was sent. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void post_replyCut_mayHaveRun_andTheCertificateIsNotBlamed(String version) throws Exception {
+    try (FakeEngine cutting = new FakeEngine();
+        TcpServer server =
+            TcpServer.tls(TlsFailuresTest.server, true, TcpServer.toUnix(cutting.uri()), version);
+        DockerHost host = host(server, client)) {
+      cutting.on(
+          "POST",
+          "/containers/x/stop",
+          (request, wire) -> {
+            throw new FakeEngine.Cut();
+          });
+      host.ping();
+
+      UnreachableHost failure =
+          catchThrowableOfType(
+              UnreachableHost.class,
+              () ->
+                  Engine.of(host)
+                      .send(Call.post("/containers/x/stop").within(Duration.ofSeconds(20))));
+
+      assertThat(cutting.count("POST", "/containers/x/stop")).isEqualTo(1);
+      assertThat(failure.requestMayHaveRun()).isTrue();
+      assertThat(failure)
+          .hasMessageContaining("may have run")
+          .hasMessageNotContaining("certificate");
     }
   }
 
