@@ -1,6 +1,7 @@
 package io.dockeradvanced.stack;
 
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.crash.Claim;
 import io.dockeradvanced.lab.crash.CrashSite;
 
 /** The changes of a stack that are interrupted. */
@@ -27,12 +28,13 @@ final class Scenarios {
     }
 
     @Override
-    public void check(CrashSite site) throws Exception {
+    public Claim check(CrashSite site) throws Exception {
       if (isAbsent(site)) {
         checkNothingLeft(site);
-      } else {
-        checkInForce(site, Shape.version(1));
+        return Claim.UNDONE;
       }
+      checkInForce(site, Shape.version(1));
+      return Claim.DONE;
     }
   }
 
@@ -59,8 +61,9 @@ final class Scenarios {
     }
 
     @Override
-    public void check(CrashSite site) {
+    public Claim check(CrashSite site) {
       checkNothingLeft(site);
+      return Claim.UNDONE;
     }
   }
 
@@ -86,13 +89,15 @@ final class Scenarios {
     }
 
     @Override
-    public void check(CrashSite site) throws Exception {
+    public Claim check(CrashSite site) throws Exception {
       int next = version(site) + 1;
-      if (invariants(site).version("VERSION").equals("v" + next)) {
+      boolean done = invariants(site).version("VERSION").equals("v" + next);
+      if (done) {
         site.set("version", Integer.toString(next));
       }
       checkInForce(site, Shape.version(version(site)));
       checkMarkers(site);
+      return done ? Claim.DONE : Claim.UNDONE;
     }
   }
 
@@ -121,9 +126,10 @@ final class Scenarios {
     }
 
     @Override
-    public void check(CrashSite site) throws Exception {
+    public Claim check(CrashSite site) throws Exception {
       checkInForce(site, GOOD);
       checkMarkers(site);
+      return Claim.UNDONE;
     }
   }
 
@@ -148,9 +154,11 @@ final class Scenarios {
     }
 
     @Override
-    public void check(CrashSite site) throws Exception {
-      checkInForce(site, invariants(site).containers().size() == 2 ? FEW : MANY);
+    public Claim check(CrashSite site) throws Exception {
+      boolean done = invariants(site).containers().size() == 2;
+      checkInForce(site, done ? FEW : MANY);
       checkMarkers(site);
+      return done ? Claim.DONE : Claim.UNDONE;
     }
   }
 
@@ -193,11 +201,11 @@ final class Scenarios {
     }
 
     @Override
-    public void check(CrashSite site) throws Exception {
+    public Claim check(CrashSite site) throws Exception {
       if (!isAbsent(site)) {
         checkInForce(site, UP);
         checkMarkers(site);
-        return;
+        return Claim.UNDONE;
       }
       invariants(site).assertExactly(java.util.Set.of("volume " + site.name() + "_data"));
       if (!namelessIsThere(site)) {
@@ -216,6 +224,7 @@ final class Scenarios {
         throw new AssertionError("the data of the volume were lost: " + kept);
       }
       clean(site);
+      return Claim.DONE;
     }
   }
 
@@ -232,16 +241,17 @@ final class Scenarios {
     }
 
     @Override
-    public void check(CrashSite site) throws Exception {
+    public Claim check(CrashSite site) throws Exception {
       if (!isAbsent(site)) {
         checkInForce(site, UP);
         checkMarkers(site);
-        return;
+        return Claim.UNDONE;
       }
       checkNothingLeft(site);
       if (namelessIsThere(site)) {
         throw new AssertionError("the volume without a name is still there");
       }
+      return Claim.DONE;
     }
   }
 }

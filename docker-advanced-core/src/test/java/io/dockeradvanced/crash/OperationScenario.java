@@ -2,11 +2,15 @@ package io.dockeradvanced.crash;
 
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
+import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.lab.crash.Claim;
 import io.dockeradvanced.lab.crash.CrashScenario;
 import io.dockeradvanced.lab.crash.CrashSite;
+import io.dockeradvanced.operation.OperationFailed;
 import io.dockeradvanced.operation.OperationInfo;
 import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.Outcome;
 import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.store.StateStore;
@@ -46,17 +50,23 @@ public abstract class OperationScenario implements CrashScenario {
   }
 
   @Override
-  public final void act(CrashSite site) throws Exception {
-    on(
+  public final Claim act(CrashSite site) throws Exception {
+    return on(
         site,
         host -> {
-          act(site, host);
-          return true;
+          try {
+            act(site, host);
+            return Claim.DONE;
+          } catch (OperationFailed e) {
+            return e.outcome() == Outcome.ROLLED_BACK ? Claim.UNDONE : Claim.OPEN;
+          } catch (DockerAdvancedException e) {
+            return Claim.OPEN; // before or after it, the engine could not be asked
+          }
         });
   }
 
   @Override
-  public final int recover(CrashSite site) throws Exception {
+  public final List<Claim> recover(CrashSite site) throws Exception {
     return on(
         site,
         host -> {
@@ -75,7 +85,9 @@ public abstract class OperationScenario implements CrashScenario {
               throw new AssertionError("it has not ended: " + info);
             }
           }
-          return recoveries.size();
+          return recoveries.stream()
+              .map(r -> r.outcome() == Outcome.DONE ? Claim.DONE : Claim.UNDONE)
+              .toList();
         });
   }
 }

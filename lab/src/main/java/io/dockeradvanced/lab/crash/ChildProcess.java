@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,15 +54,19 @@ final class ChildProcess implements AutoCloseable {
     process.getOutputStream().flush();
     String line = line();
     if (line == null) {
-      return new Ended(Kind.FAILED, 0, "it ended without a word; its log: " + log());
+      return failed(0, "it ended without a word; its log: " + log());
     }
     String[] words = line.split(" ", 3);
     return switch (words[0]) {
-      case CrashChild.REACHED -> new Ended(Kind.REACHED, job.point().write(), "");
-      case CrashChild.DONE -> new Ended(Kind.DONE, Integer.parseInt(words[1]), "");
-      default ->
-          new Ended(Kind.FAILED, Integer.parseInt(words[1]), words[2] + "; its log: " + log());
+      case CrashChild.REACHED -> new Ended(Kind.REACHED, job.point().write(), "", List.of());
+      case CrashChild.DONE ->
+          new Ended(Kind.DONE, Integer.parseInt(words[1]), "", CrashChild.claims(words[2]));
+      default -> failed(Integer.parseInt(words[1]), words[2] + "; its log: " + log());
     };
+  }
+
+  private static Ended failed(int writes, String message) {
+    return new Ended(Kind.FAILED, writes, message, List.of());
   }
 
   enum Kind {
@@ -73,8 +79,18 @@ final class ChildProcess implements AutoCloseable {
    * How far it came.
    *
    * @param writes how many writes it has made, or begun
+   * @param claims what it said at its end
    */
-  record Ended(Kind kind, int writes, String message) {}
+  record Ended(Kind kind, int writes, String message, List<Claim> claims) {
+    boolean reached() {
+      return kind == Kind.REACHED;
+    }
+
+    /** What it said last; empty when it was killed, or had nothing to recover. */
+    Optional<Claim> claim() {
+      return claims.isEmpty() ? Optional.empty() : Optional.of(claims.get(claims.size() - 1));
+    }
+  }
 
   private void expect(String word) throws IOException {
     String line = line();

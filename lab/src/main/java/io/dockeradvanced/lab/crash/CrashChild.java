@@ -7,6 +7,9 @@ import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The process that is killed, or that recovers. It is started ahead of its time, tells that it is
@@ -36,12 +39,8 @@ final class CrashChild {
     CrashSite site = new CrashSite(job.uri(), job.name(), job.directory(), probe, null);
     try {
       CrashScenario scenario = scenario(Class.forName(job.scenario()));
-      if (job.recovers()) {
-        scenario.recover(site);
-      } else {
-        scenario.act(site);
-      }
-      say(parent, DONE + " " + probe.writes());
+      List<Claim> claims = job.recovers() ? scenario.recover(site) : List.of(scenario.act(site));
+      say(parent, DONE + " " + probe.writes() + " " + text(claims));
       System.exit(0);
     } catch (Throwable e) {
       e.printStackTrace();
@@ -49,6 +48,14 @@ final class CrashChild {
       say(parent, FAILED + " " + probe.writes() + " " + problem);
       System.exit(1);
     }
+  }
+
+  private static String text(List<Claim> claims) {
+    return claims.stream().map(Claim::name).collect(Collectors.joining(","));
+  }
+
+  static List<Claim> claims(String text) {
+    return Stream.of(text.split(",")).filter(name -> !name.isEmpty()).map(Claim::valueOf).toList();
   }
 
   private static void say(PrintStream parent, String line) {

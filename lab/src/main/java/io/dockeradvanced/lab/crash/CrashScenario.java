@@ -1,5 +1,7 @@
 package io.dockeradvanced.lab.crash;
 
+import java.util.List;
+
 /**
  * What is interrupted, and what must hold afterwards. Implementations have a constructor without
  * parameters, of any visibility: {@link #act} and {@link #recover} run in processes of their own,
@@ -9,7 +11,7 @@ package io.dockeradvanced.lab.crash;
  * <pre>{@code
  * final class Restore extends OperationScenario {
  *   protected void act(CrashSite site, DockerHost host) { Volumes.on(host).restore(…); }
- *   public void check(CrashSite site) { Invariants.of(engine, site.name())… }
+ *   public Claim check(CrashSite site) { Invariants.of(engine, site.name())… }
  * }
  *
  * @Test
@@ -26,8 +28,12 @@ public interface CrashScenario {
    */
   void prepare(CrashSite site) throws Exception;
 
-  /** Does what is interrupted, to its end. */
-  void act(CrashSite site) throws Exception;
+  /**
+   * Does what is interrupted, to its end, and answers what it claims then.
+   *
+   * @throws Exception what no change may ever fail with
+   */
+  Claim act(CrashSite site) throws Exception;
 
   /** Whether {@link #act} fails, and undoes what it did, when nothing interrupts it. */
   default boolean actFails() {
@@ -37,16 +43,17 @@ public interface CrashScenario {
   /**
    * Goes on as a process would that knows nothing but the store and the engine.
    *
-   * @return how many unfinished changes it found
+   * @return what it claims of each unfinished change that it found
    */
-  int recover(CrashSite site) throws Exception;
+  List<Claim> recover(CrashSite site) throws Exception;
 
   /**
    * Asserts what must hold after {@link #recover}, whatever was interrupted when.
    *
-   * @throws AssertionError when it does not
+   * @return whether the change is there or not; whoever claimed the contrary was wrong
+   * @throws AssertionError when it does not hold
    */
-  void check(CrashSite site) throws Exception;
+  Claim check(CrashSite site) throws Exception;
 
   /** Removes all that was made on the engine. */
   void clean(CrashSite site) throws Exception;

@@ -7,7 +7,9 @@ import io.dockeradvanced.lab.fault.FaultProxy;
 import io.dockeradvanced.lab.fault.FaultRule;
 import io.dockeradvanced.lab.fault.ProxiedCall;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -64,13 +66,13 @@ public final class EngineKillSweep extends Sweep {
       scenario.prepare(site);
       proxy.reset();
       FaultRule.Fault begun = proxy.on(ProxiedCall::isWrite).nth(call).pass();
-      CompletableFuture<Void> act =
-          CompletableFuture.runAsync(
+      CompletableFuture<Claim> act =
+          CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  scenario.act(site);
+                  return scenario.act(site);
                 } catch (Exception e) {
-                  // What it led to is seen by the check.
+                  throw new CompletionException(e);
                 }
               });
       Waiting.until(LIMIT, () -> begun.hits() > 0 || act.isDone());
@@ -82,12 +84,13 @@ public final class EngineKillSweep extends Sweep {
       }
       Waiting.assertSoon("the change ends", LIMIT, act::isDone);
       try {
-        if (scenario.recover(site) > 0) {
+        List<Claim> left = scenario.recover(site);
+        if (!left.isEmpty()) {
           recovered.incrementAndGet();
         }
         // The engine itself starts again what ran when it was killed.
         Waiting.until(LIMIT, () -> allRun(site));
-        scenario.check(site);
+        check(act.join(), left);
       } catch (Exception | AssertionError e) {
         throw new AssertionError("engine killed during call %d, %s".formatted(call, site), e);
       }

@@ -6,6 +6,7 @@ import io.dockeradvanced.lab.fault.FaultRule;
 import io.dockeradvanced.lab.fault.ProxiedCall;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -132,9 +133,9 @@ public final class FaultSweep extends Sweep {
         scenario.prepare(site);
         proxy.reset();
         FaultRule.Fault fault = set(proxy, call);
-        boolean fine = acts(site);
-        if (fault.hits() == 0 && !fine && !scenario.actFails()) {
-          throw new AssertionError("act failed by itself, without a fault");
+        Claim claim = scenario.act(site);
+        if (fault.hits() == 0 && claim != usual()) {
+          throw new AssertionError("without a fault it is %s by itself".formatted(claim));
         }
         String met =
             proxy.calls().stream()
@@ -146,24 +147,15 @@ public final class FaultSweep extends Sweep {
         calls.accumulateAndGet(fault.matches(), Math::max);
         proxy.reset();
         proxy.up();
-        int left = scenario.recover(site);
-        scenario.check(site);
+        List<Claim> left = scenario.recover(site);
+        check(claim, left);
         if (fault.hits() == 0) {
           return false;
         }
-        (left > 0 ? recovered : fine ? through : undone).incrementAndGet();
+        (!left.isEmpty() ? recovered : claim == Claim.DONE ? through : undone).incrementAndGet();
         return true;
       } catch (Exception | AssertionError e) {
         throw new AssertionError(what, e);
-      }
-    }
-
-    private boolean acts(CrashSite site) throws Exception {
-      try {
-        scenario.act(site);
-        return true;
-      } catch (RuntimeException e) {
-        return false; // what it led to is seen by the check
       }
     }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -111,12 +112,12 @@ public final class KillSweep extends Sweep {
       return named(
           "killed " + point,
           () -> {
-            boolean reached = killed(false, point, true);
-            int writes = recovered();
-            if (reached) {
+            ChildProcess.Ended acted = killed(false, point, true);
+            int writes = recovered(acted.claim().orElse(Claim.OPEN));
+            if (acted.reached()) {
               recoveries.put(point, writes);
             }
-            return reached;
+            return acted.reached();
           });
     }
 
@@ -145,10 +146,11 @@ public final class KillSweep extends Sweep {
       return named(
           "killed %s, and again %s of its recovery".formatted(first, second),
           () -> {
-            killed(false, first, true);
-            boolean again = killed(true, second, false);
-            recovered();
-            return again;
+            ChildProcess.Ended acted = killed(false, first, true);
+            ChildProcess.Ended again = killed(true, second, false);
+            recovered(
+                again.reached() ? Claim.OPEN : again.claim().or(acted::claim).orElse(Claim.OPEN));
+            return again.reached();
           });
     }
 
@@ -164,8 +166,9 @@ public final class KillSweep extends Sweep {
       }
     }
 
-    /** Answers whether the point was reached; if not, the process came to its end. */
-    private boolean killed(boolean recovers, KillPoint point, boolean prepares) throws Exception {
+    /** It reached the point, or came to its end. */
+    private ChildProcess.Ended killed(boolean recovers, KillPoint point, boolean prepares)
+        throws Exception {
       if (prepares) {
         scenario.prepare(site());
       }
@@ -174,7 +177,7 @@ public final class KillSweep extends Sweep {
         if (!recovers) {
           mostWrites.accumulateAndGet(ended.writes(), Math::max);
         }
-        if (ended.kind() == ChildProcess.Kind.FAILED && (recovers || !scenario.actFails())) {
+        if (ended.kind() == ChildProcess.Kind.FAILED) {
           throw new AssertionError(
               "%s failed by itself: %s".formatted(recovers ? "recover" : "act", ended.message()));
         }
@@ -182,7 +185,12 @@ public final class KillSweep extends Sweep {
           LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(point.micros()));
         }
         child.kill();
-        return ended.kind() == ChildProcess.Kind.REACHED;
+        boolean usual = ended.claim().equals(Optional.of(usual()));
+        if (!recovers && !ended.reached() && !usual) {
+          throw new AssertionError(
+              "nobody killed it, and it is %s by itself".formatted(ended.claims()));
+        }
+        return ended;
       }
     }
 
@@ -191,16 +199,18 @@ public final class KillSweep extends Sweep {
      *
      * @return how often the recovery wrote
      */
-    private int recovered() throws Exception {
+    private int recovered(Claim before) throws Exception {
       int writes;
+      List<Claim> claims;
       try (ChildProcess child = next()) {
         ChildProcess.Ended ended = child.run(job(true, KillPoint.NEVER));
         writes = ended.writes();
+        claims = ended.claims();
         if (ended.kind() != ChildProcess.Kind.DONE) {
           throw new AssertionError("recover failed: " + ended.message());
         }
       }
-      scenario.check(site());
+      check(before, claims);
       return writes;
     }
 

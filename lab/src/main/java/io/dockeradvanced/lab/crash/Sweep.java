@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 abstract class Sweep {
   static final long SEED = Long.getLong("da.seed", 20261126);
 
+  /** More say nothing new, and without an end nobody hears of them. */
+  private static final int MOST_FAILURES = 20;
+
   private final Class<? extends CrashScenario> type;
   private final LabEngine engine;
   private final String version;
@@ -58,6 +61,29 @@ abstract class Sweep {
         site = there;
       }
       return there;
+    }
+
+    /**
+     * Looks at what stands there, and whether it is what was said.
+     *
+     * @param acted what the change said; {@link Claim#OPEN} for one that was killed
+     * @param recovered what was said of each change that was recovered then
+     */
+    void check(Claim acted, List<Claim> recovered) throws Exception {
+      if (acted != Claim.OPEN && !recovered.isEmpty()) {
+        throw new AssertionError(
+            "it said that it is %s, and yet there was something to recover".formatted(acted));
+      }
+      Claim said = recovered.isEmpty() ? acted : recovered.get(recovered.size() - 1);
+      Claim found = scenario.check(site());
+      if (said != Claim.OPEN && said != found) {
+        throw new AssertionError("it said that it is %s, but it is %s".formatted(said, found));
+      }
+    }
+
+    /** What the change says when nothing interrupts it. */
+    Claim usual() {
+      return scenario.actFails() ? Claim.UNDONE : Claim.DONE;
     }
 
     /** Gives the site up; the next point gets a new one. */
@@ -107,14 +133,14 @@ abstract class Sweep {
               () -> {
                 try (L lane = (L) lane()) {
                   // How often a process writes differs from run to run, by one or two.
-                  while (missing.get() < 2 * lanes()) {
+                  while (missing.get() < 2 * lanes() && failures.size() < MOST_FAILURES) {
                     int index = next.getAndIncrement();
                     if (index >= most) {
                       break;
                     }
                     one(lane, index, what, work, missing);
                   }
-                } catch (Exception e) {
+                } catch (Exception | AssertionError e) {
                   failures.add("%s: the end of a lane: %s".formatted(what, Texts.of(e)));
                 }
               },

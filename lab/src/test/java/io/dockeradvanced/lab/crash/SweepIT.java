@@ -8,14 +8,21 @@ import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The sweeps find every point, and what does not survive one. */
 @Lab
+@Timeout(300)
 class SweepIT {
   @Engine LabEngine engine;
 
@@ -65,31 +72,33 @@ class SweepIT {
     }
 
     @Override
-    public void act(CrashSite site) {
+    public Claim act(CrashSite site) {
       recover(site, false);
+      return Claim.DONE;
     }
 
-    int recover(CrashSite site, boolean onlyBegun) {
+    List<Claim> recover(CrashSite site, boolean onlyBegun) {
       Journal journal = journal(site);
       List<String> there = journal.lines();
       if (there.size() == 3 || (onlyBegun && there.isEmpty())) {
-        return 0;
+        return List.of();
       }
       List.of("a", "b", "c").subList(there.size(), 3).forEach(journal::write);
-      return 1;
+      return List.of(Claim.DONE);
     }
 
     @Override
-    public int recover(CrashSite site) {
+    public List<Claim> recover(CrashSite site) {
       return recover(site, true);
     }
 
     @Override
-    public void check(CrashSite site) {
+    public Claim check(CrashSite site) {
       List<String> lines = journal(site).lines();
       if (!lines.isEmpty() && !lines.equals(List.of("a", "b", "c"))) {
         throw new AssertionError("it is there by halves: " + lines);
       }
+      return lines.isEmpty() ? Claim.UNDONE : Claim.DONE;
     }
 
     @Override
@@ -101,22 +110,114 @@ class SweepIT {
   /** Forgets that something may be half done. */
   static final class Careless extends Three {
     @Override
-    public int recover(CrashSite site) {
-      return 0;
+    public List<Claim> recover(CrashSite site) {
+      return List.of();
     }
   }
 
   /** Recovers well, unless the one that recovers dies after its first write. */
   static final class CarelessTwice extends Three {
     @Override
-    public int recover(CrashSite site) {
+    public List<Claim> recover(CrashSite site) {
       if (site.get("recovering", "").isEmpty()) {
         site.set("recovering", "yes");
-        int done = recover(site, true);
+        List<Claim> done = recover(site, true);
         site.set("recovering", "");
         return done;
       }
-      return 0;
+      return List.of();
+    }
+  }
+
+  /** Recovers well, and says the contrary. */
+  static final class Liar extends Three {
+    @Override
+    public List<Claim> recover(CrashSite site) {
+      return recover(site, true).stream().map(claim -> Claim.UNDONE).toList();
+    }
+  }
+
+  /** One volume, made by way of the proxy. */
+  static class OneVolume implements CrashScenario {
+    @Override
+    public String title() {
+      return "one volume";
+    }
+
+    private static boolean isThere(CrashSite site) {
+      return site.engine().docker().listVolumesCmd().exec().getVolumes().stream()
+          .anyMatch(volume -> volume.getName().equals(site.name()));
+    }
+
+    @Override
+    public void prepare(CrashSite site) {
+      clean(site);
+    }
+
+    @Override
+    public Claim act(CrashSite site) {
+      try {
+        create(site);
+        return Claim.DONE;
+      } catch (IOException | RuntimeException e) {
+        return failed(e);
+      }
+    }
+
+    private static void create(CrashSite site) throws IOException {
+      String body = "{\"Name\":\"%s\"}".formatted(site.name());
+      String request =
+          "POST /volumes/create HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(body.length(), body);
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        channel.connect(UnixDomainSocketAddress.of(site.uri().substring("unix://".length())));
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        // The head comes in one piece; the proxy may keep the connection open.
+        ByteBuffer head = ByteBuffer.allocate(4096);
+        channel.read(head);
+        String answer = new String(head.array(), 0, head.position(), StandardCharsets.US_ASCII);
+        if (!answer.startsWith("HTTP/1.0 201") && !answer.startsWith("HTTP/1.1 201")) {
+          throw new IllegalStateException(answer);
+        }
+      }
+    }
+
+    /** What it says when the engine says that it has failed. */
+    Claim failed(Exception problem) {
+      return Claim.UNDONE;
+    }
+
+    @Override
+    public List<Claim> recover(CrashSite site) {
+      return List.of();
+    }
+
+    @Override
+    public Claim check(CrashSite site) {
+      return isThere(site) ? Claim.DONE : Claim.UNDONE;
+    }
+
+    @Override
+    public void clean(CrashSite site) {
+      if (isThere(site)) {
+        site.engine().docker().removeVolumeCmd(site.name()).exec();
+      }
+    }
+  }
+
+  /** Says that it has made what it has not. */
+  static final class LyingVolume extends OneVolume {
+    @Override
+    Claim failed(Exception problem) {
+      return Claim.DONE;
+    }
+  }
+
+  /** Fails with what nobody expects. */
+  static final class BrokenVolume extends OneVolume {
+    @Override
+    Claim failed(Exception problem) {
+      throw new IllegalStateException(problem);
     }
   }
 
@@ -158,5 +259,49 @@ class SweepIT {
         .hasMessageContaining("of its recovery");
     assertThat(sweep.lines.get(0).failed()).isZero();
     assertThat(sweep.lines.get(1).failed()).isPositive();
+  }
+
+  @Test
+  void kills_ofWhatRecoversButSaysTheContrary_areFound() {
+    KillSweep sweep = thorough(Liar.class);
+    assertThatThrownBy(sweep::run)
+        .hasMessageContaining("it said that it is UNDONE, but it is DONE");
+  }
+
+  private FaultSweep faults(Class<? extends CrashScenario> type, FaultSweep.Kind kind) {
+    FaultSweep sweep = FaultSweep.of(type, engine, kind);
+    sweep.all = true;
+    sweep.reports = false;
+    return sweep;
+  }
+
+  @Test
+  void faults_ofWhatTellsTheTruth_survive_andEveryCallIsFound() throws Exception {
+    FaultSweep sweep = faults(OneVolume.class, FaultSweep.Kind.ANSWERED_500);
+    sweep.run();
+    assertThat(sweep.lines.get(0).tried()).isEqualTo(1);
+    assertThat(sweep.lines.get(0).failed()).isZero();
+  }
+
+  @Test
+  void faults_ofWhatDoesNotKnowThatItIsDone_areFound() {
+    FaultSweep sweep = faults(OneVolume.class, FaultSweep.Kind.REPLY_CUT);
+    assertThatThrownBy(sweep::run)
+        .hasMessageContaining("reply cut at call 1")
+        .hasMessageContaining("it said that it is UNDONE, but it is DONE");
+  }
+
+  @Test
+  void faults_ofALiar_areFound() {
+    FaultSweep sweep = faults(LyingVolume.class, FaultSweep.Kind.REQUEST_CUT);
+    assertThatThrownBy(sweep::run)
+        .hasMessageContaining("it said that it is DONE, but it is UNDONE");
+  }
+
+  @Test
+  void faults_ofWhatFailsUnexpectedly_areFound() {
+    FaultSweep sweep = faults(BrokenVolume.class, FaultSweep.Kind.ANSWERED_500);
+    assertThatThrownBy(sweep::run).hasMessageContaining("answered 500 at call 1");
+    assertThat(sweep.lines.get(0).failed()).isEqualTo(1);
   }
 }
