@@ -57,7 +57,7 @@ final class HostCommand {
   int ls() {
     PrintWriter out = spec.commandLine().getOut();
     main.globals.checkHostOptions();
-    List<HostList.Row> rows = HostList.of(main.globals.context);
+    List<HostList.Row> rows = HostList.of(main.globals.context, main.globals.environment);
     if (main.globals.json()) {
       out.println(Shapes.list(rows.stream().map(HostList.Row::data).toList()));
     } else {

@@ -65,9 +65,10 @@ final class HostList {
    * All of them, in the order of their names.
    *
    * @param chosen the context that counts as the current one; null for what the environment says
+   * @param environment with what the docker command was told, if it called us
    */
-  static List<Row> of(@Nullable String chosen) {
-    Contexts contexts = Contexts.of(System.getenv());
+  static List<Row> of(@Nullable String chosen, Map<String, String> environment) {
+    Contexts contexts = Contexts.of(environment);
     List<DockerContext> listed = contexts.list();
     Map<String, String> problems = new LinkedHashMap<>();
     Map<String, Boolean> tls = new LinkedHashMap<>();

@@ -78,6 +78,10 @@ class PluginIT {
     Da da = docker("unix:///nowhere.sock", "-D", "--context", "lab", "advanced", "host", "info");
     assertThat(da.status()).as(da.err()).isZero();
     assertThat(da.out()).contains(engine.uri());
+
+    Da list = docker("unix:///nowhere.sock", "advanced", "host", "ls");
+    assertThat(list.status()).as(list.err()).isZero();
+    assertThat(list.out()).as("contexts of the configuration given").contains("lab", engine.uri());
   }
 
   @Test
