@@ -78,6 +78,14 @@ public final class Fields {
     return Collections.unmodifiableMap(map);
   }
 
+  /** The lists of a map by key. */
+  public Map<String, List<String>> lists(String key) {
+    Fields values = struct(key);
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    values.mapping.keys().forEach(name -> lists.put(name, values.list(name)));
+    return lists;
+  }
+
   /** The keys of a map whose values are null. */
   public List<String> nullKeys(String key) {
     return mapping.get(key) instanceof Mapping values
