@@ -379,6 +379,15 @@ public final class ServiceSpec {
     return fields.text("pull_refresh_after");
   }
 
+  /**
+   * Whether the model has a value for an attribute that is not its zero value, however it got it.
+   *
+   * @param attribute below the service, such as {@code deploy.placement}
+   */
+  public boolean isSet(String attribute) {
+    return Fields.isSet(node, attribute);
+  }
+
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "ServiceSpec[%s, %s]", name, image());

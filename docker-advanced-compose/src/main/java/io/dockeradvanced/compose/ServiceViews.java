@@ -39,7 +39,8 @@ final class ServiceViews {
         mount.text("target"),
         mount.flag("read_only"),
         bind.text("propagation"),
-        bind.flag("create_host_path"),
+        // Compose makes the path also where nothing is said of the bind.
+        !mount.has("bind") || bind.flag("create_host_path"),
         bind.text("selinux"),
         volume.flag("nocopy"),
         volume.text("subpath"),

@@ -143,6 +143,7 @@ public final class Attribute {
   boolean hashed = true;
   boolean shown = true;
   boolean open;
+  boolean kept;
   boolean extensible = true;
   String written;
   String doc = "";
@@ -281,6 +282,12 @@ public final class Attribute {
   /** No part of the canonical form. */
   Attribute notShown() {
     shown = false;
+    return this;
+  }
+
+  /** Written as YAML even when it is zero, for a model would not load without it. */
+  Attribute kept() {
+    kept = true;
     return this;
   }
 

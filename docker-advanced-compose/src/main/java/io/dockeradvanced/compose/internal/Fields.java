@@ -124,6 +124,16 @@ public final class Fields {
     return new Fields(node instanceof Mapping struct ? struct : Mapping.empty(values.mark()));
   }
 
+  /** Whether there is something but nothing, zero and emptiness at a path of dotted keys. */
+  public static boolean isSet(Mapping mapping, String path) {
+    String[] keys = path.split("\\.", 2);
+    Node node = mapping.get(keys[0]);
+    if (node == null || GoJson.isZero(node)) {
+      return false;
+    }
+    return keys.length == 1 || node instanceof Mapping below && isSet(below, keys[1]);
+  }
+
   /** A number where a structure could stand, too. */
   public Map<String, Long> numbers(String key) {
     Map<String, Long> numbers = new LinkedHashMap<>();

@@ -21,8 +21,8 @@ final class FileAttributes {
               name(),
               string("file").doc("File with the content."),
               string("environment").doc("Variable with the content."),
-              string("content").doc("The content itself."),
-              external().doc("The config exists already and is only used."),
+              string("content").kept().doc("The content itself."),
+              external().kept().doc("The config exists already and is only used."),
               labels().doc("Labels of the config."),
               string("template_driver").doc("Template engine of Swarm."))
           .canonical(Canonical.EXTERNAL);

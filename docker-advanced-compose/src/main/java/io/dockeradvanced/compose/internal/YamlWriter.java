@@ -54,7 +54,7 @@ final class YamlWriter {
   }
 
   private static boolean isDefault(Node value, Attribute field) {
-    return value.isNull() || !field.present && GoJson.isZero(value);
+    return value.isNull() || !field.present && !field.kept && GoJson.isZero(value);
   }
 
   private void entries(Mapping mapping, @Nullable Attribute attribute, int depth) {
