@@ -54,7 +54,7 @@ final class SecurityOptions {
 
   private Optional<String> profile(String path, String attribute) {
     Optional<Path> directory = project.workingDirectory();
-    if (project.configFiles().isEmpty() || directory.isEmpty()) {
+    if (directory.isEmpty()) {
       checks.problem(
           attribute, "the stack was given as text, so it cannot read the profile %s", path);
       return Optional.empty();
