@@ -4,8 +4,6 @@ import io.dockeradvanced.InvalidSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All passes in their order: texts in, one model out. */
@@ -51,8 +49,9 @@ public final class Loader {
     Mapping canonical = canonical(files);
     findings.check();
     new AddressPass(findings).check(canonical);
-    HostPaths paths =
-        new HostPaths(request.directory(), request.environment().get("HOME"), findings);
+    new ExclusionPass(findings).check(canonical);
+    String home = request.environment().get("HOME");
+    HostPaths paths = new HostPaths(request.directory(), home, request.filesAllowed(), findings);
     Mapping normal = new NormalizePass(name, environment, paths, findings).apply(canonical);
     Mapping bound = (Mapping) new BindPass(findings).apply(normal, Attributes.ROOT, "");
     findings.check();
@@ -65,9 +64,17 @@ public final class Loader {
             section(model, "volumes"),
             findings)
         .check();
-    Mapping resolved = withEnvFiles(ScalePass.apply(model));
+    new ReferencePass(model, findings).check();
+    Mapping resolved = withFiles(ScalePass.apply(model));
     findings.check();
-    return new Model(name, onlyUsed(resolved), canonical, environment.used(), findings.warnings());
+    Mapping used = FileContents.resolve(UsedResources.only(resolved), environment);
+    return new Model(
+        name,
+        used,
+        canonical,
+        environment.get("DOCKER_DEFAULT_PLATFORM"),
+        environment.used(),
+        findings.warnings());
   }
 
   private List<Node> read(Source source) {
@@ -171,34 +178,17 @@ public final class Loader {
     return name;
   }
 
-  private Mapping withEnvFiles(Mapping model) {
-    EnvFilePass pass = new EnvFilePass(environment, request.filesAllowed(), findings);
+  private Mapping withFiles(Mapping model) {
+    EnvFilePass variables = new EnvFilePass(environment, request.filesAllowed(), findings);
+    LabelFilePass labels = new LabelFilePass(request.filesAllowed(), findings);
     Mapping services =
         section(model, "services")
-            .map((name, node) -> node instanceof Mapping service ? pass.apply(service) : node);
+            .map(
+                (name, node) ->
+                    node instanceof Mapping service
+                        ? labels.apply(variables.apply(service))
+                        : node);
     return model.with("services", services);
-  }
-
-  /** Networks and volumes no active service uses are no part of the model. */
-  private static Mapping onlyUsed(Mapping model) {
-    Set<String> networks = new TreeSet<>();
-    Set<String> volumes = new TreeSet<>();
-    for (Mapping.Entry entry : section(model, "services").entries().values()) {
-      Mapping service = (Mapping) entry.value();
-      networks.addAll(section(service, "networks").keys());
-      if (service.get("volumes") instanceof Sequence mounts) {
-        for (Node node : mounts.items()) {
-          Mapping mount = (Mapping) node;
-          String source = mount.text("source");
-          if ("volume".equals(mount.text("type")) && source != null) {
-            volumes.add(source);
-          }
-        }
-      }
-    }
-    return model
-        .with("networks", section(model, "networks").map((k, v) -> networks.contains(k) ? v : null))
-        .with("volumes", section(model, "volumes").map((k, v) -> volumes.contains(k) ? v : null));
   }
 
   static Mapping section(Mapping model, String key) {

@@ -42,6 +42,9 @@ final class NormalizePass {
       networks = networks.with("default", new Scalar(null, networks.mark()));
     }
     model = model.with("networks", named(networks));
+    for (String section : List.of("configs", "secrets")) {
+      model = model.with(section, named(resources(model, section).map((k, v) -> file(v))));
+    }
     return model.with("volumes", named(resources(model, "volumes").map((k, v) -> device(v))));
   }
 
@@ -70,6 +73,25 @@ final class NormalizePass {
     if (service.get("ports") instanceof Sequence ports) {
       service = service.with("ports", each(ports, NormalizePass::port));
     }
+    if (service.get("build") instanceof Mapping build) {
+      service = service.with("build", new BuildNormal(environment, paths).apply(build));
+    }
+    if (service.get("secrets") instanceof Sequence secrets) {
+      service = service.with("secrets", each(secrets, NormalizePass::secret));
+    }
+    if (service.get("gpus") instanceof Sequence gpus) {
+      service = service.with("gpus", each(gpus, NormalizePass::request));
+    }
+    if (service.get("deploy") instanceof Mapping deploy) {
+      service = service.with("deploy", deploy(deploy));
+    }
+    if (service.get("develop") instanceof Mapping develop
+        && develop.get("watch") instanceof Sequence watch) {
+      service = service.with("develop", develop.with("watch", each(watch, this::trigger)));
+    }
+    if (service.get("label_file") instanceof Sequence files) {
+      service = service.with("label_file", new Sequence(labelFiles(files), files.mark()));
+    }
     if (service.get("volumes") instanceof Sequence mounts) {
       service = service.with("volumes", each(mounts, this::mount));
     }
@@ -80,7 +102,9 @@ final class NormalizePass {
     if (variables != null) {
       service = service.with("environment", variables(variables));
     }
+    service = ImpliedDependencies.add(service);
     if (!service.has("network_mode")
+        && !service.has("provider")
         && !(service.get("networks") instanceof Mapping networks && !networks.keys().isEmpty())) {
       Mapping networks = Mapping.empty(Mark.NONE).with("default", new Scalar(null, Mark.NONE));
       service = service.with("networks", networks);
@@ -105,6 +129,51 @@ final class NormalizePass {
     return normal.has("mode") ? normal : normal.with("mode", "ingress");
   }
 
+  private static Mapping secret(Mapping secret) {
+    return secret.has("target")
+        ? secret
+        : secret.with("target", "/run/secrets/" + secret.text("source"));
+  }
+
+  /** Who says neither which devices nor how many gets all of them. */
+  private static Mapping request(Mapping request) {
+    return request.has("count") || request.has("device_ids")
+        ? request
+        : request.with("count", "all");
+  }
+
+  private static Mapping deploy(Mapping deploy) {
+    if (deploy.get("resources") instanceof Mapping resources
+        && resources.get("reservations") instanceof Mapping reserved
+        && reserved.get("devices") instanceof Sequence devices) {
+      Mapping filled = reserved.with("devices", each(devices, NormalizePass::request));
+      return deploy.with("resources", resources.with("reservations", filled));
+    }
+    return deploy;
+  }
+
+  private Mapping trigger(Mapping trigger) {
+    String path = trigger.text("path");
+    return path == null
+        ? trigger
+        : trigger.with("path", paths.resolved(path, trigger.keyMark("path")));
+  }
+
+  private List<Node> labelFiles(Sequence files) {
+    List<Node> absolute = new ArrayList<>();
+    for (Node item : files.items()) {
+      String path = ((Scalar) item).text();
+      absolute.add(path.isEmpty() ? item : new Scalar(paths.local(path, item.mark()), item.mark()));
+    }
+    return absolute;
+  }
+
+  private Node file(Node node) {
+    return node instanceof Mapping object && object.has("file")
+        ? object.with("file", paths.absolute(object.at("file")))
+        : node;
+  }
+
   private Mapping mount(Mapping given) {
     Mapping mount = given;
     String source = mount.text("source");
@@ -123,7 +192,7 @@ final class NormalizePass {
     String path = file.text("path");
     return path == null || path.isEmpty()
         ? file
-        : file.with("path", paths.absolute(path, file.keyMark("path")));
+        : file.with("path", paths.local(path, file.keyMark("path")));
   }
 
   /** A local volume of a bound directory names a path, too. */

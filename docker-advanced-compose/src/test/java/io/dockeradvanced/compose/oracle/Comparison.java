@@ -64,8 +64,9 @@ final class Comparison {
     if (!differences.isEmpty()) {
       return new Result(Outcome.DIFFERENT, String.join("\n", differences));
     }
-    if (usesEnvFile(files)) {
-      // `config --hash` keeps env_file in the hash; the label on containers, like ours, does not.
+    if (uses(files, "env_file") || uses(files, "label_file")) {
+      // `config --hash` keeps env_file in the hash and leaves label_file out; the label on
+      // containers, like ours, has it the other way round.
       return new Result(Outcome.EQUAL, "");
     }
     Map<String, String> hashes = new TreeMap<>();
@@ -95,9 +96,9 @@ final class Comparison {
     }
   }
 
-  private static boolean usesEnvFile(Case files) throws IOException {
+  private static boolean uses(Case files, String attribute) throws IOException {
     for (var file : files.files()) {
-      if (java.nio.file.Files.readString(file).contains("env_file")) {
+      if (java.nio.file.Files.readString(file).contains(attribute)) {
         return true;
       }
     }
