@@ -102,10 +102,11 @@ class ArchitectureTest {
           .resideInAPackage("com.github.dockerjava..");
 
   @ArchTest
-  static final ArchRule resilience_staysInTheEngine =
+  static final ArchRule resilience_staysInCallsOfEnginesAndRegistries =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.dockeradvanced.internal.engine..")
+          .resideOutsideOfPackages(
+              "io.dockeradvanced.internal.engine..", "io.dockeradvanced.image.internal..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.github.resilience4j..");
