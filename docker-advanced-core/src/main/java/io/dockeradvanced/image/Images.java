@@ -97,7 +97,7 @@ public final class Images {
   public PulledImage pull(
       ImageReference reference, PullOptions options, Consumer<? super ImageProgress> listener) {
     try (Told<ImageProgress> told = told(listener)) {
-      return Pull.run(host, reference, options.platform(), told);
+      return Pull.run(host, reference, options.platform().map(Platform::toString), told);
     }
   }
 
@@ -134,7 +134,7 @@ public final class Images {
     }
     Call call =
         Call.post(EngineImages.path(nonBlank(image)) + "/tag")
-            .query("repo", name.familiarName())
+            .query("repo", EngineImages.name(name.bare()))
             .query("tag", name.orLatest().tag().orElseThrow());
     try {
       engine.send(call);

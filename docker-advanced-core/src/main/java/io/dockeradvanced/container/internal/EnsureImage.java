@@ -2,7 +2,6 @@ package io.dockeradvanced.container.internal;
 
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.image.ImageReference;
-import io.dockeradvanced.image.Platform;
 import io.dockeradvanced.image.PullFailed;
 import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.image.internal.Pull;
@@ -74,12 +73,11 @@ public final class EnsureImage implements StepKind {
   }
 
   private static void pull(StepContext context, Engine engine, String image) {
-    Optional<Platform> platform = context.step().parameters().find("platform").map(Platform::parse);
     try {
       Pull.run(
           context.host(),
           ImageReference.parse(image),
-          platform,
+          context.step().parameters().find("platform"),
           progress -> {
             context.checkCancelled();
             context.progress(0.5, progress.status());

@@ -75,7 +75,7 @@ public final class Build {
             .query("forcerm", 1)
             .query("version", 1)
             .header("X-Registry-Config", logins);
-    spec.tags().forEach(tag -> call.query("t", tag.familiar()));
+    spec.tags().forEach(tag -> call.query("t", EngineImages.name(tag)));
     if (!spec.args().isEmpty()) {
       call.query("buildargs", json(spec.args()));
     }

@@ -31,6 +31,7 @@ public final class BuildContext {
   private static final int SYMLINK = 0120000;
   private static final int PIPE = 0010000;
   private static final int KIND = 0170000;
+  private static final int MODE = 07777;
 
   private final Path root;
   private final List<ContextFile> files = new ArrayList<>();
@@ -159,19 +160,20 @@ public final class BuildContext {
     int mode = mode(unix, attributes);
     long modified = attributes.lastModifiedTime().toMillis() / 1000;
     if (attributes.isDirectory()) {
-      files.add(new ContextFile(path + "/", '5', mode, modified, 0, "", null, null));
+      files.add(new ContextFile(path + "/", '5', mode & MODE, modified, 0, "", null, null));
     } else if (attributes.isSymbolicLink()) {
       String to = Files.readSymbolicLink(file).toString();
-      files.add(new ContextFile(path, '2', mode, modified, 0, to, null, null));
+      files.add(new ContextFile(path, '2', mode & MODE, modified, 0, to, null, null));
     } else if (attributes.isRegularFile()) {
       String first = firstName(unix, path);
       char type = first.isEmpty() ? '0' : '1';
       if (type == '0' && !Files.isReadable(file)) {
         throw new IOException(path + " may not be read; change its mode, or ignore it");
       }
-      files.add(new ContextFile(path, type, mode, modified, attributes.size(), first, file, null));
+      files.add(
+          new ContextFile(path, type, mode & MODE, modified, attributes.size(), first, file, null));
     } else if ((mode & KIND) == PIPE) {
-      files.add(new ContextFile(path, '6', mode, modified, 0, "", null, null));
+      files.add(new ContextFile(path, '6', mode & MODE, modified, 0, "", null, null));
     }
     // Sockets and devices have no place in an image.
   }

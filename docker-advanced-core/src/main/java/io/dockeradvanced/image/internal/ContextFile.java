@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name in the archive, with slashes; directories end with one
  * @param type of tar: {@code 0} file, {@code 1} hard link, {@code 2} symbolic link, {@code 5}
  *     directory, {@code 6} named pipe
- * @param mode with the bits that say what kind of file it is
+ * @param mode the permissions
  * @param link where a link goes; empty for others
  * @param file what is read; null when the content is {@code made}
  */
@@ -26,6 +26,6 @@ record ContextFile(
 
   /** A file that is not on the disk. */
   static ContextFile made(String name, byte[] content) {
-    return new ContextFile(name, '0', 0100600, 0, content.length, "", null, content);
+    return new ContextFile(name, '0', 0600, 0, content.length, "", null, content);
   }
 }

@@ -2,6 +2,7 @@ package io.dockeradvanced.image.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.image.ImageDetails;
+import io.dockeradvanced.image.ImageReference;
 import io.dockeradvanced.image.ImageSummary;
 import io.dockeradvanced.image.Platform;
 import io.dockeradvanced.internal.engine.Call;
@@ -18,6 +19,15 @@ import java.util.Optional;
 /** How an engine names and describes images. */
 public final class EngineImages {
   private EngineImages() {}
+
+  /**
+   * A reference as engines read it back: the familiar form, but for the few on Docker Hub whose
+   * user's name looks like a registry.
+   */
+  public static String name(ImageReference reference) {
+    String familiar = reference.familiar();
+    return ImageReference.parse(familiar).equals(reference) ? familiar : reference.canonical();
+  }
 
   /** A name or id for use in a path: its slashes stay. */
   public static String path(String image) {

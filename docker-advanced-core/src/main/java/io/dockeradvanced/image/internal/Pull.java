@@ -29,11 +29,11 @@ public final class Pull {
 
   private final Engine engine;
   private final ImageReference reference;
-  private final Optional<Platform> platform;
+  private final Optional<String> platform;
   private Optional<Digest> digest = Optional.empty();
   private boolean ended;
 
-  private Pull(Engine engine, ImageReference reference, Optional<Platform> platform) {
+  private Pull(Engine engine, ImageReference reference, Optional<String> platform) {
     this.engine = engine;
     this.reference = reference;
     this.platform = platform;
@@ -42,6 +42,7 @@ public final class Pull {
   /**
    * Pulls; with the login that the owner of the host has for the registry.
    *
+   * @param platform as the engine takes it
    * @param onProgress called by this thread; may throw to break off
    * @throws PullFailed when the engine says that it cannot
    * @throws UnreachableHost when the stream breaks off
@@ -50,7 +51,7 @@ public final class Pull {
   public static PulledImage run(
       DockerHost host,
       ImageReference reference,
-      Optional<Platform> platform,
+      Optional<String> platform,
       Consumer<ImageProgress> onProgress) {
     // A digest says which image; a tag beside it would only be a second opinion.
     ImageReference wanted = reference.pinned().orLatest();
@@ -63,7 +64,7 @@ public final class Pull {
   private void stream(String auth, Consumer<ImageProgress> onProgress) {
     Call call =
         Call.post("/images/create")
-            .query("fromImage", reference.familiar())
+            .query("fromImage", EngineImages.name(reference))
             .header("X-Registry-Auth", auth)
             .within(LIMIT);
     platform.ifPresent(p -> call.query("platform", p));
@@ -117,7 +118,7 @@ public final class Pull {
 
   private String verifiedId() {
     JsonNode image =
-        EngineImages.find(engine, reference.familiar(), platform)
+        EngineImages.find(engine, EngineImages.name(reference), wholePlatform())
             .orElseThrow(() -> failed("it is not there although its pull ended well"));
     reference
         .digest()
@@ -132,13 +133,18 @@ public final class Pull {
           "what has the name now has not the digest %s that was pulled; the tag was moved meanwhile"
               .formatted(expected.get()));
     }
-    platform
+    wholePlatform()
         .filter(p -> p.suits(EngineImages.platform(image)) < 0)
         .ifPresent(
             p -> {
               throw failed("it is for %s, not for %s".formatted(EngineImages.platform(image), p));
             });
     return image.path("Id").asText("");
+  }
+
+  /** A part of a platform, such as {@code linux}, is completed by the engine alone. */
+  private Optional<Platform> wholePlatform() {
+    return platform.filter(p -> p.indexOf('/') > 0).map(Platform::parse);
   }
 
   private boolean hasDigest(JsonNode digests, Digest expected) {

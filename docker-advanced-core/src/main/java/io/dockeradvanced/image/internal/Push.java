@@ -43,7 +43,7 @@ public final class Push {
     }
     Engine engine = Engine.of(host);
     ImageReference reference = named.orLatest();
-    if (EngineImages.find(engine, reference.familiar()).isEmpty()) {
+    if (EngineImages.find(engine, EngineImages.name(reference)).isEmpty()) {
       throw new ImageNotFound(
           engine.host(),
           reference.familiar(),
@@ -55,7 +55,7 @@ public final class Push {
 
   private PushedImage stream(String auth, Consumer<ImageProgress> onProgress) {
     Call call =
-        Call.post(EngineImages.path(reference.familiarName()) + "/push")
+        Call.post(EngineImages.path(EngineImages.name(reference.bare())) + "/push")
             .query("tag", reference.tag().orElseThrow())
             .header("X-Registry-Auth", auth)
             .within(LIMIT);

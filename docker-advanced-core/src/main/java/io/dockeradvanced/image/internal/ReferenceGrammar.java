@@ -45,7 +45,8 @@ public final class ReferenceGrammar {
     if (!lower(remote).equals(remote)) {
       throw invalid(
           text,
-          "invalid reference format: repository name (%s) must be lowercase".formatted(remote));
+          "invalid reference format: repository name (%s) must be lowercase"
+              .formatted(shown(remote)));
     }
     Parts parts = match(whole);
     if (parts == null) {
@@ -64,8 +65,11 @@ public final class ReferenceGrammar {
   }
 
   private static InvalidSpec invalid(String text, String message) {
-    String shown = text.length() > 200 ? text.substring(0, 200) + "…" : text;
-    return new InvalidSpec(shown.isEmpty() ? "(empty)" : shown, 0, 0, message);
+    return new InvalidSpec(text.isEmpty() ? "(empty)" : shown(text), 0, 0, message);
+  }
+
+  private static String shown(String text) {
+    return text.length() > 255 ? text.substring(0, 255) + "…" : text;
   }
 
   /** With its registry, and {@code library/} where that goes without saying. */

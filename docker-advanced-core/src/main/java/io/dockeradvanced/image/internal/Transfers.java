@@ -120,7 +120,10 @@ public final class Transfers {
   public String importTar(InputStream tar, ImportOptions options) {
     Call call = Call.post("/images/create").query("fromSrc", "-");
     // Not with the parameter tag, which Podman ignores here.
-    options.reference().map(ImageReference::orLatest).ifPresent(r -> call.query("repo", r));
+    options
+        .reference()
+        .map(ImageReference::orLatest)
+        .ifPresent(r -> call.query("repo", EngineImages.name(r)));
     options.changes().forEach(change -> call.query("changes", change));
     if (!options.message().isEmpty()) {
       call.query("message", options.message());
