@@ -12,6 +12,7 @@ import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.internal.json.Json;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +131,9 @@ public final class Keepers {
                     c.path("Config").path("Labels"),
                     c.path("Image").asText(""),
                     c.path("Id").asText(""),
-                    EngineImages.instant(c.path("Created").asText("")).orElse(Instant.EPOCH)));
+                    EngineImages.instant(c.path("Created").asText(""))
+                        .orElse(Instant.EPOCH)
+                        .truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private static RetainedImage retained(
