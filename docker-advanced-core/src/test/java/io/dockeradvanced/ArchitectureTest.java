@@ -69,6 +69,19 @@ class ArchitectureTest {
               "io.dockeradvanced.update..");
 
   @ArchTest
+  static final ArchRule image_knowsNoOtherFeature =
+      noClasses()
+          .that()
+          .resideInAPackage("io.dockeradvanced.image..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.dockeradvanced.container..",
+              "io.dockeradvanced.operation..",
+              "io.dockeradvanced.stack..",
+              "io.dockeradvanced.compose..");
+
+  @ArchTest
   static final ArchRule http_knowsNothingOfTheEngine =
       noClasses()
           .that()
