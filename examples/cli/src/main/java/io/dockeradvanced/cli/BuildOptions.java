@@ -18,7 +18,7 @@ final class BuildOptions {
   CommandSpec command;
 
   @Parameters(paramLabel = "DIRECTORY", description = "The files the build may use.")
-  Path context;
+  Path context = Path.of(".");
 
   @Option(
       names = {"-f", "--file"},
