@@ -69,6 +69,19 @@ class ArchitectureTest {
               "io.dockeradvanced.update..");
 
   @ArchTest
+  static final ArchRule image_knowsNoOtherFeature =
+      noClasses()
+          .that()
+          .resideInAPackage("io.dockeradvanced.image..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.dockeradvanced.container..",
+              "io.dockeradvanced.operation..",
+              "io.dockeradvanced.stack..",
+              "io.dockeradvanced.compose..");
+
+  @ArchTest
   static final ArchRule http_knowsNothingOfTheEngine =
       noClasses()
           .that()
@@ -102,10 +115,11 @@ class ArchitectureTest {
           .resideInAPackage("com.github.dockerjava..");
 
   @ArchTest
-  static final ArchRule resilience_staysInTheEngine =
+  static final ArchRule resilience_staysInCallsOfEnginesAndRegistries =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.dockeradvanced.internal.engine..")
+          .resideOutsideOfPackages(
+              "io.dockeradvanced.internal.engine..", "io.dockeradvanced.image.internal..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.github.resilience4j..");

@@ -10,6 +10,11 @@ import java.util.Map;
 public final class LabRegistry {
   private LabRegistry() {}
 
+  /** The address of a registry on this machine's own loopback, for clients that are no engine. */
+  public static String here() {
+    return LabScripts.lastLine(LabScripts.project().resolve("lab/registry"), Map.of(), "up");
+  }
+
   /**
    * The address to begin an image's name with, such as {@code 127.0.0.1:5051}.
    *

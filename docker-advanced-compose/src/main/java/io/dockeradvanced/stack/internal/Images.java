@@ -1,8 +1,7 @@
 package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dockeradvanced.container.internal.EnsureImage;
-import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.internal.engine.Engine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,8 +21,7 @@ final class Images {
   }
 
   Optional<JsonNode> inspect(String image) {
-    return found.computeIfAbsent(
-        image, i -> engine.find(Call.get("/images/" + EnsureImage.path(i) + "/json")));
+    return found.computeIfAbsent(image, i -> EngineImages.find(engine, i));
   }
 
   /** The id of an image that is there. */

@@ -1,16 +1,16 @@
 package io.dockeradvanced.container.internal;
 
 import io.dockeradvanced.DockerAdvancedException;
-import io.dockeradvanced.EngineRejected;
-import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.image.ImageReference;
+import io.dockeradvanced.image.PullFailed;
+import io.dockeradvanced.image.internal.EngineImages;
+import io.dockeradvanced.image.internal.Pull;
 import io.dockeradvanced.internal.engine.Engine;
-import io.dockeradvanced.internal.engine.JsonLines;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,7 +19,6 @@ import java.util.Optional;
  */
 public final class EnsureImage implements StepKind {
   public static final String KIND = "image.ensure";
-  private static final Duration PULL = Duration.ofMinutes(30);
 
   public static Step.Builder step(String id, String image, String policy) {
     return Step.of(id, KIND, 1)
@@ -70,38 +69,25 @@ public final class EnsureImage implements StepKind {
 
   /** The id of an image that the engine has. */
   public static Optional<String> id(Engine engine, String image) {
-    return engine
-        .find(Call.get("/images/" + path(image) + "/json"))
-        .map(i -> i.path("Id").asText());
-  }
-
-  /** A reference for use in a path: its slashes stay. */
-  public static String path(String image) {
-    return Call.segment(image).replace("%2F", "/");
+    return EngineImages.find(engine, image).map(i -> i.path("Id").asText());
   }
 
   private static void pull(StepContext context, Engine engine, String image) {
-    String reference = image.contains("@") || tagged(image) ? image : image + ":latest";
-    Call call = Call.post("/images/create").query("fromImage", reference).within(PULL);
-    context.step().parameters().find("platform").ifPresent(p -> call.query("platform", p));
     try {
-      JsonLines.each(
-          engine,
-          call,
-          line -> {
+      Pull.run(
+          context.host(),
+          ImageReference.parse(image),
+          context.step().parameters().find("platform"),
+          progress -> {
             context.checkCancelled();
-            context.progress(0.5, line.path("status").asText());
+            context.progress(0.5, progress.status());
           });
-    } catch (EngineRejected e) {
+    } catch (PullFailed e) {
       throw new DockerAdvancedException(
           "%s: image %s is not there and cannot be pulled: %s; check the name, or load it with docker load"
               .formatted(engine.host(), image, e.reason()),
           e);
     }
-  }
-
-  private static boolean tagged(String image) {
-    return image.lastIndexOf(':') > image.lastIndexOf('/');
   }
 
   @Override

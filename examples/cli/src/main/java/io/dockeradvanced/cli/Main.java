@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
     description = "Manages Docker servers: stacks that deploy whole or not at all.",
     mixinStandardHelpOptions = true,
     version = "da 0.1.0",
-    subcommands = {StackCommand.class, HostCommand.class, RecoverCommand.class},
+    subcommands = {StackCommand.class, ImageCommand.class, HostCommand.class, RecoverCommand.class},
     footer = {
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back.",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * see it.
  */
 public final class FaultProxy implements AutoCloseable {
-  private static final Action PASS = new Action(FaultRule.Kind.PASS, Duration.ZERO, 0, "");
+  private static final Action PASS =
+      new Action(FaultRule.Kind.PASS, Duration.ZERO, 0, "", Map.of());
 
   private final Endpoint engine;
   private final @Nullable Path directory;
@@ -173,9 +175,9 @@ public final class FaultProxy implements AutoCloseable {
     return engine;
   }
 
-  ProxiedCall record(int connection, String method, String target) {
+  ProxiedCall record(int connection, String method, String target, Map<String, String> headers) {
     synchronized (calls) {
-      ProxiedCall call = new ProxiedCall(calls.size() + 1, connection, method, target);
+      ProxiedCall call = new ProxiedCall(calls.size() + 1, connection, method, target, headers);
       calls.add(call);
       return call;
     }

@@ -1,6 +1,7 @@
 package io.dockeradvanced.lab.fault;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class FaultRule {
   /**
    * @param number bytes, bytes in a second or a status
    */
-  record Action(Kind kind, Duration time, long number, String text) {
+  record Action(Kind kind, Duration time, long number, String text, Map<String, String> headers) {
     @Override
     public String toString() {
       return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
@@ -132,6 +133,13 @@ public final class FaultRule {
     return set(Kind.ANSWER, Duration.ZERO, status, json);
   }
 
+  /**
+   * As {@link #answer(int, String)}, with headers such as {@code Location} or {@code Retry-After}.
+   */
+  public Fault answer(int status, Map<String, String> headers, String json) {
+    return set(new Action(Kind.ANSWER, Duration.ZERO, status, json, Map.copyOf(headers)));
+  }
+
   /** The request is taken and never answered; the engine never hears of it. */
   public Fault stall() {
     return set(Kind.STALL, Duration.ZERO, 0, "");
@@ -156,7 +164,11 @@ public final class FaultRule {
   }
 
   private Fault set(Kind kind, Duration time, long number, String text) {
-    Fault fault = new Fault(which, nth, new Action(kind, time, number, text));
+    return set(new Action(kind, time, number, text, Map.of()));
+  }
+
+  private Fault set(Action action) {
+    Fault fault = new Fault(which, nth, action);
     proxy.add(fault);
     return fault;
   }

@@ -1,5 +1,6 @@
 package io.dockeradvanced.lab.fault;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** One request that came through a {@link FaultProxy}, and what became of it. Thread-safe. */
@@ -8,14 +9,17 @@ public final class ProxiedCall {
   private final int connection;
   private final String method;
   private final String target;
+  private final Map<String, String> headers;
   private volatile int status;
   private volatile String fault = "";
 
-  ProxiedCall(int number, int connection, String method, String target) {
+  ProxiedCall(
+      int number, int connection, String method, String target, Map<String, String> headers) {
     this.number = number;
     this.connection = connection;
     this.method = method;
     this.target = target;
+    this.headers = headers;
   }
 
   /** Its place among all calls of the proxy, from 1. */
@@ -40,6 +44,11 @@ public final class ProxiedCall {
   /** The path without version and query, such as {@code /containers/create}. */
   public String path() {
     return target.replaceFirst("\\?.*", "").replaceFirst("^/v1\\.\\d+", "");
+  }
+
+  /** A header of the request, whatever the case of its name; empty when it has none. */
+  public String header(String name) {
+    return headers.getOrDefault(name, "");
   }
 
   /** The status the engine answered, or the proxy in its place; 0 as long as there is none. */

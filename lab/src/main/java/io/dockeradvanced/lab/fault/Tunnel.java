@@ -47,7 +47,7 @@ final class Tunnel implements Closeable {
 
   /** Answers whether another request may follow. */
   private boolean serve(Wire.Head request) throws IOException {
-    ProxiedCall call = proxy.record(number, request.word(0), request.word(1));
+    ProxiedCall call = proxy.record(number, request.word(0), request.word(1), request.headers());
     Action action = proxy.decide(call);
     if (action.kind() != Kind.PASS) {
       call.met(action.toString());
@@ -69,7 +69,7 @@ final class Tunnel implements Closeable {
       case ANSWER -> {
         client.copyBody(request, NOWHERE);
         call.answered((int) action.number());
-        client.write(answer((int) action.number(), action.text()));
+        client.write(answer(action, request.word(0).equals("HEAD")));
         return true;
       }
       case DELAY_REQUEST -> proxy.pause(action.time());
@@ -80,11 +80,15 @@ final class Tunnel implements Closeable {
     return exchange(request, call, action);
   }
 
-  private static byte[] answer(int status, String json) {
-    int length = json.getBytes(StandardCharsets.UTF_8).length;
-    return "HTTP/1.1 %d Fault\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-        .formatted(status, length, json)
-        .getBytes(StandardCharsets.UTF_8);
+  private static byte[] answer(Action action, boolean bodyless) {
+    int length = action.text().getBytes(StandardCharsets.UTF_8).length;
+    StringBuilder head = new StringBuilder("HTTP/1.1 %d Fault\r\n".formatted(action.number()));
+    action.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    if (!action.headers().containsKey("Content-Type")) {
+      head.append("Content-Type: application/json\r\n");
+    }
+    head.append("Content-Length: %d\r\n\r\n".formatted(length));
+    return head.append(bodyless ? "" : action.text()).toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private boolean exchange(Wire.Head request, ProxiedCall call, Action action) throws IOException {

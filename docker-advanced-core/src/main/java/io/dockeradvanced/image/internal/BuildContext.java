@@ -1,0 +1,231 @@
+package io.dockeradvanced.image.internal;
+
+import io.dockeradvanced.InvalidSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The files of a build: those of the context without the ignored ones, always with the Dockerfile
+ * and {@code .dockerignore}, which the engine needs to read.
+ *
+ * <p>All is looked at before anything is sent. Owners are root, as the docker command has it, so
+ * that who builds makes no difference.
+ */
+public final class BuildContext {
+  private static final String IGNORE = ".dockerignore";
+  private static final int MAX_TEXT = 8 << 20;
+  private static final int REGULAR = 0100000;
+  private static final int DIRECTORY = 0040000;
+  private static final int SYMLINK = 0120000;
+  private static final int PIPE = 0010000;
+  private static final int KIND = 0170000;
+  private static final int MODE = 07777;
+
+  private final Path root;
+  private final List<ContextFile> files = new ArrayList<>();
+  private final Map<String, String> linked = new HashMap<>();
+  private String dockerfile;
+  private String dockerfileText = "";
+
+  private BuildContext(Path root, String dockerfile) {
+    this.root = root;
+    this.dockerfile = dockerfile;
+  }
+
+  /**
+   * The context of a build.
+   *
+   * @param dockerfile relative to the context, or anywhere else
+   * @throws InvalidSpec when something is not there, or cannot be read
+   */
+  public static BuildContext of(Path directory, String dockerfile) {
+    Path root = directory.toAbsolutePath().normalize();
+    if (!Files.isDirectory(root)) {
+      throw new InvalidSpec(
+          directory.toString(), 0, 0, "the context of a build must be a directory that exists");
+    }
+    BuildContext context = new BuildContext(root, dockerfile);
+    try {
+      context.gather(dockerfile);
+    } catch (IOException e) {
+      throw new InvalidSpec(
+          directory.toString(), 0, 0, "the context cannot be read: " + e.getMessage());
+    }
+    return context;
+  }
+
+  private void gather(String given) throws IOException {
+    Path file = root.resolve(given).normalize();
+    Path realRoot = root.toRealPath();
+    boolean inside = file.startsWith(root) && !file.equals(root);
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidSpec(
+          file.toString(), 0, 0, "there is no such Dockerfile; name the one to build with");
+    }
+    if (inside && !file.toRealPath().startsWith(realRoot)) {
+      throw new InvalidSpec(
+          file.toString(), 0, 0, "the Dockerfile is a link that leads out of the context");
+    }
+    dockerfileText = text(file);
+    Path ignoreFile = root.resolve(IGNORE);
+    String ignoreText = Files.isRegularFile(ignoreFile) ? text(ignoreFile) : "";
+    List<String> lines = DockerIgnore.read(ignoreText);
+    if (inside) {
+      dockerfile = slashes(root.relativize(file));
+      walk(withKept(lines, dockerfile));
+      return;
+    }
+    // One from elsewhere travels under a name nobody has, and is no part of what COPY sees.
+    byte[] random = new byte[10];
+    new SecureRandom().nextBytes(random);
+    dockerfile = ".dockerfile." + HexFormat.of().formatHex(random);
+    walk(withKept(lines, ""));
+    files.removeIf(f -> f.name().equals(IGNORE));
+    String end = ignoreText.isEmpty() || ignoreText.endsWith("\n") ? "" : "\n";
+    files.add(
+        ContextFile.made(
+            IGNORE, (ignoreText + end + dockerfile + "\n").getBytes(StandardCharsets.UTF_8)));
+    files.add(ContextFile.made(dockerfile, dockerfileText.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private DockerIgnore withKept(List<String> lines, String kept) {
+    List<String> all = new ArrayList<>(lines);
+    DockerIgnore ignore = ignore(all);
+    if (ignore.ignores(IGNORE)) {
+      all.add("!" + IGNORE);
+    }
+    if (!kept.isEmpty() && ignore.ignores(kept)) {
+      all.add("!" + kept);
+    }
+    return ignore(all);
+  }
+
+  private DockerIgnore ignore(List<String> lines) {
+    try {
+      return DockerIgnore.of(lines);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSpec(root.resolve(IGNORE).toString(), 0, 0, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.size(file) > MAX_TEXT) {
+      throw new IOException(file + " is larger than 8 MiB");
+    }
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  private void walk(DockerIgnore ignore) throws IOException {
+    walk(root, ignore, ignore.top());
+  }
+
+  private void walk(Path directory, DockerIgnore ignore, DockerIgnore.Verdict verdict)
+      throws IOException {
+    List<Path> children;
+    try (Stream<Path> found = Files.list(directory)) {
+      children = found.sorted((a, b) -> name(a).compareTo(name(b))).toList();
+    }
+    for (Path child : children) {
+      String path = slashes(root.relativize(child));
+      BasicFileAttributes attributes =
+          Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      DockerIgnore.Verdict found = ignore.judge(path, verdict);
+      if (!found.ignored()) {
+        add(child, path, attributes);
+      }
+      if (attributes.isDirectory() && (!found.ignored() || ignore.mayTakeBackBelow(path))) {
+        walk(child, ignore, found);
+      }
+    }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private void add(Path file, String path, BasicFileAttributes attributes) throws IOException {
+    Map<String, Object> unix = unix(file);
+    int mode = mode(unix, attributes);
+    long modified = attributes.lastModifiedTime().toMillis() / 1000;
+    if (attributes.isDirectory()) {
+      files.add(new ContextFile(path + "/", '5', mode & MODE, modified, 0, "", null, null));
+    } else if (attributes.isSymbolicLink()) {
+      String to = Files.readSymbolicLink(file).toString();
+      files.add(new ContextFile(path, '2', mode & MODE, modified, 0, to, null, null));
+    } else if (attributes.isRegularFile()) {
+      String first = firstName(unix, path);
+      char type = first.isEmpty() ? '0' : '1';
+      if (type == '0' && !Files.isReadable(file)) {
+        throw new IOException(path + " may not be read; change its mode, or ignore it");
+      }
+      files.add(
+          new ContextFile(path, type, mode & MODE, modified, attributes.size(), first, file, null));
+    } else if ((mode & KIND) == PIPE) {
+      files.add(new ContextFile(path, '6', mode & MODE, modified, 0, "", null, null));
+    }
+    // Sockets and devices have no place in an image.
+  }
+
+  /** The name under which the same file is in the archive already. */
+  private String firstName(Map<String, Object> unix, String path) {
+    if (!(unix.get("nlink") instanceof Number links) || links.intValue() < 2) {
+      return "";
+    }
+    String first = linked.putIfAbsent(unix.get("dev") + ":" + unix.get("ino"), path);
+    return first == null ? "" : first;
+  }
+
+  private static Map<String, Object> unix(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, "unix:mode,nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return Map.of();
+    }
+  }
+
+  private static int mode(Map<String, Object> unix, BasicFileAttributes attributes) {
+    if (unix.get("mode") instanceof Integer mode) {
+      return mode;
+    }
+    // Where files have no modes everything is executable, as the docker command has it there.
+    int kind =
+        attributes.isDirectory() ? DIRECTORY : attributes.isSymbolicLink() ? SYMLINK : REGULAR;
+    return kind | 0755;
+  }
+
+  private static String slashes(Path relative) {
+    return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
+  }
+
+  /** The name of the Dockerfile within the context. */
+  public String dockerfile() {
+    return dockerfile;
+  }
+
+  /** What the Dockerfile says. */
+  public String dockerfileText() {
+    return dockerfileText;
+  }
+
+  /** The entries, in the order of the archive. */
+  List<ContextFile> files() {
+    return List.copyOf(files);
+  }
+
+  /** The files as an archive, made while it is read. */
+  public InputStream archive() {
+    return new TarStream(files());
+  }
+}

@@ -1,0 +1,157 @@
+package io.dockeradvanced.image.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.image.RegistryCredentials;
+import io.dockeradvanced.image.RegistryLogin;
+import io.dockeradvanced.internal.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The logins in a {@code config.json} of the docker command; read anew each time. */
+public final class ConfigFileCredentials implements RegistryCredentials {
+  private static final String HUB = "docker.io";
+  private static final String HUB_KEY = "https://index.docker.io/v1/";
+  private static final List<String> HUB_NAMES = List.of(HUB_KEY, "index.docker.io", HUB);
+  private static final int MAX_FILE = 4 << 20;
+
+  private final Path file;
+  private final Map<String, String> environment;
+
+  private ConfigFileCredentials(Path file, Map<String, String> environment) {
+    this.file = file;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The file that the docker command would read in this environment. */
+  public static RegistryCredentials of(Map<String, String> environment) {
+    String named = environment.getOrDefault("DOCKER_CONFIG", "");
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home", ""));
+    return in(named.isEmpty() ? Path.of(home, ".docker") : Path.of(named), environment);
+  }
+
+  /** The file in this directory; helpers are looked for in the environment's PATH. */
+  public static RegistryCredentials in(Path directory, Map<String, String> environment) {
+    return new ConfigFileCredentials(directory.resolve("config.json"), environment);
+  }
+
+  /** The key under which the docker command keeps the login of a registry. */
+  public static String key(String registry) {
+    return registry.equals(HUB) ? HUB_KEY : registry;
+  }
+
+  @Override
+  public Optional<RegistryLogin> find(String registry) {
+    Optional<JsonNode> config = read();
+    if (config.isEmpty()) {
+      return Optional.empty();
+    }
+    String helper = helper(config.get(), registry);
+    return helper.isEmpty()
+        ? fromFile(config.get().path("auths"), registry)
+        : CredentialHelper.named(helper, file, environment).get(key(registry));
+  }
+
+  private static String helper(JsonNode config, String registry) {
+    for (String name : registry.equals(HUB) ? HUB_NAMES : List.of(registry)) {
+      String helper = config.path("credHelpers").path(name).asText("");
+      if (!helper.isEmpty()) {
+        return helper;
+      }
+    }
+    return config.path("credsStore").asText("");
+  }
+
+  private Optional<RegistryLogin> fromFile(JsonNode auths, String registry) {
+    String key = key(registry);
+    if (auths.has(key)) {
+      return login(auths.path(key), key);
+    }
+    for (Map.Entry<String, JsonNode> entry : auths.properties()) {
+      String host = hostName(entry.getKey());
+      if (host.equals(key) || (registry.equals(HUB) && HUB_NAMES.contains(host))) {
+        return login(entry.getValue(), entry.getKey());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Keys may be addresses of old registries. */
+  private static String hostName(String key) {
+    String rest = key.replaceFirst("^https?://", "");
+    int slash = rest.indexOf('/');
+    return slash < 0 ? rest : rest.substring(0, slash);
+  }
+
+  private Optional<RegistryLogin> login(JsonNode entry, String key) {
+    String registryToken = entry.path("registrytoken").asText("");
+    if (!registryToken.isEmpty()) {
+      return Optional.of(RegistryLogin.registryToken(registryToken));
+    }
+    String identity = entry.path("identitytoken").asText("");
+    if (!identity.isEmpty()) {
+      return Optional.of(RegistryLogin.identityToken(identity));
+    }
+    String user = entry.path("username").asText("");
+    String password = entry.path("password").asText("");
+    String auth = entry.path("auth").asText("");
+    if (!auth.isEmpty()) {
+      String decoded = decode(auth, key);
+      int colon = decoded.indexOf(':');
+      if (colon <= 0) {
+        throw broken(key);
+      }
+      user = decoded.substring(0, colon);
+      password = decoded.substring(colon + 1).replaceAll("\0+$", "");
+    }
+    return user.isEmpty() || password.isEmpty()
+        ? Optional.empty()
+        : Optional.of(RegistryLogin.password(user, password));
+  }
+
+  private String decode(String auth, String key) {
+    try {
+      return new String(Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw broken(key);
+    }
+  }
+
+  private InvalidSpec broken(String key) {
+    return invalid("the login of " + key + " in it cannot be read; log in again: docker login");
+  }
+
+  private Optional<JsonNode> read() {
+    try {
+      if (Files.size(file) > MAX_FILE) {
+        throw invalid("it is too large to be a configuration of the docker command");
+      }
+      JsonNode tree = Json.mapper().readTree(Files.readAllBytes(file));
+      if (tree == null || !tree.isObject()) {
+        throw invalid("it cannot be read as JSON; repair it");
+      }
+      return Optional.of(tree);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      // The parser's message would quote the file, which holds secrets.
+      throw invalid("it cannot be read as JSON; repair it");
+    }
+  }
+
+  private InvalidSpec invalid(String message) {
+    return new InvalidSpec(file.toString(), 0, 0, message);
+  }
+
+  @Override
+  public String toString() {
+    return "logins of " + file;
+  }
+}

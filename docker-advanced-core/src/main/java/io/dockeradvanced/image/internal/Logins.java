@@ -1,0 +1,54 @@
+package io.dockeradvanced.image.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.image.RegistryCredentials;
+import io.dockeradvanced.image.RegistryLogin;
+import io.dockeradvanced.internal.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Logins as engines want them told: base64 in a header, so that no log of requests has them. */
+public final class Logins {
+  private Logins() {}
+
+  /** Where the owner of a host says that logins come from. */
+  public static RegistryCredentials of(DockerHost host) {
+    return host.owner()
+        .config()
+        .part(RegistryCredentials.class)
+        .orElseGet(RegistryCredentials::ofDocker);
+  }
+
+  /** The value of {@code X-Registry-Auth}: an empty object when there is no login. */
+  static String header(Optional<RegistryLogin> login, String registry) {
+    return encode(login.map(l -> json(l, registry)).orElseGet(Json::object));
+  }
+
+  /** The value of {@code X-Registry-Config}, for builds: logins by registry. */
+  static String config(RegistryCredentials credentials, Collection<String> registries) {
+    ObjectNode all = Json.object();
+    for (String registry : registries) {
+      credentials
+          .find(registry)
+          .ifPresent(l -> all.set(ConfigFileCredentials.key(registry), json(l, registry)));
+    }
+    return encode(all);
+  }
+
+  private static ObjectNode json(RegistryLogin login, String registry) {
+    ObjectNode json = Json.object();
+    switch (login.kind()) {
+      case PASSWORD -> json.put("username", login.user()).put("password", login.secret());
+      case IDENTITY_TOKEN -> json.put("identitytoken", login.secret());
+      case REGISTRY_TOKEN -> json.put("registrytoken", login.secret());
+    }
+    return json.put("serveraddress", ConfigFileCredentials.key(registry));
+  }
+
+  private static String encode(ObjectNode json) {
+    return Base64.getUrlEncoder().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,288 @@
+package io.dockeradvanced.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dockeradvanced.Config;
+import io.dockeradvanced.DockerAdvanced;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is shown which login, and how often. */
+@Timeout(60)
+class RegistryLoginTest {
+  private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
+  private static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "\"}";
+
+  private final TokenRegistry registry = new TokenRegistry();
+  private final SetClock clock = new SetClock();
+  private ImageReference reference;
+
+  private static final class SetClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-11-26T00:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  @BeforeEach
+  void content() {
+    registry.put("manifests/1", TYPE, MANIFEST);
+    reference = ImageReference.parse(registry.address() + "/shop/web:1");
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+  }
+
+  private DockerAdvanced owner(Map<String, RegistryLogin> logins) {
+    return owner(logins, RegistryOptions.defaults());
+  }
+
+  private DockerAdvanced owner(Map<String, RegistryLogin> logins, RegistryOptions options) {
+    return DockerAdvanced.create(
+        Config.defaults()
+            .use(Clock.class, clock)
+            .use(RegistryOptions.class, options)
+            .use(RegistryCredentials.class, RegistryCredentials.of(logins)));
+  }
+
+  private Map<String, RegistryLogin> login(String password) {
+    return Map.of(registry.address(), RegistryLogin.password("bot", password));
+  }
+
+  private static String basic(String password) {
+    String pair = "bot:" + password;
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anonymous_getsATokenOnce_andANewOneWhenItEnds() {
+    try (DockerAdvanced da = owner(Map.of())) {
+      RegistryClient client = RegistryClient.of(da);
+      client.digest(reference);
+      client.digest(reference);
+      assertThat(registry.count("GET", "service=reg&scope=repository%3Ashop%2Fweb%3Apull")).isOne();
+      assertThat(registry.count("HEAD", "/v2/shop/web/manifests/1"))
+          .as("challenged once")
+          .isEqualTo(3);
+
+      clock.now = clock.now.plusSeconds(295);
+      client.digest(reference);
+      assertThat(registry.count("GET", "/token")).isEqualTo(2);
+      assertThat(registry.count("HEAD", "manifests/1")).as("not challenged again").isEqualTo(4);
+    }
+  }
+
+  @Test
+  void token_refusedBeforeItsEnd_isAskedForAnew() {
+    try (DockerAdvanced da = owner(Map.of())) {
+      RegistryClient client = RegistryClient.of(da);
+      client.digest(reference);
+      registry.accepted = "Bearer of-somebody-else";
+      client.digest(reference);
+      assertThat(registry.count("GET", "/token")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void password_isShownToTheTokenServerOnly() {
+    registry.user = basic("s3cret");
+    try (DockerAdvanced da = owner(login("s3cret"))) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.count("GET", "account=bot")).isOne();
+    assertThat(registry.seen)
+        .filteredOn(s -> s.target().startsWith("/v2/"))
+        .noneMatch(s -> s.authorization().startsWith("Basic"));
+  }
+
+  @Test
+  void identityToken_isSentInTheBodyOfAPost() {
+    registry.user = "refresh-me";
+    try (DockerAdvanced da =
+        owner(Map.of(registry.address(), RegistryLogin.identityToken("refresh-me")))) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.seen)
+        .filteredOn(s -> s.method().equals("POST"))
+        .singleElement()
+        .satisfies(s -> assertThat(s.body()).contains("grant_type=refresh_token"))
+        .satisfies(s -> assertThat(s.body()).contains("refresh_token=refresh-me"))
+        .satisfies(s -> assertThat(s.target()).isEqualTo("/token"));
+  }
+
+  @Test
+  void registryToken_isShownAsItIs() {
+    registry.accepted = "Bearer as-it-is";
+    try (DockerAdvanced da =
+        owner(Map.of(registry.address(), RegistryLogin.registryToken("as-it-is")))) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.count("GET", "/token")).isZero();
+  }
+
+  @Test
+  void basicChallenge_isAnsweredWithThePassword() {
+    registry.challenge = "Basic realm=\"x\"";
+    registry.accepted = basic("s3cret");
+    try (DockerAdvanced da = owner(login("s3cret"))) {
+      assertThat(RegistryClient.of(da).digest(reference))
+          .isEqualTo(Digest.of(MANIFEST.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
+  void wrongPassword_isDenied_withoutBeingShown() {
+    registry.user = basic("right");
+    try (DockerAdvanced da = owner(login("wr0ng"))) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryDenied.class)
+          .hasMessageContaining("docker login " + registry.address())
+          .hasMessageContaining("user bot")
+          .hasMessageNotContaining("wr0ng");
+    }
+  }
+
+  @Test
+  void noLogin_whereOneIsWanted_isDenied() {
+    registry.challenge = "Basic realm=\"x\"";
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryDenied.class)
+          .hasMessageContaining("log in: docker login");
+    }
+  }
+
+  @Test
+  void redirect_toAnotherHost_isNotShownTheLogin() {
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da = owner(Map.of())) {
+      other.open = true;
+      other.put("manifests/1", TYPE, MANIFEST);
+      registry.redirect = "http://" + other.address();
+      RegistryClient.of(da).digest(reference);
+      assertThat(other.seen).isNotEmpty().allMatch(s -> s.authorization().equals("null"));
+    }
+  }
+
+  @Test
+  void redirect_toAHostThatWantsALogin_getsNone() {
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da = owner(Map.of())) {
+      other.put("manifests/1", TYPE, MANIFEST);
+      registry.redirect = "http://" + other.address();
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryDenied.class);
+      assertThat(other.seen).allMatch(s -> s.authorization().equals("null"));
+      assertThat(other.count("GET", "/token")).isZero();
+    }
+  }
+
+  @Test
+  void redirect_inACircle_isRefused() {
+    registry.redirect = "http://" + registry.address() + "/again";
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("redirects more than 5 times");
+    }
+  }
+
+  @Test
+  void redirect_toAFile_isRefused() {
+    registry.redirect = "file:";
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("cannot be asked");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "a b", "file:///etc/passwd", "//host/x"})
+  void realm_ofNoUse_isRefused(String realm) {
+    registry.challenge = "Bearer realm=\"" + realm + "\"";
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("no usable token server");
+    }
+  }
+
+  @Test
+  void mirror_isAskedFirst_andWithoutTheLoginOfTheRegistry() {
+    try (TokenRegistry mirror = new TokenRegistry();
+        DockerAdvanced da =
+            owner(
+                login("s3cret"),
+                RegistryOptions.defaults()
+                    .mirror(registry.address(), URI.create("http://" + mirror.address() + "/")))) {
+      mirror.put("manifests/1", TYPE, MANIFEST);
+      RegistryClient.of(da).digest(reference);
+      assertThat(registry.seen).isEmpty();
+      assertThat(mirror.seen).isNotEmpty().noneMatch(s -> s.authorization().startsWith("Basic"));
+
+      registry.put("manifests/2", TYPE, MANIFEST);
+      RegistryClient.of(da).digest(reference.withTag("2"));
+      assertThat(registry.seen).as("what the mirror has not, the registry has").isNotEmpty();
+    }
+  }
+
+  @Test
+  void registryThatIsNotThere_isUnreachable() {
+    registry.close();
+    try (DockerAdvanced da =
+        owner(Map.of(), RegistryOptions.defaults().patience(Duration.ofSeconds(1)))) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryUnreachable.class)
+          .hasMessageStartingWith(registry.address() + ": it cannot be reached");
+    }
+  }
+
+  @Test
+  void manifest_thatIsTooLongOrNoManifest_isRefused() {
+    registry.put("manifests/long", TYPE, "x".repeat(5 << 20));
+    registry.put("manifests/text", TYPE, "hello");
+    registry.put(
+        "manifests/old", "application/vnd.docker.distribution.manifest.v1+prettyjws", "{}");
+    try (DockerAdvanced da = owner(Map.of())) {
+      RegistryClient client = RegistryClient.of(da);
+      assertThatThrownBy(() -> client.manifest(reference.withTag("long")))
+          .isInstanceOf(RegistryUnreachable.class)
+          .hasMessageContaining("longer than 4096 KiB");
+      assertThatThrownBy(() -> client.manifest(reference.withTag("text")))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("cannot be read as JSON");
+      assertThatThrownBy(() -> client.manifest(reference.withTag("old")))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("manifest.v1+prettyjws");
+    }
+  }
+}
