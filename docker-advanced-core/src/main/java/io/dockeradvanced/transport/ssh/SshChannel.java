@@ -34,8 +34,8 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
   private final ByteRing received;
   private final StringBuilder errorText = new StringBuilder();
 
-  /** Guards everything below; never held while something is written. */
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Guards everything below; never held while something is written. Tests hold it too. */
+  final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
   private final Condition arrived = lock.newCondition();
@@ -106,7 +106,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
         }
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-          abandoned = true;
+          abandon();
           throw new OpenTimedOut();
         }
         changed.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
@@ -115,10 +115,19 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
         throw failure;
       }
     } catch (InterruptedException e) {
-      abandoned = true;
+      abandon();
       throw interrupted();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Whoever waited for the channel does not want it any more; the answer may be there already. */
+  private void abandon() {
+    abandoned = true;
+    if (open && !closed) {
+      closed = true;
+      link.later(this::sendClose);
     }
   }
 
@@ -177,8 +186,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
           maxPacket = (int) Math.max(1, Math.min(PACKET, packet.readUInt32()));
           open = true;
           if (abandoned) {
-            closed = true;
-            link.later(this::sendClose);
+            abandon();
           }
         }
         case CHANNEL_OPEN_FAILURE -> {
