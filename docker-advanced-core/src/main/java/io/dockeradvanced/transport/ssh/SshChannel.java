@@ -410,6 +410,52 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
     };
   }
 
+  /**
+   * For a connection inside this channel, to which many callers write: what is written goes out
+   * whole even when a writer is interrupted, as with {@link Wire#output}. Half a packet would be
+   * the end of that connection for everybody.
+   */
+  OutputStream wholeOutput() {
+    return new BlockOutput() {
+      @Override
+      public void write(byte[] bytes, int offset, int count) throws IOException {
+        // What waits below would otherwise give up at once.
+        boolean interrupted = Thread.interrupted();
+        try {
+          int at = offset;
+          int end = offset + count;
+          while (at < end) {
+            try {
+              int n = maySend(end - at);
+              interrupted |= sendWhole(bytes, at, n);
+              at += n;
+            } catch (InterruptedIOException e) {
+              interrupted |= Thread.interrupted();
+            }
+          }
+        } finally {
+          if (interrupted) {
+            Thread.currentThread().interrupt();
+          }
+        }
+      }
+    };
+  }
+
+  /** Answers whether the thread was interrupted meanwhile. */
+  private boolean sendWhole(byte[] bytes, int at, int count) throws IOException {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        send(request(Message.CHANNEL_DATA).putBytes(bytes, at, count));
+        return interrupted;
+      } catch (InterruptedIOException e) {
+        // It was waiting for keys that are exchanged anew, so nothing was written.
+        interrupted |= Thread.interrupted();
+      }
+    }
+  }
+
   private int maySend(int wanted) throws IOException {
     lock.lock();
     try {

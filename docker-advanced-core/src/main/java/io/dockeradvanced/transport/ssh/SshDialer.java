@@ -87,7 +87,7 @@ final class SshDialer {
       link = new SshLink(hop, check, wire, wire.output(), wire, deadline);
     } else {
       SshChannel tunnel = tunnel(hop, before, deadline);
-      link = new SshLink(hop, check, tunnel, tunnel.output(), tunnel, deadline);
+      link = new SshLink(hop, check, tunnel, tunnel.wholeOutput(), tunnel, deadline);
     }
     try {
       begin(link, check);
