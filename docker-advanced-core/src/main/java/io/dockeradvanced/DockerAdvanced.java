@@ -76,7 +76,7 @@ public final class DockerAdvanced implements Handle {
     return host(name, Endpoint.of(uri));
   }
 
-  /** As {@link #host(String, String)}, with TLS material of its own; such as a Docker context. */
+  /** As {@link #host(String, String)}, with TLS or SSH options of its own, such as a context. */
   public DockerHost host(String name, Endpoint endpoint) {
     if (requireNonNull(name, "name is null").isBlank()) {
       throw new IllegalArgumentException("name is blank");

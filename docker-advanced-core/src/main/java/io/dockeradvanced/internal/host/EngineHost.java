@@ -16,6 +16,7 @@ import io.dockeradvanced.internal.engine.HttpEngine;
 import io.dockeradvanced.internal.http.HostConnections;
 import io.dockeradvanced.transport.TlsOptions;
 import io.dockeradvanced.transport.Transport;
+import io.dockeradvanced.transport.ssh.SshOptions;
 import java.net.URI;
 
 /** A host with its transport, its connections and its engine. */
@@ -39,12 +40,22 @@ public final class EngineHost implements DockerHost, Engine.EngineHolder {
     this.uri = HostAddress.parse(endpoint.uri());
     this.owner = owner;
     this.borrowed = borrowed;
-    Config config = owner.config().use(Watchdog.class, parts.watchdog());
     this.transport =
         Transports.create(
-            uri, endpoint.tls().map(tls -> config.use(TlsOptions.class, tls)).orElse(config));
+            uri, withItsOwn(endpoint, owner.config().use(Watchdog.class, parts.watchdog())));
     this.connections = new HostConnections(transport, parts.watchdog(), HostConnections.POOL);
     this.engine = new HttpEngine(name, connections, owner.config().callTimeout(), owner.clock());
+  }
+
+  private static Config withItsOwn(Endpoint endpoint, Config config) {
+    Config own = config;
+    if (endpoint.tls().isPresent()) {
+      own = own.use(TlsOptions.class, endpoint.tls().get());
+    }
+    if (endpoint.ssh().isPresent()) {
+      own = own.use(SshOptions.class, endpoint.ssh().get());
+    }
+    return own;
   }
 
   @Override

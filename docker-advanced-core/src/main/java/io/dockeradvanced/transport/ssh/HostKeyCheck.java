@@ -23,7 +23,7 @@ final class HostKeyCheck {
   private final SshSettings settings;
   private final HostKeys trusted;
   private final KnownHosts known;
-  private final KnownHosts knownWithoutPort;
+  private final KnownHosts plain;
   private volatile byte @Nullable [] trustedBefore;
 
   /** Reads the known_hosts files anew, so that a host added meanwhile is found. */
@@ -38,10 +38,10 @@ final class HostKeyCheck {
       files.clear();
     }
     this.known = KnownHosts.about(settings.keyName(), files);
-    this.knownWithoutPort =
-        settings.keyName().startsWith("[")
-            ? KnownHosts.about(settings.hostName(), files)
-            : new KnownHosts();
+    this.plain =
+        settings.keyName().equals(settings.hostName())
+            ? new KnownHosts()
+            : KnownHosts.about(settings.hostName(), files);
     known.entries().stream()
         .filter(e -> e.marker() == KnownHosts.Marker.AUTHORITY)
         .forEach(
@@ -54,11 +54,7 @@ final class HostKeyCheck {
 
   /** The types of keys that are known of the host; a server is asked for one of these first. */
   List<String> knownTypes() {
-    return known.entries().stream()
-        .filter(e -> e.marker() == KnownHosts.Marker.NONE)
-        .map(KnownHosts.Entry::type)
-        .distinct()
-        .toList();
+    return thatCount().stream().map(KnownHosts.Entry::type).distinct().toList();
   }
 
   /**
@@ -86,22 +82,17 @@ final class HostKeyCheck {
       }
       return;
     }
-    KnownHosts.Entry other = null;
-    boolean found = false;
     for (KnownHosts.Entry entry : all()) {
       if (entry.marker() == KnownHosts.Marker.REVOKED && entry.has(key)) {
         throw refused("the host key %s is marked as revoked in %s".formatted(shown, entry.place()));
       }
-      if (entry.marker() == KnownHosts.Marker.NONE) {
-        found |= entry.has(key);
-      }
     }
-    if (found) {
+    if (thatCount().stream().anyMatch(entry -> entry.has(key))) {
       return;
     }
-    for (KnownHosts.Entry entry : known.entries()) {
-      if (entry.marker() == KnownHosts.Marker.NONE
-          && (other == null || (entry.type().equals(type) && !other.type().equals(type)))) {
+    KnownHosts.Entry other = null;
+    for (KnownHosts.Entry entry : keys(known)) {
+      if (other == null || (entry.type().equals(type) && !other.type().equals(type))) {
         other = entry;
       }
     }
@@ -116,11 +107,25 @@ final class HostKeyCheck {
     LOG.info("{}: added the host key {} to {}", settings.alias(), shown, file);
   }
 
+  /** A key that is revoked is so under each name of the host. */
   private List<KnownHosts.Entry> all() {
     List<KnownHosts.Entry> all = new ArrayList<>(known.entries());
-    // As ssh does: the same key known under the plain name is good for another port too.
-    all.addAll(knownWithoutPort.entries());
+    all.addAll(plain.entries());
     return all;
+  }
+
+  /**
+   * As ssh does: a key that is known under the plain name is good for another port too, but only
+   * when nothing is known of that port, and never when HostKeyAlias names somebody else.
+   */
+  private List<KnownHosts.Entry> thatCount() {
+    List<KnownHosts.Entry> own = keys(known);
+    String withPort = "[%s]:%d".formatted(settings.hostName(), settings.port());
+    return own.isEmpty() && settings.keyName().equals(withPort) ? keys(plain) : own;
+  }
+
+  private static List<KnownHosts.Entry> keys(KnownHosts hosts) {
+    return hosts.entries().stream().filter(e -> e.marker() == KnownHosts.Marker.NONE).toList();
   }
 
   private @Nullable Path fileForNew() {

@@ -32,7 +32,9 @@ public sealed interface HostKeys {
   }
 
   /**
-   * Only servers with one of these keys, whatever the known_hosts files say.
+   * Only a server with one of these keys, whatever the known_hosts files say. Whoever has one of
+   * the keys can be any host that these are given for: give each host its own, by {@code
+   * Endpoint.ssh(…)}. Hosts of ProxyJump are not meant; they are known by the configuration.
    *
    * @param sha256 such as {@code SHA256:uNiVztksCsDhcc0u9e8BrrQXVUpKZIDTMczCvj3tD2s}, as {@code
    *     ssh-keygen -lf} prints it

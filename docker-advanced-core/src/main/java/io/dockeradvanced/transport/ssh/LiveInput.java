@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * it waits in vain behind a writer that a frozen server does not let go on.
  */
 final class LiveInput extends InputStream {
+  /** Far away, yet comparable with {@link System#nanoTime}. */
+  private static final long FOR_EVER = Long.MAX_VALUE / 2;
+
   private final ByteSource source;
   private final long interval;
   private final int count;
@@ -45,6 +48,11 @@ final class LiveInput extends InputStream {
   /** Sets another end to the time for logging in. */
   void deadline(long nanoTime) {
     deadline = nanoTime;
+  }
+
+  /** The server has all the time, as it waits for us: until another end is set. */
+  void suspendDeadline() {
+    deadline = System.nanoTime() + FOR_EVER;
   }
 
   /** From now on the server may be quiet, as long as it answers when asked. */

@@ -30,7 +30,7 @@ final class Login {
   }
 
   void run() throws IOException {
-    try (Keys keys = Keys.find(settings, options)) {
+    try (Keys keys = link.whileItWaits(() -> Keys.find(settings, options))) {
       tried.addAll(keys.problems());
       for (Identity identity : keys.inOrder()) {
         if (allows("publickey") && with(identity)) {
@@ -65,13 +65,12 @@ final class Login {
     }
     byte[] signature;
     try {
-      signature = identity.sign(offer.toBeSigned());
+      byte[] proof = offer.toBeSigned();
+      // A passphrase may be asked for, or the agent asks its user.
+      signature = link.whileItWaits(() -> identity.sign(proof));
     } catch (IOException e) {
       tried.add(e.getMessage() == null ? identity + " failed" : e.getMessage());
       return false;
-    } finally {
-      // Asking for a passphrase is no fault of the server.
-      link.deadline(System.nanoTime() + settings.connectTimeout().toNanos());
     }
     if (attempt(new KeyProof(offer, signature))) {
       return true;
@@ -111,15 +110,10 @@ final class Login {
     if (!allows("password") && !allows("keyboard-interactive")) {
       return false;
     }
-    char[] secret =
-        options
-            .password()
-            .map(ask -> ask.apply(settings.user() + "@" + settings.alias()))
-            .orElse(null);
+    char @Nullable [] secret = link.whileItWaits(this::askPassword);
     if (secret == null) {
       return false;
     }
-    link.deadline(System.nanoTime() + settings.connectTimeout().toNanos());
     try {
       PasswordAnswer answer = new PasswordAnswer(secret);
       if (allows("password") && attempt(new AuthPassword(answer))) {
@@ -133,6 +127,13 @@ final class Login {
     } finally {
       Arrays.fill(secret, '\0');
     }
+  }
+
+  private char @Nullable [] askPassword() {
+    return options
+        .password()
+        .map(ask -> ask.apply(settings.user() + "@" + settings.alias()))
+        .orElse(null);
   }
 
   private ConnectFailed refused() {

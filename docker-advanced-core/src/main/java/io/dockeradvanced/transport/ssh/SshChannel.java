@@ -34,8 +34,8 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
   private final ByteRing received;
   private final StringBuilder errorText = new StringBuilder();
 
-  /** Guards everything below; never held while something is written. */
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Guards everything below; never held while something is written. Tests hold it too. */
+  final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
   private final Condition arrived = lock.newCondition();
@@ -106,7 +106,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
         }
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-          abandoned = true;
+          abandon();
           throw new OpenTimedOut();
         }
         changed.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
@@ -115,10 +115,19 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
         throw failure;
       }
     } catch (InterruptedException e) {
-      abandoned = true;
+      abandon();
       throw interrupted();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Whoever waited for the channel does not want it any more; the answer may be there already. */
+  private void abandon() {
+    abandoned = true;
+    if (open && !closed) {
+      closed = true;
+      link.later(this::sendClose);
     }
   }
 
@@ -177,8 +186,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
           maxPacket = (int) Math.max(1, Math.min(PACKET, packet.readUInt32()));
           open = true;
           if (abandoned) {
-            closed = true;
-            link.later(this::sendClose);
+            abandon();
           }
         }
         case CHANNEL_OPEN_FAILURE -> {
@@ -400,6 +408,52 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
         }
       }
     };
+  }
+
+  /**
+   * For a connection inside this channel, to which many callers write: what is written goes out
+   * whole even when a writer is interrupted, as with {@link Wire#output}. Half a packet would be
+   * the end of that connection for everybody.
+   */
+  OutputStream wholeOutput() {
+    return new BlockOutput() {
+      @Override
+      public void write(byte[] bytes, int offset, int count) throws IOException {
+        // What waits below would otherwise give up at once.
+        boolean interrupted = Thread.interrupted();
+        try {
+          int at = offset;
+          int end = offset + count;
+          while (at < end) {
+            try {
+              int n = maySend(end - at);
+              interrupted |= sendWhole(bytes, at, n);
+              at += n;
+            } catch (InterruptedIOException e) {
+              interrupted |= Thread.interrupted();
+            }
+          }
+        } finally {
+          if (interrupted) {
+            Thread.currentThread().interrupt();
+          }
+        }
+      }
+    };
+  }
+
+  /** Answers whether the thread was interrupted meanwhile. */
+  private boolean sendWhole(byte[] bytes, int at, int count) throws IOException {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        send(request(Message.CHANNEL_DATA).putBytes(bytes, at, count));
+        return interrupted;
+      } catch (InterruptedIOException e) {
+        // It was waiting for keys that are exchanged anew, so nothing was written.
+        interrupted |= Thread.interrupted();
+      }
+    }
   }
 
   private int maySend(int wanted) throws IOException {

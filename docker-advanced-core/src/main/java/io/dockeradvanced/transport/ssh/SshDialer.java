@@ -76,7 +76,7 @@ final class SshDialer {
     long deadline = System.nanoTime() + hop.connectTimeout().toNanos();
     HostKeyCheck check;
     try {
-      check = new HostKeyCheck(hop, options.hostKeys());
+      check = new HostKeyCheck(hop, trusted(hop));
     } catch (IOException e) {
       throw new ConnectFailed(hop.shown() + ": " + e.getMessage(), false, e);
     }
@@ -87,7 +87,7 @@ final class SshDialer {
       link = new SshLink(hop, check, wire, wire.output(), wire, deadline);
     } else {
       SshChannel tunnel = tunnel(hop, before, deadline);
-      link = new SshLink(hop, check, tunnel, tunnel.output(), tunnel, deadline);
+      link = new SshLink(hop, check, tunnel, tunnel.wholeOutput(), tunnel, deadline);
     }
     try {
       begin(link, check);
@@ -98,6 +98,17 @@ final class SshDialer {
       link.close();
       throw e;
     }
+  }
+
+  /**
+   * A pinned key is that of the goal. A host on the way that had to have one of the pins could show
+   * it once more, as the goal.
+   */
+  private HostKeys trusted(SshSettings hop) {
+    boolean goal = hop.equals(way.get(way.size() - 1));
+    return !goal && options.hostKeys() instanceof HostKeys.Fingerprints
+        ? HostKeys.configured()
+        : options.hostKeys();
   }
 
   // ---- the way to a hop

@@ -106,9 +106,23 @@ final class SshLink implements Closeable {
     return identified;
   }
 
-  /** Another end to the time for logging in. */
-  void deadline(long nanoTime) {
-    input.deadline(nanoTime);
+  /**
+   * Does what may wait for a person: that is no fault of the server, whose time for the login
+   * stands still meanwhile and begins anew afterwards.
+   */
+  <T extends @Nullable Object> T whileItWaits(Asking<T> ask) throws IOException {
+    input.suspendDeadline();
+    try {
+      return ask.answer();
+    } finally {
+      input.deadline(System.nanoTime() + settings.connectTimeout().toNanos());
+    }
+  }
+
+  /** What asks somebody other than the server. */
+  @FunctionalInterface
+  interface Asking<T extends @Nullable Object> {
+    T answer() throws IOException;
   }
 
   /** From now on the connection may be used, and is watched for a sign of life. */

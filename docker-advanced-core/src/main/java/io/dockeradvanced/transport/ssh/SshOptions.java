@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * and known_hosts are used. What is set here goes before the configuration.
  *
  * <pre>{@code
- * Config config = Config.defaults()
- *     .use(SshOptions.class, SshOptions.defaults()
+ * DockerHost web1 = da.host("web1",
+ *     Endpoint.of("ssh://deploy@web1").ssh(SshOptions.defaults()
  *         .identity(Path.of("/etc/app/deploy_key"))
- *         .hostKeys(HostKeys.fingerprints("SHA256:…")));
+ *         .hostKeys(HostKeys.fingerprints("SHA256:…"))));
  * }</pre>
+ *
+ * <p>Options of a {@code Config} are those of all hosts that have none of their own.
  */
 public final class SshOptions {
   /** How many channels one host has at most, unless set. */
@@ -80,14 +82,20 @@ public final class SshOptions {
     return next;
   }
 
-  /** Which servers are trusted; {@link HostKeys#configured()} unless set. */
+  /**
+   * Which servers are trusted; {@link HostKeys#configured()} unless set. Fingerprints are those of
+   * the host itself: hosts of ProxyJump are known by the known_hosts files.
+   */
   public SshOptions hostKeys(HostKeys trusted) {
     SshOptions next = new SshOptions(this);
     next.hostKeys = requireNonNull(trusted, "trusted is null");
     return next;
   }
 
-  /** A file with a private key; instead of those of the configuration. May be called again. */
+  /**
+   * A file with a private key, for the host itself; instead of those of the configuration, which
+   * hosts of ProxyJump keep. May be called again.
+   */
   public SshOptions identity(Path privateKey) {
     SshOptions next = new SshOptions(this);
     List<Path> more = new ArrayList<>(identities);
@@ -234,6 +242,33 @@ public final class SshOptions {
   /** See {@link #channelWindow(int)}. */
   public int channelWindow() {
     return channelWindow;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SshOptions o && parts().equals(o.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
+
+  /** What makes two of them the same; those who are asked for secrets by who they are. */
+  private List<Object> parts() {
+    return List.of(
+        readsConfiguration,
+        configFile(),
+        hostKeys,
+        identities,
+        password(),
+        passphrase(),
+        agent,
+        connectTimeout(),
+        aliveInterval(),
+        aliveCount,
+        maxChannels,
+        channelWindow);
   }
 
   /** Without secrets. */

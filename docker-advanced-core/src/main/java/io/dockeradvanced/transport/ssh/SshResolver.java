@@ -30,17 +30,23 @@ final class SshResolver {
   /** The hosts to go through; the last one is that of the address. */
   List<SshSettings> way(SshAddress address) {
     List<SshSettings> way = new ArrayList<>();
-    append(address, true, way, new LinkedHashSet<>());
+    append(address, true, true, way, new LinkedHashSet<>());
     return way;
   }
 
   /**
    * As ssh does it: the first hop is reached as its own configuration says, the others from the hop
    * before them.
+   *
+   * @param goal whether it is the host itself, to which alone the keys of the options belong
    */
   private void append(
-      SshAddress address, boolean itsOwnJumps, List<SshSettings> way, Set<String> seen) {
-    SshSettings settings = resolve(address);
+      SshAddress address,
+      boolean goal,
+      boolean itsOwnJumps,
+      List<SshSettings> way,
+      Set<String> seen) {
+    SshSettings settings = resolve(address, goal);
     String hop =
         "%s@%s:%d"
             .formatted(settings.user(), settings.alias().toLowerCase(Locale.ROOT), settings.port());
@@ -57,7 +63,7 @@ final class SshResolver {
     if (itsOwnJumps) {
       boolean first = true;
       for (String jump : settings.proxyJump()) {
-        append(SshAddress.parseJump(jump, settings.alias()), first, way, seen);
+        append(SshAddress.parseJump(jump, settings.alias()), false, first, way, seen);
         first = false;
       }
     }
@@ -65,6 +71,10 @@ final class SshResolver {
   }
 
   SshSettings resolve(SshAddress address) {
+    return resolve(address, true);
+  }
+
+  private SshSettings resolve(SshAddress address, boolean goal) {
     ConfigValues values = values(address);
     Set<String> warnings = new LinkedHashSet<>();
     read(values, warnings);
@@ -103,7 +113,9 @@ final class SshResolver {
         port,
         user,
         keyName,
-        identityFiles(values, tokens),
+        goal && !options.identities().isEmpty()
+            ? options.identities()
+            : identityFiles(values, tokens),
         isYes(values.text("identitiesonly", "no")),
         agent(values, tokens),
         proxyJump(values),
@@ -152,9 +164,6 @@ final class SshResolver {
   }
 
   private List<Path> identityFiles(ConfigValues values, Tokens tokens) {
-    if (!options.identities().isEmpty()) {
-      return options.identities();
-    }
     List<String> written = values.identityFiles().isEmpty() ? DEFAULT_KEYS : values.identityFiles();
     List<Path> files = new ArrayList<>();
     for (String text : written) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.internal.Threads;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
@@ -25,12 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -231,43 +226,6 @@ class SshTransportIT {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(new String(other.input().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.0 200");
-    }
-  }
-
-  /** Virtual threads where there are any: an interrupt would close a plain socket under them. */
-  @Test
-  void interrupts_ofCallersAtAnyMoment_neverEndTheConnection() throws Exception {
-    try (LabSshd own = LabSshd.start();
-        DockerHost host = SshFixture.connect(own)) {
-      host.ping();
-      AtomicInteger cancelled = new AtomicInteger();
-      List<Thread> callers = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
-        Thread caller =
-            Threads.workers("caller")
-                .newThread(
-                    () -> {
-                      for (int call = 0; call < 100; call++) {
-                        try {
-                          host.info();
-                        } catch (Cancelled e) {
-                          cancelled.incrementAndGet();
-                          Thread.interrupted();
-                        }
-                      }
-                    });
-        callers.add(caller);
-        caller.start();
-      }
-      Random random = new Random(7);
-      while (callers.stream().anyMatch(Thread::isAlive)) {
-        callers.get(random.nextInt(callers.size())).interrupt();
-        LockSupport.parkNanos(random.nextInt(2_000_000));
-      }
-
-      assertThat(cancelled).hasPositiveValue();
-      host.ping();
-      assertThat(own.log().split("Accepted publickey", -1)).hasSize(2);
     }
   }
 
