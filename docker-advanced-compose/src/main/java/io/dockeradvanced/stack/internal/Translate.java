@@ -10,8 +10,8 @@ import io.dockeradvanced.compose.PortSpec;
 import io.dockeradvanced.compose.ServiceNetworkSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.VolumeSpec;
-import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
@@ -243,9 +243,7 @@ public final class Translate {
     new NamespaceChecks(
             checks, service, this::hasContainer, name -> info().path("Runtimes").has(name))
         .check();
-    new MountChecks(
-            checks, service, image -> isThere("/images/" + EnsureImage.path(image) + "/json"))
-        .check();
+    new MountChecks(checks, service, image -> EngineImages.find(engine, image).isPresent()).check();
     new NetworkChecks(
             checks,
             project,
