@@ -54,6 +54,20 @@ final class ContainerJson {
         mounts(c.path("Mounts")));
   }
 
+  static List<HealthCheck> healthChecks(JsonNode c) {
+    List<HealthCheck> all = new ArrayList<>();
+    for (JsonNode run : c.path("State").path("Health").path("Log")) {
+      Instant start = instant(run.path("Start").asText(""));
+      all.add(
+          new HealthCheck(
+              start == null ? Instant.EPOCH : start,
+              instant(run.path("End").asText("")),
+              run.path("ExitCode").asInt(),
+              run.path("Output").asText("")));
+    }
+    return all;
+  }
+
   /** Links add names of the form {@code /other/alias}; its own has one slash. */
   private static String ownName(JsonNode names) {
     for (JsonNode name : names) {

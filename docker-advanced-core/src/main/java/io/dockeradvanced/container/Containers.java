@@ -6,16 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.Select;
+import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.container.internal.ExecRun;
 import io.dockeradvanced.container.internal.LogFrames;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,14 +39,19 @@ public final class Containers {
 
   private static final Duration LOGS = Duration.ofMinutes(2);
 
+  /** What is kept of the output of a command. */
+  private static final int MOST_OUTPUT = 16 << 20;
+
+  private final DockerHost host;
   private final Engine engine;
 
-  private Containers(Engine engine) {
-    this.engine = engine;
+  private Containers(DockerHost host) {
+    this.host = host;
+    this.engine = Engine.of(host);
   }
 
   public static Containers on(DockerHost host) {
-    return new Containers(Engine.of(requireNonNull(host, "host is null")));
+    return new Containers(requireNonNull(host, "host is null"));
   }
 
   /**
@@ -100,9 +110,7 @@ public final class Containers {
 
   /** All about one container; empty when there is none of that name or id. */
   public Optional<ContainerDetails> inspect(String nameOrId) {
-    return engine
-        .find(Call.get("/containers/" + Call.segment(nameOrId) + "/json"))
-        .map(ContainerJson::details);
+    return engine.find(Call.get(path(nameOrId) + "/json")).map(ContainerJson::details);
   }
 
   /** Starts the container; answers false when it was running already. */
@@ -124,11 +132,140 @@ public final class Containers {
   }
 
   /**
+   * Stops the container if it runs, and starts it.
+   *
+   * @param grace how long its process has to end before it is killed; whole seconds
+   */
+  public void restart(String nameOrId, Duration grace) {
+    ReconcileContainer.restart(engine, nameOrId, grace);
+  }
+
+  /** Freezes all processes of the container; answers false when they were already. */
+  public boolean pause(String nameOrId) {
+    return ReconcileContainer.pause(engine, nameOrId);
+  }
+
+  /** Lets them go on; answers false when the container was not paused. */
+  public boolean unpause(String nameOrId) {
+    return ReconcileContainer.unpause(engine, nameOrId);
+  }
+
+  /**
+   * Sends a signal to the first process of the container.
+   *
+   * @param signal such as {@code SIGHUP} or {@code HUP} or {@code 1}
+   */
+  public void kill(String nameOrId, String signal) {
+    engine.send(Call.post(path(nameOrId) + "/kill").query("signal", signal));
+  }
+
+  /** Gives the container another name. */
+  public void rename(String nameOrId, String name) {
+    ReconcileContainer.rename(engine, nameOrId, name);
+  }
+
+  /**
    * Removes a container that does not run, with its anonymous volumes; answers false when it was
    * not there.
    */
   public boolean remove(String nameOrId) {
-    return ReconcileContainer.remove(engine, nameOrId, false, true);
+    return remove(nameOrId, RemoveOptions.defaults().volumes(true));
+  }
+
+  /** Removes a container; answers false when it was not there. */
+  public boolean remove(String nameOrId, RemoveOptions options) {
+    return ReconcileContainer.remove(engine, nameOrId, options.force(), options.volumes());
+  }
+
+  /**
+   * Waits until the container does not run, and answers the exit code of its last run; at once when
+   * it does not run now.
+   *
+   * @throws TimedOut when it still runs after this time
+   */
+  public int awaitExit(String nameOrId, Duration limit) {
+    return ReconcileContainer.awaitExit(engine, nameOrId, limit);
+  }
+
+  /**
+   * Runs a command in a container that runs, and answers how it ended and what it printed.
+   *
+   * @throws DockerAdvancedException when it prints more than 16 MiB; take it with {@link
+   *     #exec(String, Exec, ExecStreams)}
+   * @throws TimedOut when it does not end in the time it has
+   */
+  public ExecResult exec(String nameOrId, Exec exec) {
+    Kept out = new Kept();
+    Kept err = new Kept();
+    int code = exec(nameOrId, exec, ExecStreams.to(out, err));
+    return new ExecResult(code, out.toByteArray(), err.toByteArray());
+  }
+
+  /**
+   * Runs a command in a container that runs, with streams; answers its exit code when it has ended
+   * and all it printed was written.
+   *
+   * @throws TimedOut when it does not end in the time it has
+   */
+  public int exec(String nameOrId, Exec exec, ExecStreams streams) {
+    return new ExecRun(engine, Owner.of(host.owner()).executor(), nameOrId, exec).run(streams);
+  }
+
+  /** Not without end: whoever prints may be hostile. */
+  private static final class Kept extends ByteArrayOutputStream {
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      if (count + length > MOST_OUTPUT) {
+        throw new DockerAdvancedException(
+            "the command prints more than %d MiB; take it as a stream"
+                .formatted(MOST_OUTPUT >> 20));
+      }
+      super.write(bytes, offset, length);
+    }
+  }
+
+  /**
+   * The processes of a container that runs.
+   *
+   * @param options of {@code ps} on the server, such as {@code aux}; none for its usual columns
+   */
+  public ProcessTable top(String nameOrId, String... options) {
+    Call call = Call.get(path(nameOrId) + "/top");
+    if (options.length > 0) {
+      call.query("ps_args", String.join(" ", options));
+    }
+    JsonNode answer = engine.json(call);
+    List<List<String>> rows = new ArrayList<>();
+    answer.path("Processes").forEach(row -> rows.add(texts(row)));
+    return new ProcessTable(texts(answer.path("Titles")), rows);
+  }
+
+  /** The files that differ from the container's image, sorted by path. */
+  public List<FileChange> diff(String nameOrId) {
+    List<FileChange> changes = new ArrayList<>();
+    for (JsonNode change : engine.json(Call.get(path(nameOrId) + "/changes"))) {
+      int kind = change.path("Kind").asInt(-1);
+      if (kind >= 0 && kind < FileChange.Kind.values().length) {
+        changes.add(new FileChange(FileChange.Kind.values()[kind], change.path("Path").asText("")));
+      }
+    }
+    changes.sort(Comparator.comparing(FileChange::path));
+    return changes;
+  }
+
+  /** The last runs of the container's health check, oldest first; the engine keeps five. */
+  public List<HealthCheck> healthHistory(String nameOrId) {
+    return ContainerJson.healthChecks(engine.json(Call.get(path(nameOrId) + "/json")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText("")));
+    return texts;
+  }
+
+  private static String path(String nameOrId) {
+    return "/containers/" + Call.segment(nameOrId);
   }
 
   /**
@@ -141,7 +278,7 @@ public final class Containers {
     if (tail < 1) {
       throw new IllegalArgumentException("tail is " + tail);
     }
-    String path = "/containers/" + Call.segment(nameOrId);
+    String path = path(nameOrId);
     boolean terminal = engine.json(Call.get(path + "/json")).path("Config").path("Tty").asBoolean();
     Call call =
         Call.get(path + "/logs")

@@ -95,6 +95,85 @@ public final class ReconcileContainer {
     }
   }
 
+  /**
+   * Stops the container if it runs, and starts it.
+   *
+   * @param grace how long the process has before it is killed
+   */
+  public static void restart(Engine engine, String id, Duration grace) {
+    Call call =
+        Call.post(path(id) + "/restart")
+            .query("t", Math.max(0, grace.toSeconds()))
+            .within(grace.plus(STOP_MARGIN));
+    String before = startedAt(engine.json(Call.get(path(id) + "/json")));
+    try {
+      engine.send(call);
+    } catch (UnreachableHost | TimedOut lost) {
+      JsonNode now = inspect(engine, id, lost).orElseThrow(() -> lost);
+      if (startedAt(now).equals(before)) {
+        engine.send(call);
+      }
+    }
+  }
+
+  private static String startedAt(JsonNode container) {
+    return container.path("State").path("StartedAt").asText("");
+  }
+
+  /** Freezes the container; answers false when it was frozen already. */
+  public static boolean pause(Engine engine, String id) {
+    return frozen(engine, id, true);
+  }
+
+  /** Lets the container go on; answers false when it was not frozen. */
+  public static boolean unpause(Engine engine, String id) {
+    return frozen(engine, id, false);
+  }
+
+  private static boolean frozen(Engine engine, String id, boolean frozen) {
+    Call call = Call.post(path(id) + (frozen ? "/pause" : "/unpause"));
+    if (paused(engine.json(Call.get(path(id) + "/json"))) == frozen) {
+      return false;
+    }
+    try {
+      engine.send(call);
+    } catch (UnreachableHost | TimedOut lost) {
+      JsonNode now = inspect(engine, id, lost).orElseThrow(() -> lost);
+      if (paused(now) != frozen) {
+        engine.send(call);
+      }
+    }
+    return true;
+  }
+
+  private static boolean paused(JsonNode container) {
+    return container.path("State").path("Paused").asBoolean();
+  }
+
+  /**
+   * Waits until the container does not run, also over connections that break; answers the exit code
+   * of its last run.
+   */
+  public static int awaitExit(Engine engine, String id, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      try {
+        if (left.isNegative() || left.isZero()) {
+          throw new TimedOut("");
+        }
+        JsonNode answer = engine.json(Call.post(path(id) + "/wait").within(left));
+        return answer.path("StatusCode").asInt();
+      } catch (TimedOut e) {
+        throw new TimedOut(
+            "%s: container %s still runs after %s".formatted(engine.host(), id, limit));
+      } catch (UnreachableHost broken) {
+        // To wait changes nothing, so it is done again while the engine answers at all.
+        inspect(engine, id, broken).orElseThrow(() -> broken);
+      }
+    }
+  }
+
   /** Renames the container. */
   public static void rename(Engine engine, String id, String name) {
     Call call = Call.post(path(id) + "/rename").query("name", name);

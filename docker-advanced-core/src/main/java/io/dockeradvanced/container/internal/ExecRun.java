@@ -1,0 +1,182 @@
+package io.dockeradvanced.container.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.UnreachableHost;
+import io.dockeradvanced.container.Exec;
+import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.EngineResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Runs one command in a container, from its creation to its exit code. */
+public final class ExecRun {
+  /** The engine ends the stream a moment before it knows the exit code. */
+  private static final Duration EXIT_CODE = Duration.ofSeconds(10);
+
+  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int PIECE = 32 << 10;
+
+  private final Engine engine;
+  private final Executor executor;
+  private final String container;
+  private final Exec exec;
+
+  public ExecRun(Engine engine, Executor executor, String container, Exec exec) {
+    this.engine = engine;
+    this.executor = executor;
+    this.container = container;
+    this.exec = exec;
+  }
+
+  /** Answers the exit code, when the command has ended and all it printed was handed on. */
+  public int run(ExecStreams streams) {
+    String id = create(streams.input().isPresent());
+    ObjectNode start = JsonNodeFactory.instance.objectNode();
+    start.put("Detach", false).put("Tty", exec.hasTerminal());
+    Call call = Call.post("/exec/" + id + "/start").json(start).upgrade();
+    exec.limit().ifPresent(call::within);
+    try (EngineResponse response = engine.open(call)) {
+      streams.input().ifPresent(in -> executor.execute(() -> feed(in, response.input())));
+      copy(response.body(), streams);
+    } catch (SinkFailed e) {
+      throw new DockerAdvancedException(
+          "%s: what %s printed cannot be written: %s; it may still run"
+              .formatted(engine.host(), what(), e.getCause().getMessage()),
+          e.getCause());
+    } catch (IOException e) {
+      throw explained(e);
+    }
+    return exitCode(id);
+  }
+
+  private String create(boolean input) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("AttachStdin", input).put("AttachStdout", true).put("AttachStderr", true);
+    body.put("Tty", exec.hasTerminal()).put("Privileged", exec.isPrivileged());
+    exec.user().ifPresent(user -> body.put("User", user));
+    exec.directory().ifPresent(directory -> body.put("WorkingDir", directory));
+    ArrayNode command = body.putArray("Cmd");
+    exec.command().forEach(command::add);
+    if (!exec.environment().isEmpty()) {
+      ArrayNode environment = body.putArray("Env");
+      exec.environment().forEach((name, value) -> environment.add(name + "=" + value));
+    }
+    return engine
+        .json(Call.post("/containers/" + Call.segment(container) + "/exec").json(body))
+        .path("Id")
+        .asText();
+  }
+
+  /** To the end of the input, or of the command. */
+  private static void feed(InputStream in, OutputStream command) {
+    byte[] piece = new byte[PIECE];
+    try (command) {
+      int count;
+      while ((count = in.read(piece)) >= 0) {
+        command.write(piece, 0, count);
+        command.flush();
+      }
+    } catch (IOException e) {
+      // The command has ended, or will see the end of its input.
+    }
+  }
+
+  private void copy(InputStream body, ExecStreams streams) throws IOException {
+    if (!exec.hasTerminal()) {
+      StreamFrames.copy(
+          body,
+          (stream, bytes, length) ->
+              write(stream == StreamFrames.ERR ? streams.err() : streams.out(), bytes, length));
+      return;
+    }
+    byte[] piece = new byte[PIECE];
+    int count;
+    while ((count = body.read(piece)) >= 0) {
+      write(streams.out(), piece, count);
+    }
+  }
+
+  private static boolean write(OutputStream to, byte[] bytes, int length) throws SinkFailed {
+    try {
+      to.write(bytes, 0, length);
+      to.flush();
+      return true;
+    } catch (IOException e) {
+      throw new SinkFailed(e);
+    }
+  }
+
+  private int exitCode(String id) {
+    long deadline = System.nanoTime() + EXIT_CODE.toNanos();
+    while (true) {
+      JsonNode now = engine.json(Call.get("/exec/" + id + "/json"));
+      if (!now.path("Running").asBoolean() && now.path("ExitCode").isNumber()) {
+        return now.path("ExitCode").asInt();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new UnreachableHost(
+            engine.host(),
+            "%s: the stream of %s has ended, but it still runs; look at the log of the engine"
+                .formatted(engine.host(), what()),
+            null,
+            true);
+      }
+      // An interrupt ends the pause, and the next look throws Cancelled.
+      LockSupport.parkNanos(POLL);
+    }
+  }
+
+  private DockerAdvancedException explained(IOException e) {
+    if (e instanceof SocketTimeoutException) {
+      return new TimedOut(
+          "%s: %s did not end within %s; it may still run"
+              .formatted(engine.host(), what(), exec.limit().map(Duration::toString).orElse("")));
+    }
+    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+      return new Cancelled(
+          "%s: the wait for %s was interrupted; it may still run".formatted(engine.host(), what()),
+          e);
+    }
+    return new UnreachableHost(
+        engine.host(),
+        "%s: the connection broke while %s ran (%s); it may still run"
+            .formatted(engine.host(), what(), e.getMessage()),
+        e,
+        true);
+  }
+
+  /** Without its arguments, which may be secret. */
+  private String what() {
+    return "'%s' in %s".formatted(exec.command().get(0), container);
+  }
+
+  /** Ours could not be written to; not a fault of the connection. */
+  private static final class SinkFailed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    SinkFailed(IOException cause) {
+      super(cause);
+    }
+
+    @Override
+    public synchronized IOException getCause() {
+      return (IOException) super.getCause();
+    }
+  }
+}
