@@ -237,6 +237,16 @@ class RegistryLoginTest {
   }
 
   @Test
+  void realm_thatWouldShowALoginToTheNet_isRefused() {
+    registry.challenge = "Bearer realm=\"http://elsewhere.example/token\"";
+    try (DockerAdvanced da = owner(login("s3cret"))) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("elsewhere.example speaks plain HTTP");
+    }
+  }
+
+  @Test
   void mirror_isAskedFirst_andWithoutTheLoginOfTheRegistry() {
     try (TokenRegistry mirror = new TokenRegistry();
         DockerAdvanced da =

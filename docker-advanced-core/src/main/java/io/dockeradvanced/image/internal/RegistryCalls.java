@@ -210,8 +210,7 @@ public final class RegistryCalls {
       URI uri = URI.create(base + "/v2/" + session.reference().path() + "/" + path);
       String scope = "repository:" + session.reference().path() + ":pull";
       Authority.Asker asker =
-          new Authority.Asker(
-              place.registry(), place.mayBePlain(), session.login(place.registry()));
+          new Authority.Asker(place.registry(), opened(), session.login(place.registry()));
       List<Challenge> known = challenges.getOrDefault(base, List.of());
       Optional<String> shown = authority.answer(known, scope, asker, options.timeout(), false);
       RegistryHttp.Reply reply = redirected(uri, shown.orElse(null));
@@ -226,6 +225,11 @@ public final class RegistryCalls {
         return reply;
       }
       return redirected(uri, answer.get());
+    }
+
+    /** Whether a login may cross the net in the open; that a registry is here does not say so. */
+    private boolean opened() {
+      return place.address() == null ? options.isInsecure(place.registry()) : place.mayBePlain();
     }
 
     private RegistryHttp.Reply redirected(URI uri, @Nullable String authorization)
