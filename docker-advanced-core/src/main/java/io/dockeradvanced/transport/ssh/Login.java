@@ -44,7 +44,8 @@ final class Login {
       if (link.lost() != null) {
         throw new ConnectFailed(
             "%s: the server broke off the login of %s (%s)%s%s"
-                .formatted(settings.shown(), settings.user(), reason(e), triedText(), tooMany()),
+                .formatted(
+                    settings.shown(), settings.user(), ServerText.of(e), triedText(), tooMany()),
             false,
             e);
       }
@@ -140,7 +141,7 @@ final class Login {
     String methods =
         allowed == null || allowed.isEmpty()
             ? ""
-            : " (it takes: %s)".formatted(String.join(", ", allowed));
+            : " (it takes: %s)".formatted(ServerText.of(String.join(", ", allowed)));
     return new ConnectFailed(
         "%s: the server does not let %s in%s%s. Check the user, add the public key to authorized_keys there, or name another key by IdentityFile or SshOptions.identity(…)"
             .formatted(settings.shown(), settings.user(), methods, triedText()),
@@ -156,10 +157,6 @@ final class Login {
     return tried.size() > 3
         ? "; many keys were offered: name the right one by IdentityFile, with IdentitiesOnly yes"
         : "";
-  }
-
-  private String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** The keys there are, and why others are not there. */

@@ -146,15 +146,12 @@ final class SshLink implements Closeable {
     if (lost.compareAndSet(
         null,
         new IOException(
-            "the SSH connection to %s is lost: %s".formatted(settings.shown(), said(why)), why))) {
+            "the SSH connection to %s is lost: %s".formatted(settings.shown(), ServerText.of(why)),
+            why))) {
       closeBelow();
       // Wakes the thread, which ends then.
       later.add(() -> {});
     }
-  }
-
-  private static String said(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** Writes one packet, whole or not at all as long as the connection lives. */
