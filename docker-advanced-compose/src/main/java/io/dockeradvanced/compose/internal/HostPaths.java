@@ -1,15 +1,19 @@
 package io.dockeradvanced.compose.internal;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Relative paths of a Compose file, made absolute below the project's directory. */
+/**
+ * Relative paths of a Compose file, put below its directory. That of the project is absolute; that
+ * of an included file is relative to the file that includes it, whose own pass does the rest.
+ */
 final class HostPaths {
-  private final @Nullable Path directory;
+  private final @Nullable String directory;
   private final @Nullable String home;
+  private final boolean real;
   private final Findings findings;
 
-  HostPaths(@Nullable Path directory, @Nullable String home, Findings findings) {
+  HostPaths(@Nullable String directory, @Nullable String home, boolean real, Findings findings) {
+    this.real = real;
     this.directory = directory;
     this.home = home;
     this.findings = findings;
@@ -36,7 +40,22 @@ final class HostPaths {
               + " directory.");
       return expanded;
     }
-    return Cleaner.join(directory.toString(), expanded);
+    return Cleaner.join(directory, expanded);
+  }
+
+  /** A path that an engine is told, which it cannot be of what lies in a bundle. */
+  String mounted(String path, Mark mark) {
+    String absolute = absolute(path, mark);
+    boolean relative = !path.startsWith("/") && !path.startsWith("~") && !windows(path);
+    if (relative && !real && directory != null && directory.startsWith("/")) {
+      findings.error(
+          mark,
+          "The path "
+              + path
+              + " is relative, but what lies in a bundle cannot be mounted; make it absolute or set"
+              + " the working directory.");
+    }
+    return absolute;
   }
 
   private static boolean windows(String path) {

@@ -4,22 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Pass 7: what every model says explicitly: defaults, absolute paths, names, the default network.
+ * Pass 13: what the whole project says explicitly: names, the default network, variables that are
+ * only named.
  */
 final class NormalizePass {
   private final Environment environment;
-  private final HostPaths paths;
-  private final Findings findings;
   private final String project;
 
-  NormalizePass(String project, Environment environment, HostPaths paths, Findings findings) {
+  NormalizePass(String project, Environment environment) {
     this.project = project;
     this.environment = environment;
-    this.paths = paths;
-    this.findings = findings;
   }
 
   Mapping apply(Mapping root) {
@@ -42,7 +38,7 @@ final class NormalizePass {
       networks = networks.with("default", new Scalar(null, networks.mark()));
     }
     model = model.with("networks", named(networks));
-    return model.with("volumes", named(resources(model, "volumes").map((k, v) -> device(v))));
+    return model.with("volumes", named(resources(model, "volumes")));
   }
 
   private static Mapping resources(Mapping model, String key) {
@@ -67,14 +63,8 @@ final class NormalizePass {
     if ("if_not_present".equals(service.text("pull_policy"))) {
       service = service.with("pull_policy", "missing");
     }
-    if (service.get("ports") instanceof Sequence ports) {
-      service = service.with("ports", each(ports, NormalizePass::port));
-    }
     if (service.get("volumes") instanceof Sequence mounts) {
-      service = service.with("volumes", each(mounts, this::mount));
-    }
-    if (service.get("env_file") instanceof Sequence files) {
-      service = service.with("env_file", each(files, this::envFile));
+      service = service.with("volumes", each(mounts, NormalizePass::mount));
     }
     Node variables = service.get("environment");
     if (variables != null) {
@@ -100,44 +90,9 @@ final class NormalizePass {
     return new Sequence(items, sequence.mark());
   }
 
-  private static Mapping port(Mapping port) {
-    Mapping normal = port.has("protocol") ? port : port.with("protocol", "tcp");
-    return normal.has("mode") ? normal : normal.with("mode", "ingress");
-  }
-
-  private Mapping mount(Mapping given) {
-    Mapping mount = given;
-    String source = mount.text("source");
-    if ("bind".equals(mount.text("type"))) {
-      if (source == null) {
-        findings.error(mount.mark(), "A bind mount needs a source.");
-      } else {
-        mount = mount.with("source", paths.absolute(source, mount.mark()));
-      }
-    }
+  private static Mapping mount(Mapping mount) {
     String target = mount.text("target");
     return target == null ? mount : mount.with("target", Cleaner.clean(target));
-  }
-
-  private Mapping envFile(Mapping file) {
-    String path = file.text("path");
-    return path == null || path.isEmpty()
-        ? file
-        : file.with("path", paths.absolute(path, file.keyMark("path")));
-  }
-
-  /** A local volume of a bound directory names a path, too. */
-  private Node device(Node node) {
-    if (node instanceof Mapping volume
-        && "local".equals(volume.text("driver"))
-        && volume.get("driver_opts") instanceof Mapping options
-        && "bind".equals(options.text("o"))
-        && options.get("device") instanceof Scalar device
-        && device.value() instanceof String path) {
-      return volume.with(
-          "driver_opts", options.with("device", paths.absolute(path, device.mark())));
-    }
-    return node;
   }
 
   /** A variable without a value takes the one of the load's environment. */
@@ -149,20 +104,9 @@ final class NormalizePass {
             return found == null ? value : new Scalar(found, value.mark());
           });
     }
-    if (node instanceof Sequence sequence) {
-      List<Node> items = new ArrayList<>();
-      for (Node item : sequence.items()) {
-        items.add(item instanceof Scalar scalar ? resolved(scalar) : item);
-      }
-      return new Sequence(items, sequence.mark());
-    }
-    return node;
-  }
-
-  private Scalar resolved(Scalar scalar) {
-    String text = scalar.text();
-    @Nullable String found = text.contains("=") ? null : environment.get(text);
-    return found == null ? scalar : new Scalar(text + "=" + found, scalar.mark());
+    return node instanceof Sequence sequence
+        ? new EnvironmentPass(environment).resolved(sequence)
+        : node;
   }
 
   /** A mapping in the order of its keys, which is the order of the canonical form. */

@@ -88,7 +88,13 @@ final class ServiceAttributes {
               .unique(Unique.VALUE)
               .distinct()
               .doc("Ports other containers may use."),
-          refused("extends", "extending other services"),
+          struct(
+                  "extends",
+                  string("file").doc("Its file; this one where it is left out."),
+                  string("service").doc("Its name."))
+              .also(Yaml.STRING)
+              .require("service")
+              .doc("The service this one is made from."),
           refused("external_links", "links"),
           hosts(),
           list("group_add", string("[]").also(Yaml.INTEGER))

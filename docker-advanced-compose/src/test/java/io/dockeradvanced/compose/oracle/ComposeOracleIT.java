@@ -59,6 +59,7 @@ class ComposeOracleIT {
 
   private static void check(CaseFile one, Comparison.Result result) {
     String wanted = one.expectation();
+    one.says().forEach(part -> assertThat(result.detail()).contains(part));
     switch (wanted) {
       case "equal" -> assertThat(result.outcome()).as(result.detail()).isEqualTo(Outcome.EQUAL);
       case "refused" ->

@@ -26,8 +26,11 @@ final class Sweep {
         "seed " + seed,
         own,
         files,
+        List.of(),
         seed % 3 == 0 ? List.of("debug") : List.of(),
-        Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin", "TAG", "9"));
+        Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin", "TAG", "9"),
+        null,
+        null);
   }
 
   /** For hunting by hand: DA_LAB_COMPOSE=… Sweep FROM TO. */
