@@ -156,7 +156,12 @@ final class SourceReader {
     if (!source.envFiles.isEmpty() || !listed || named == null) {
       return source.envFiles.stream().map(Path::toString).toList();
     }
-    return Stream.of(named.split(",")).filter(n -> !n.isEmpty()).toList();
+    // They are seen from where the files are looked for.
+    Path start = source.kind == StackSource.Kind.DISCOVER ? source.files.get(0) : Path.of("");
+    return Stream.of(named.split(","))
+        .filter(n -> !n.isEmpty())
+        .map(n -> start.resolve(n).toString())
+        .toList();
   }
 
   /**

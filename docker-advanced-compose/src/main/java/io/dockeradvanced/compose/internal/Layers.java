@@ -109,6 +109,8 @@ final class Layers {
     if (checked) {
       new SchemaPass(findings).check(merged, Attributes.ROOT, "");
       merged = withoutVersion((Mapping) merged);
+    } else {
+      new ShortFormsPass(findings).check(merged, Attributes.ROOT, "");
     }
     findings.check();
     merged = new CanonicalPass(findings).apply(merged, Attributes.ROOT, "");

@@ -34,7 +34,7 @@ final class SchemaPass {
     }
   }
 
-  private static boolean accepted(Node node, Attribute attribute) {
+  static boolean accepted(Node node, Attribute attribute) {
     if (node instanceof Mapping) {
       return attribute.accepts.contains(Yaml.MAPPING);
     }
