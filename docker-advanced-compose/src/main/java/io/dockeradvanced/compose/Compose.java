@@ -32,10 +32,14 @@ public final class Compose {
     this.tree = tree;
   }
 
-  /** A project without services. */
+  /**
+   * A project without services.
+   *
+   * @throws io.dockeradvanced.InvalidSpec when no stack can have the name, see {@link StackName}
+   */
   public static Compose project(String name) {
-    return new Compose(
-        JavaTree.set(JavaTree.empty(""), "name", requireNonNull(name, "name is null")));
+    String checked = StackName.check(requireNonNull(name, "name is null"));
+    return new Compose(JavaTree.set(JavaTree.empty(""), "name", checked));
   }
 
   /** Adds a service, or changes it where it is there already. */
