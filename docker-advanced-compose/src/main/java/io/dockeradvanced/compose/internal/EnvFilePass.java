@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pass 10: the variables of {@code env_file} put below those of {@code environment}. */
+/** Pass 16: the variables of {@code env_file} put below those of {@code environment}. */
 final class EnvFilePass {
   private final Environment environment;
   private final Findings findings;

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pass 5 of a file that another one extends. As in Compose its services need not be right as long
+ * Pass 7 of a file that another one extends. As in Compose its services need not be right as long
  * as what is made from them is, but a short form that has no long one ends the load.
  */
 final class ShortFormsPass {
