@@ -32,6 +32,9 @@ public final class ComposeProject {
   private final Map<String, ServiceSpec> services;
   private final Map<String, NetworkSpec> networks;
   private final Map<String, VolumeSpec> volumes;
+  private final Map<String, FileObjectSpec> configs;
+  private final Map<String, FileObjectSpec> secrets;
+  private final Map<String, ModelSpec> models;
 
   ComposeProject(
       Model model,
@@ -47,6 +50,9 @@ public final class ComposeProject {
     this.services = views(model.services(), ServiceSpec::new);
     this.networks = views(model.networks(), NetworkSpec::new);
     this.volumes = views(model.volumes(), ComposeProject::volume);
+    this.configs = views(model.configs(), MoreViews::fileObject);
+    this.secrets = views(model.secrets(), MoreViews::fileObject);
+    this.models = views(model.models(), MoreViews::model);
   }
 
   private static <T> Map<String, T> views(Mapping section, BiFunction<String, Mapping, T> view) {
@@ -94,6 +100,21 @@ public final class ComposeProject {
   /** The named volumes those services use, by key. */
   public Map<String, VolumeSpec> volumes() {
     return volumes;
+  }
+
+  /** The configs those services use, by key. */
+  public Map<String, FileObjectSpec> configs() {
+    return configs;
+  }
+
+  /** The secrets those services and their builds use, by key. */
+  public Map<String, FileObjectSpec> secrets() {
+    return secrets;
+  }
+
+  /** The AI models those services use, by key. */
+  public Map<String, ModelSpec> models() {
+    return models;
   }
 
   /** The directory relative paths begin at; none for a text without one. */

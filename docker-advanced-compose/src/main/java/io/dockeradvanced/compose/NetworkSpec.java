@@ -77,6 +77,11 @@ public final class NetworkSpec {
         .toList();
   }
 
+  /** Options of the address management driver. Docker Compose drops them. */
+  public Map<String, String> ipamOptions() {
+    return fields.struct("ipam").map("options");
+  }
+
   @Override
   public String toString() {
     return "NetworkSpec[" + key + ", " + name() + "]";

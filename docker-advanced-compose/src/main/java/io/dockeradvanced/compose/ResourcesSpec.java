@@ -6,6 +6,8 @@ package io.dockeradvanced.compose;
  *
  * @param memorySwap memory and swap together in bytes; -1 for no limit on swap
  * @param memorySwappiness 0 to 100
+ * @param realTimePeriod in microseconds
+ * @param realTimeRuntime in microseconds
  * @param pids -1 for no limit
  */
 public record ResourcesSpec(
@@ -20,4 +22,8 @@ public record ResourcesSpec(
     long memorySwappiness,
     long pids,
     boolean oomKillDisable,
-    int oomScoreAdjustment) {}
+    int oomScoreAdjustment,
+    long realTimePeriod,
+    long realTimeRuntime,
+    long windowsCpuCount,
+    float windowsCpuPercent) {}

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param network key of the network in the model
  * @param priority networks of higher priority are joined first
+ * @param gatewayPriority the network of the highest is the way out
  */
 public record ServiceNetworkSpec(
     String network,
@@ -17,7 +18,9 @@ public record ServiceNetworkSpec(
     String macAddress,
     List<String> linkLocalIps,
     Map<String, String> driverOptions,
-    int priority) {
+    int priority,
+    int gatewayPriority,
+    String interfaceName) {
 
   public ServiceNetworkSpec {
     aliases = List.copyOf(aliases);

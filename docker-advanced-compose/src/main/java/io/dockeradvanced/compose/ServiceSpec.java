@@ -31,6 +31,7 @@ public final class ServiceSpec {
     return name;
   }
 
+  /** Empty where the service is built under a name of its own, or is no container. */
   public String image() {
     return fields.text("image");
   }
@@ -78,7 +79,7 @@ public final class ServiceSpec {
     return ServiceViews.networks(fields);
   }
 
-  /** {@code none}, {@code host}, {@code bridge}, {@code container:NAME}, or empty. */
+  /** {@code none}, {@code host}, {@code bridge}, {@code service:NAME}, {@code container:NAME}. */
   public String networkMode() {
     return fields.text("network_mode");
   }
@@ -240,6 +241,151 @@ public final class ServiceSpec {
   /** Whether {@code up} shows this service's log. */
   public boolean attach() {
     return fields.optionalFlag("attach").orElse(true);
+  }
+
+  /** How the image is built; empty where it is only pulled. */
+  public Optional<BuildSpec> build() {
+    return MoreViews.build(fields);
+  }
+
+  /** The program that provides the service, where it is no container. */
+  public Optional<ProviderSpec> provider() {
+    return MoreViews.provider(fields);
+  }
+
+  public List<FileMountSpec> configs() {
+    return MoreViews.files(fields, "configs");
+  }
+
+  public List<FileMountSpec> secrets() {
+    return MoreViews.files(fields, "secrets");
+  }
+
+  /** Commands run in a container after its start. */
+  public List<HookSpec> postStart() {
+    return MoreViews.hooks(fields, "post_start");
+  }
+
+  /** Commands run in a container before its stop. */
+  public List<HookSpec> preStop() {
+    return MoreViews.hooks(fields, "pre_stop");
+  }
+
+  /** What happens in development mode. */
+  public List<WatchSpec> watch() {
+    return MoreViews.watch(fields);
+  }
+
+  public List<ServiceModelSpec> models() {
+    return MoreViews.models(fields);
+  }
+
+  /** Other services under another name: {@code SERVICE} or {@code SERVICE:ALIAS}. */
+  public List<String> links() {
+    return fields.list("links");
+  }
+
+  /** Containers outside of the stack: {@code CONTAINER} or {@code CONTAINER:ALIAS}. */
+  public List<String> externalLinks() {
+    return fields.list("external_links");
+  }
+
+  /** Services and {@code container:NAME} whose volumes are mounted, too; with a mode or without. */
+  public List<String> volumesFrom() {
+    return fields.list("volumes_from");
+  }
+
+  /** {@code host}, {@code service:NAME}, {@code container:NAME}, {@code shareable}, or empty. */
+  public String ipc() {
+    return fields.text("ipc");
+  }
+
+  /** {@code host}, {@code service:NAME}, {@code container:NAME}, or empty. */
+  public String pid() {
+    return fields.text("pid");
+  }
+
+  /** {@code host}, {@code service:NAME}, or empty. */
+  public String uts() {
+    return fields.text("uts");
+  }
+
+  /** {@code host} or empty. */
+  public String usernsMode() {
+    return fields.text("userns_mode");
+  }
+
+  /** Cgroup namespace: {@code host}, {@code private}, or empty. */
+  public String cgroup() {
+    return fields.text("cgroup");
+  }
+
+  public String cgroupParent() {
+    return fields.text("cgroup_parent");
+  }
+
+  public List<String> deviceCgroupRules() {
+    return fields.list("device_cgroup_rules");
+  }
+
+  public List<DeviceRequestSpec> gpus() {
+    return MoreViews.requests(fields, "gpus");
+  }
+
+  /** The devices that {@code deploy} reserves. */
+  public List<DeviceRequestSpec> reservedDevices() {
+    Fields reserved = fields.struct("deploy").struct("resources").struct("reservations");
+    return MoreViews.requests(reserved, "devices");
+  }
+
+  public Optional<BlockIoSpec> blockIo() {
+    return MoreViews.blockIo(fields);
+  }
+
+  public Optional<DeploySpec> deploy() {
+    return MoreViews.deploy(fields);
+  }
+
+  /** OCI runtime; empty for the engine's default. */
+  public String runtime() {
+    return fields.text("runtime");
+  }
+
+  /** Isolation of a container of Windows. */
+  public String isolation() {
+    return fields.text("isolation");
+  }
+
+  public Optional<CredentialSpec> credentialSpec() {
+    return MoreViews.credentials(fields);
+  }
+
+  public Map<String, String> storageOptions() {
+    return fields.map("storage_opt");
+  }
+
+  /** Whether the containers may use the engine. */
+  public boolean useApiSocket() {
+    return fields.flag("use_api_socket");
+  }
+
+  /** Absolute paths of the files whose labels are in {@link #labels} already. */
+  public List<String> labelFiles() {
+    return fields.list("label_file");
+  }
+
+  /** Age at which the image is pulled again, or empty. Docker Compose 2.40 ignores it. */
+  public String pullRefreshAfter() {
+    return fields.text("pull_refresh_after");
+  }
+
+  /**
+   * Whether the model has a value for an attribute that is not its zero value, however it got it.
+   *
+   * @param attribute below the service, such as {@code deploy.placement}
+   */
+  public boolean isSet(String attribute) {
+    return Fields.isSet(node, attribute);
   }
 
   @Override

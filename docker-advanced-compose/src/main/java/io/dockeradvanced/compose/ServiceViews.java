@@ -39,14 +39,17 @@ final class ServiceViews {
         mount.text("target"),
         mount.flag("read_only"),
         bind.text("propagation"),
-        bind.flag("create_host_path"),
+        // Compose makes the path also where nothing is said of the bind.
+        !mount.has("bind") || bind.flag("create_host_path"),
         bind.text("selinux"),
         volume.flag("nocopy"),
         volume.text("subpath"),
         volume.map("labels"),
         tmpfs.number("size"),
         (int) tmpfs.number("mode"),
-        mount.text("consistency"));
+        mount.text("consistency"),
+        bind.text("recursive"),
+        mount.struct("image").text("subpath"));
   }
 
   static List<ServiceNetworkSpec> networks(Fields service) {
@@ -64,7 +67,9 @@ final class ServiceViews {
                         network.text("mac_address"),
                         network.list("link_local_ips"),
                         network.map("driver_opts"),
-                        (int) network.number("priority"))));
+                        (int) network.number("priority"),
+                        (int) network.number("gw_priority"),
+                        network.text("interface_name"))));
     networks.sort(
         Comparator.comparing(ServiceNetworkSpec::priority)
             .reversed()
@@ -163,7 +168,11 @@ final class ServiceViews {
         service.number("mem_swappiness"),
         limits.number("pids") > 0 ? limits.number("pids") : service.number("pids_limit"),
         service.flag("oom_kill_disable"),
-        (int) service.number("oom_score_adj"));
+        (int) service.number("oom_score_adj"),
+        service.number("cpu_rt_period"),
+        service.number("cpu_rt_runtime"),
+        service.number("cpu_count"),
+        service.decimal("cpu_percent"));
   }
 
   private static long firstOf(long number, long other) {

@@ -55,6 +55,8 @@ public final class Attribute {
     HOSTS("append what is new"),
     DEPENDS_ON("by service"),
     NETWORKS("by network"),
+    MODELS("by model"),
+    BUILD("by key"),
     LOGGING("by key while the driver is the same"),
     IPAM("by subnet");
 
@@ -73,7 +75,9 @@ public final class Attribute {
     DEVICE,
     PORT,
     VALUE,
-    PATH
+    PATH,
+    CONFIG,
+    SECRET
   }
 
   /** How short forms become long ones. */
@@ -86,7 +90,14 @@ public final class Attribute {
     DEVICE,
     PORTS,
     STRING_TO_LIST,
-    EXTERNAL
+    EXTERNAL,
+    BUILD,
+    KEY_VALUE,
+    SSH,
+    WORD,
+    ONE_OR_LIST,
+    FILE_MOUNT,
+    GPUS
   }
 
   /** How the canonical value becomes the final one, where the kind alone does not say. */
@@ -98,7 +109,14 @@ public final class Attribute {
     LABELS,
     OPTIONS,
     HOSTS,
-    ULIMIT
+    ULIMIT,
+    /** As options, but only texts and whole numbers. */
+    TEXTS,
+    /** Options of which each may have several values. */
+    MANY_OPTIONS,
+    SSH,
+    FILE_MODE,
+    COUNT
   }
 
   final String name;
@@ -123,10 +141,16 @@ public final class Attribute {
   boolean present;
   boolean always;
   boolean hashed = true;
+  boolean shown = true;
+  boolean open;
+  boolean kept;
+  boolean extensible = true;
+  String written;
   String doc = "";
 
   private Attribute(String name, Kind kind, Yaml first, Yaml... accepts) {
     this.name = name;
+    this.written = name;
     this.kind = kind;
     this.accepts = EnumSet.of(first, accepts);
   }
@@ -255,6 +279,36 @@ public final class Attribute {
     return this;
   }
 
+  /** No part of the canonical form. */
+  Attribute notShown() {
+    shown = false;
+    return this;
+  }
+
+  /** Written as YAML even when it is zero, for a model would not load without it. */
+  Attribute kept() {
+    kept = true;
+    return this;
+  }
+
+  /** Keys that no row knows are taken, and have no effect. */
+  Attribute open() {
+    open = true;
+    return this;
+  }
+
+  /** Not even keys that begin with {@code x-}. */
+  Attribute closed() {
+    extensible = false;
+    return this;
+  }
+
+  /** The name in the canonical form and the hash, where it is not that of the file. */
+  Attribute written(String key) {
+    written = key;
+    return this;
+  }
+
   Attribute require(String... names) {
     Collections.addAll(required, names);
     return this;
@@ -293,6 +347,6 @@ public final class Attribute {
   }
 
   boolean isExtension(String key) {
-    return kind == Kind.STRUCT && key.startsWith("x-");
+    return kind == Kind.STRUCT && extensible && key.startsWith("x-");
   }
 }

@@ -4,7 +4,6 @@ import static io.dockeradvanced.compose.internal.Attribute.bool;
 import static io.dockeradvanced.compose.internal.Attribute.list;
 import static io.dockeradvanced.compose.internal.Attribute.map;
 import static io.dockeradvanced.compose.internal.Attribute.pairs;
-import static io.dockeradvanced.compose.internal.Attribute.refused;
 import static io.dockeradvanced.compose.internal.Attribute.string;
 import static io.dockeradvanced.compose.internal.Attribute.struct;
 
@@ -27,7 +26,10 @@ public final class Attributes {
                       "ipam",
                       string("driver").doc("Address management driver."),
                       list("config", pool()).merge(Merge.IPAM).doc("Address pools."),
-                      refused("options", "options of the address management driver"))
+                      map("options", string("*"))
+                          .notShown()
+                          .notHashed()
+                          .doc("Options of the address management driver; Compose drops them."))
                   .always()
                   .doc("Address management."),
               external().doc("The network exists already and is only used."),
@@ -60,11 +62,11 @@ public final class Attributes {
           string("name").doc("Name of the project."),
           list("include", include()).doc("Other Compose files whose services and resources join."),
           map("services", ServiceAttributes.SERVICE).keys(NAME).present().doc("The services."),
-          refused("models", "AI models"),
+          map("models", LifecycleAttributes.MODEL).keys(NAME).doc("The AI models."),
           map("networks", NETWORK).keys(NAME).doc("The networks."),
           map("volumes", VOLUME).keys(NAME).doc("The named volumes."),
-          refused("secrets", "secrets"),
-          refused("configs", "configs"));
+          map("secrets", FileAttributes.SECRET).keys(NAME).doc("The secrets."),
+          map("configs", FileAttributes.CONFIG).keys(NAME).doc("The configs."));
 
   private Attributes() {}
 

@@ -27,6 +27,11 @@ final class BindPass {
       case OPTIONS -> options(node);
       case HOSTS -> hosts(node, path);
       case ULIMIT -> ulimit(node, attribute, path);
+      case TEXTS -> texts(node, path);
+      case MANY_OPTIONS -> manyOptions(node);
+      case SSH -> node instanceof Mapping keys ? keys.map((key, value) -> text(value, true)) : node;
+      case FILE_MODE -> fileMode((Scalar) node, path);
+      case COUNT -> count((Scalar) node, path);
       case DEFAULT -> plain(node, attribute, path);
     };
   }
@@ -183,6 +188,66 @@ final class BindPass {
     return node instanceof Mapping mapping
         ? NormalizePass.sorted(mapping.map((key, value) -> text(value, false)))
         : node;
+  }
+
+  /** Numbers become texts when they are whole; Compose takes no others here. */
+  private Node texts(Node node, String path) {
+    if (!(node instanceof Mapping mapping)) {
+      return node;
+    }
+    for (String key : mapping.keys()) {
+      if (mapping.get(key) instanceof Scalar s
+          && s.value() instanceof Number
+          && !(s.value() instanceof Long)) {
+        findings.error(
+            s.mark(), Paths.child(path, key) + " must be a string or a whole number; quote it.");
+      }
+    }
+    return options(mapping);
+  }
+
+  private static Node manyOptions(Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      return node;
+    }
+    return NormalizePass.sorted(
+        mapping.map(
+            (key, value) -> {
+              List<Node> values = value instanceof Sequence s ? s.items() : List.of(value);
+              return words(
+                  values.stream().map(item -> ((Scalar) item).text()).toList(), value.mark());
+            }));
+  }
+
+  /** Texts are octal, and so is the canonical form. */
+  private Node fileMode(Scalar scalar, String path) {
+    Long mode = scalar.value() instanceof Long number ? number : null;
+    if (scalar.value() instanceof String text && text.matches("[+-]?[0-7]{1,21}")) {
+      mode = Long.parseLong(text, 8);
+    }
+    if (mode == null) {
+      findings.error(scalar.mark(), path + " \"" + scalar.text() + "\" is no mode such as 0440.");
+      return scalar;
+    }
+    String sign = mode < 0 ? "-" : "";
+    return new Scalar("0" + sign + Long.toOctalString(Math.abs(mode)), scalar.mark());
+  }
+
+  private Node count(Scalar scalar, String path) {
+    if (scalar.value() instanceof Long) {
+      return scalar;
+    }
+    if (scalar.value() instanceof String text) {
+      if (text.equalsIgnoreCase("all")) {
+        return new Scalar(-1L, scalar.mark());
+      }
+      if (text.matches("[-+]?[0-9]{1,18}")) {
+        return new Scalar(Long.valueOf(text), scalar.mark());
+      }
+    }
+    findings.error(
+        scalar.mark(), path + " \"" + scalar.text() + "\" is neither a whole number nor all.");
+    return scalar;
   }
 
   private Node hosts(Node node, String path) {

@@ -29,6 +29,14 @@ final class CanonicalPass {
           case PORTS -> ports(node, path);
           case STRING_TO_LIST -> texts(node);
           case EXTERNAL -> external(node, path);
+          case BUILD -> MergePass.toContext(node);
+          case KEY_VALUE -> keyValue(node, path);
+          case SSH -> ssh(node, path);
+          case WORD -> node instanceof Scalar s ? new Scalar(s.text(), s.mark()) : node;
+          case ONE_OR_LIST -> node instanceof Scalar ? list(node) : node;
+          case FILE_MOUNT ->
+              node instanceof Scalar ? Mapping.empty(node.mark()).with("source", node) : node;
+          case GPUS -> gpus(node);
           case NONE -> node;
         };
     if (canonical instanceof Mapping mapping) {
@@ -64,6 +72,48 @@ final class CanonicalPass {
     return new Sequence(
         items.stream().filter(item -> !(item instanceof Scalar s && s.text().isEmpty())).toList(),
         node.mark());
+  }
+
+  private static Sequence list(Node item) {
+    return new Sequence(List.of(item), item.mark());
+  }
+
+  /** {@code gpus: all} asks for every GPU of the server. */
+  private static Node gpus(Node node) {
+    return node instanceof Scalar ? list(Mapping.empty(node.mark()).with("count", "all")) : node;
+  }
+
+  private Node keyValue(Node node, String path) {
+    if (!(node instanceof Sequence sequence)) {
+      return node;
+    }
+    Mapping pairs = Mapping.empty(node.mark());
+    for (Node item : sequence.items()) {
+      String[] pair = ((Scalar) item).text().split("=", 2);
+      if (pair.length == 1) {
+        findings.error(item.mark(), path + ": \"" + pair[0] + "\" has no value; write NAME=VALUE.");
+      } else {
+        pairs = pairs.with(pair[0], new Scalar(pair[1], item.mark()));
+      }
+    }
+    return pairs;
+  }
+
+  /** Only the agent of the user, {@code default}, needs no key beside its name. */
+  private Node ssh(Node node, String path) {
+    if (!(node instanceof Sequence sequence)) {
+      return node;
+    }
+    Mapping keys = Mapping.empty(node.mark());
+    for (Node item : sequence.items()) {
+      String[] pair = ((Scalar) item).text().split("=", 2);
+      if (pair.length == 1 && !pair[0].equals("default")) {
+        findings.error(
+            item.mark(), path + ": \"" + pair[0] + "\" has no key; write NAME=FILE, or default.");
+      }
+      keys = keys.with(pair[0], new Scalar(pair.length == 1 ? null : pair[1], item.mark()));
+    }
+    return keys;
   }
 
   private static Node envFiles(Node node) {

@@ -37,13 +37,12 @@ public final class ConsistencyPass {
   private void service(String name, Mapping service, Map<String, String> containerNames) {
     String path = "services." + name;
     Mark mark = services.keyMark(name);
-    if (isEmpty(service.text("image"))) {
-      findings.error(mark, path + " needs an image.");
+    if (isEmpty(service.text("image")) && !service.has("build") && !service.has("provider")) {
+      findings.error(mark, path + " needs an image or a build.");
     }
     networks(path, service);
     mounts(path, service);
     dependencies(name, service);
-    security(path, service);
     scale(path, service);
     limits(path, service);
     if (service.get("healthcheck") instanceof Mapping health
@@ -63,32 +62,12 @@ public final class ConsistencyPass {
     }
   }
 
-  /** What the engine does not do by itself, and we not for it yet. */
-  private void security(String path, Mapping service) {
-    if (!(service.get("security_opt") instanceof Sequence options)) {
-      return;
-    }
-    for (Node item : options.items()) {
-      String option = ((Scalar) item).text();
-      if (option.matches("seccomp[=:](?!unconfined$).*")) {
-        findings.error(
-            item.mark(), path + ".security_opt with a seccomp file is not supported yet.");
-      }
-      if (option.startsWith("systempaths")) {
-        findings.error(item.mark(), path + ".security_opt systempaths is not supported yet.");
-      }
-    }
-  }
-
   private static boolean isEmpty(@Nullable String text) {
     return text == null || text.isEmpty();
   }
 
   private void networks(String path, Mapping service) {
     String mode = service.text("network_mode");
-    if (mode != null && !mode.isEmpty()) {
-      mode(path, mode, service);
-    }
     if (!(service.get("networks") instanceof Mapping joined)) {
       return;
     }
@@ -110,13 +89,6 @@ public final class ConsistencyPass {
       if (joined.get(network) instanceof Mapping options) {
         address(path + ".networks." + network, options);
       }
-    }
-  }
-
-  private void mode(String path, String mode, Mapping service) {
-    if (mode.startsWith("service:")) {
-      findings.error(
-          service.keyMark("network_mode"), path + ".network_mode service:… is not supported yet.");
     }
   }
 

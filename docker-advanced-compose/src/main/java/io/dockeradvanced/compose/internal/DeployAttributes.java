@@ -4,9 +4,10 @@ import static io.dockeradvanced.compose.internal.Attribute.bytes;
 import static io.dockeradvanced.compose.internal.Attribute.decimal;
 import static io.dockeradvanced.compose.internal.Attribute.duration;
 import static io.dockeradvanced.compose.internal.Attribute.integer;
+import static io.dockeradvanced.compose.internal.Attribute.list;
 import static io.dockeradvanced.compose.internal.Attribute.pairs;
-import static io.dockeradvanced.compose.internal.Attribute.refused;
 import static io.dockeradvanced.compose.internal.Attribute.string;
+import static io.dockeradvanced.compose.internal.Attribute.strings;
 import static io.dockeradvanced.compose.internal.Attribute.struct;
 
 import io.dockeradvanced.compose.internal.Attribute.Bind;
@@ -17,12 +18,12 @@ final class DeployAttributes {
   static final Attribute DEPLOY =
       struct(
               "deploy",
-              string("mode").oneOf("replicated").doc("Only `replicated`."),
+              string("mode").doc("`replicated`, `global`, …; only Swarm tells them apart."),
               integer("replicas").cast().present().notHashed().doc("Number of containers."),
               pairs("labels", Bind.LABELS)
                   .doc("Labels of the service; containers do not get them."),
-              refused("update_config", "update settings"),
-              refused("rollback_config", "rollback settings"),
+              update("update_config").doc("How Swarm updates the service."),
+              update("rollback_config").doc("How Swarm rolls the service back."),
               struct(
                       "resources",
                       struct(
@@ -35,8 +36,12 @@ final class DeployAttributes {
                               "reservations",
                               decimal("cpus").doc("CPUs to keep free; only Swarm honours it."),
                               bytes("memory").accepts(Yaml.STRING).doc("Memory to keep free."),
-                              refused("devices", "device reservations"),
-                              refused("generic_resources", "generic resources"))
+                              list(
+                                      "devices",
+                                      DeviceAttributes.request("[]").require("capabilities"))
+                                  .doc("Devices such as GPUs."),
+                              list("generic_resources", genericResource())
+                                  .doc("Resources only Swarm knows."))
                           .doc("What is kept free for the container."))
                   .always()
                   .doc("Resources."),
@@ -57,14 +62,43 @@ final class DeployAttributes {
                   .doc("When the container is restarted."),
               struct(
                       "placement",
-                      refused("constraints", "placement"),
-                      refused("preferences", "placement"),
-                      refused("max_replicas_per_node", "placement"))
+                      strings("constraints").doc("Which nodes of a Swarm may run the service."),
+                      list("preferences", struct("[]", string("spread").doc("Label of nodes.")))
+                          .doc("How Swarm spreads containers."),
+                      integer("max_replicas_per_node")
+                          .cast()
+                          .range(0, Long.MAX_VALUE)
+                          .doc("Most containers on one node of a Swarm."))
                   .always()
                   .doc("Where containers run; only Swarm knows it."),
-              refused("endpoint_mode", "endpoint modes"))
+              string("endpoint_mode").doc("How Swarm publishes the service."))
           .also(Yaml.NULL)
           .doc("How many containers, and what they may use.");
 
   private DeployAttributes() {}
+
+  private static Attribute update(String name) {
+    return struct(
+        name,
+        integer("parallelism")
+            .cast()
+            .range(0, Long.MAX_VALUE)
+            .present()
+            .doc("How many containers at a time."),
+        duration("delay").doc("Time between them."),
+        string("failure_action").doc("What happens when one fails."),
+        duration("monitor").doc("Time in which one may still fail."),
+        decimal("max_failure_ratio").cast().doc("Part of them that may fail."),
+        string("order").oneOf("start-first", "stop-first").doc("Which of the two is first."));
+  }
+
+  private static Attribute genericResource() {
+    Attribute spec =
+        struct(
+                "discrete_resource_spec",
+                string("kind").always().present().doc("Kind of resource."),
+                integer("value").also(Yaml.NUMBER).always().present().doc("How many."))
+            .doc("A number of one kind.");
+    return struct("[]", spec);
+  }
 }

@@ -78,6 +78,14 @@ public final class Fields {
     return Collections.unmodifiableMap(map);
   }
 
+  /** The lists of a map by key. */
+  public Map<String, List<String>> lists(String key) {
+    Fields values = struct(key);
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    values.mapping.keys().forEach(name -> lists.put(name, values.list(name)));
+    return lists;
+  }
+
   /** The keys of a map whose values are null. */
   public List<String> nullKeys(String key) {
     return mapping.get(key) instanceof Mapping values
@@ -114,6 +122,16 @@ public final class Fields {
   private static Fields struct(Mapping values, String name) {
     Node node = values.get(name);
     return new Fields(node instanceof Mapping struct ? struct : Mapping.empty(values.mark()));
+  }
+
+  /** Whether there is something but nothing, zero and emptiness at a path of dotted keys. */
+  public static boolean isSet(Mapping mapping, String path) {
+    String[] keys = path.split("\\.", 2);
+    Node node = mapping.get(keys[0]);
+    if (node == null || GoJson.isZero(node)) {
+      return false;
+    }
+    return keys.length == 1 || node instanceof Mapping below && isSet(below, keys[1]);
   }
 
   /** A number where a structure could stand, too. */

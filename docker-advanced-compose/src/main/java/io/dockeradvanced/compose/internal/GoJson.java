@@ -40,7 +40,11 @@ final class GoJson {
   }
 
   private void write(Node node, @Nullable Attribute attribute) {
-    if (node instanceof Mapping mapping) {
+    if (node instanceof Mapping mapping
+        && attribute != null
+        && attribute.bind == Attribute.Bind.SSH) {
+      list(sshKeys(mapping), null);
+    } else if (node instanceof Mapping mapping) {
       if (attribute != null && attribute.kind == Kind.STRUCT) {
         struct(mapping, attribute);
       } else {
@@ -76,23 +80,42 @@ final class GoJson {
       write(value == null ? new Scalar(null, mapping.mark()) : value, null);
       return true;
     }
+    if (forHash ? !field.hashed : !field.shown) {
+      return any;
+    }
     if (value == null || value.isNull()) {
       if (field.always) {
-        key(key, any);
-        if (field.kind == Kind.STRUCT) {
-          write(Mapping.empty(mapping.mark()), field);
-        } else {
-          out.append("null");
-        }
+        key(field.written, any);
+        always(field, mapping.mark());
       }
       return any || field.always;
     }
-    if (forHash && !field.hashed || !field.present && isZero(value)) {
+    if (!field.present && isZero(value)) {
       return any;
     }
-    key(key, any);
+    key(field.written, any);
     write(value, field);
     return true;
+  }
+
+  private void always(Attribute field, Mark mark) {
+    switch (field.kind) {
+      case STRUCT -> write(Mapping.empty(mark), field);
+      case STRING -> string("");
+      case INTEGER, BYTES -> scalar(0L, field);
+      default -> out.append("null");
+    }
+  }
+
+  /** Names of keys; Compose itself can write no key with a path as JSON. */
+  private static Sequence sshKeys(Mapping keys) {
+    return new Sequence(
+        keys.keys().stream()
+            .sorted(KEY_ORDER)
+            .map(key -> keys.text(key) == null ? key : key + "=" + keys.text(key))
+            .map(text -> (Node) new Scalar(text, keys.mark()))
+            .toList(),
+        keys.mark());
   }
 
   static boolean isZero(Node node) {

@@ -1,5 +1,10 @@
 package io.dockeradvanced.compose.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +15,43 @@ final class HostPaths {
   private final @Nullable String directory;
   private final @Nullable String home;
   private final boolean real;
+  private final boolean linksFollowed;
   private final Findings findings;
 
-  HostPaths(@Nullable String directory, @Nullable String home, boolean real, Findings findings) {
-    this.real = real;
+  /**
+   * @param real whether an engine knows the paths
+   * @param linksFollowed whether this machine is where the paths are
+   */
+  HostPaths(
+      @Nullable String directory,
+      @Nullable String home,
+      boolean real,
+      boolean linksFollowed,
+      Findings findings) {
     this.directory = directory;
     this.home = home;
+    this.real = real;
+    this.linksFollowed = linksFollowed;
     this.findings = findings;
   }
 
+  /** A text as an absolute path; what is no text stays. */
+  Node absolute(Node node) {
+    return node instanceof Scalar scalar && scalar.value() instanceof String path
+        ? new Scalar(absolute(path, node.mark()), node.mark())
+        : node;
+  }
+
+  /** The path of a client, to whom a path of Windows is a name like any other. */
+  String local(String path, Mark mark) {
+    return absolute(path, mark, false);
+  }
+
   String absolute(String path, Mark mark) {
+    return absolute(path, mark, true);
+  }
+
+  private String absolute(String path, Mark mark, boolean windows) {
     String expanded = path;
     if (path.startsWith("~")) {
       if (home == null) {
@@ -28,7 +60,7 @@ final class HostPaths {
         expanded = Cleaner.clean(home + "/" + path.substring(1));
       }
     }
-    if (expanded.startsWith("/") || windows(expanded)) {
+    if (expanded.startsWith("/") || windows && windows(expanded)) {
       return expanded;
     }
     if (directory == null) {
@@ -41,6 +73,30 @@ final class HostPaths {
       return expanded;
     }
     return Cleaner.join(directory, expanded);
+  }
+
+  /**
+   * An absolute path of which the first symbolic link is followed, as Compose follows it for what
+   * it watches.
+   */
+  String resolved(String path, Mark mark) {
+    String absolute = local(path, mark);
+    if (!linksFollowed || !absolute.startsWith("/")) {
+      return absolute;
+    }
+    Path at = Path.of("/");
+    for (String part : absolute.split("/")) {
+      at = at.resolve(part);
+      if (Files.isSymbolicLink(at)) {
+        try {
+          return absolute.replaceFirst(
+              Pattern.quote(at.toString()), Matcher.quoteReplacement(at.toRealPath().toString()));
+        } catch (IOException e) {
+          findings.error(mark, "The link " + at + " leads nowhere.");
+        }
+      }
+    }
+    return absolute;
   }
 
   /** A path that an engine is told, which it cannot be of what lies in a bundle. */

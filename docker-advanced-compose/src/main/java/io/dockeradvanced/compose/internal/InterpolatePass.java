@@ -43,8 +43,7 @@ final class InterpolatePass {
       findings.error(mark, path + ": " + e.sentence());
       return new Scalar(text, mark);
     }
-    boolean limit = attribute != null && attribute.bind == Attribute.Bind.ULIMIT;
-    if (attribute == null || !attribute.cast && !limit) {
+    if (attribute == null || !attribute.cast) {
       return new Scalar(value, mark);
     }
     try {

@@ -15,6 +15,7 @@ final class Layers {
   private final Findings findings;
   private final Budget budget;
   private final Map<String, List<Document>> read = new HashMap<>();
+  private final Map<String, String> variables = new HashMap<>();
 
   Layers(SourceFiles files, @Nullable String home, Findings findings) {
     this.files = files;
@@ -29,6 +30,11 @@ final class Layers {
 
   Findings findings() {
     return findings;
+  }
+
+  /** What the variables of configs and secrets say, by their path. */
+  Map<String, String> variables() {
+    return variables;
   }
 
   Budget budget() {
@@ -51,7 +57,9 @@ final class Layers {
   private Mapping settled(Mapping model, Scope scope) {
     Mapping complete = DefaultsPass.apply(model);
     new AddressPass(findings).check(complete);
+    new ExclusionPass(findings).check(complete);
     Mapping placed = new PathsPass(paths(scope.directory()), findings).apply(complete);
+    FileContents.note(placed, scope.environment(), variables);
     return new EnvironmentPass(scope.environment()).apply(placed);
   }
 
@@ -70,7 +78,8 @@ final class Layers {
   }
 
   private HostPaths paths(@Nullable String directory) {
-    return new HostPaths(directory, home, files.areReal(), findings);
+    return new HostPaths(
+        directory, home, files.areReal(), files instanceof SourceFiles.Disk, findings);
   }
 
   private @Nullable Mapping layer(

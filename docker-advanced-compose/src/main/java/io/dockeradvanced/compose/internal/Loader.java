@@ -3,8 +3,6 @@ package io.dockeradvanced.compose.internal;
 import io.dockeradvanced.InvalidSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All passes in their order: texts in, one model out. */
@@ -69,9 +67,18 @@ public final class Loader {
             section(model, "volumes"),
             findings)
         .check();
-    Mapping resolved = withEnvFiles(ScalePass.apply(model));
+    new ReferencePass(model, findings).check();
+    Mapping resolved = withFiles(ScalePass.apply(model));
     findings.check();
-    return new Model(name, onlyUsed(resolved), canonical, environment.used(), findings.warnings());
+    Mapping used =
+        FileContents.resolve(UsedResources.only(resolved), environment, layers.variables());
+    return new Model(
+        name,
+        used,
+        canonical,
+        environment.get("DOCKER_DEFAULT_PLATFORM"),
+        environment.used(),
+        findings.warnings());
   }
 
   private Mapping canonical() {
@@ -145,34 +152,17 @@ public final class Loader {
     return name;
   }
 
-  private Mapping withEnvFiles(Mapping model) {
-    EnvFilePass pass = new EnvFilePass(environment, request.files(), findings);
+  private Mapping withFiles(Mapping model) {
+    EnvFilePass variables = new EnvFilePass(environment, request.files(), findings);
+    LabelFilePass labels = new LabelFilePass(request.files(), findings);
     Mapping services =
         section(model, "services")
-            .map((name, node) -> node instanceof Mapping service ? pass.apply(service) : node);
+            .map(
+                (name, node) ->
+                    node instanceof Mapping service
+                        ? labels.apply(variables.apply(service))
+                        : node);
     return model.with("services", services);
-  }
-
-  /** Networks and volumes no active service uses are no part of the model. */
-  private static Mapping onlyUsed(Mapping model) {
-    Set<String> networks = new TreeSet<>();
-    Set<String> volumes = new TreeSet<>();
-    for (Mapping.Entry entry : section(model, "services").entries().values()) {
-      Mapping service = (Mapping) entry.value();
-      networks.addAll(section(service, "networks").keys());
-      if (service.get("volumes") instanceof Sequence mounts) {
-        for (Node node : mounts.items()) {
-          Mapping mount = (Mapping) node;
-          String source = mount.text("source");
-          if ("volume".equals(mount.text("type")) && source != null) {
-            volumes.add(source);
-          }
-        }
-      }
-    }
-    return model
-        .with("networks", section(model, "networks").map((k, v) -> networks.contains(k) ? v : null))
-        .with("volumes", section(model, "volumes").map((k, v) -> volumes.contains(k) ? v : null));
   }
 
   static Mapping section(Mapping model, String key) {

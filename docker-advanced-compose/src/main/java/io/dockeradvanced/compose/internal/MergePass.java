@@ -25,8 +25,10 @@ final class MergePass {
       case REPLACE -> over;
       case TO_LIST -> append(toList(base), toList(over));
       case HOSTS -> hosts(toList(base), toList(over));
-      case DEPENDS_ON -> keyed(base, over, attribute, path, true);
-      case NETWORKS -> keyed(base, over, attribute, path, false);
+      case DEPENDS_ON -> keyed(toMapping(base, true), toMapping(over, true), attribute, path);
+      case NETWORKS, MODELS ->
+          keyed(toMapping(base, false), toMapping(over, false), attribute, path);
+      case BUILD -> keyed(toContext(base), toContext(over), attribute, path);
       case LOGGING -> logging(base, over, attribute, path);
       case IPAM -> pools(base, over, attribute, path);
       case DEFAULT -> plain(base, over, attribute, path);
@@ -36,9 +38,6 @@ final class MergePass {
   private Node plain(Node base, Node over, @Nullable Attribute attribute, String path) {
     if (over.isNull()) {
       return base;
-    }
-    if (attribute != null && attribute.bind == Attribute.Bind.ULIMIT) {
-      return over;
     }
     if (base instanceof Mapping mapping) {
       return over instanceof Mapping other
@@ -74,14 +73,22 @@ final class MergePass {
     return base;
   }
 
-  private Node keyed(
-      Node base, Node over, @Nullable Attribute attribute, String path, boolean dependencies) {
-    Node left = toMapping(base, dependencies);
-    Node right = toMapping(over, dependencies);
+  /** Of two values of which only one is a mapping, Compose keeps that one. */
+  private Node keyed(Node left, Node right, @Nullable Attribute attribute, String path) {
     if (left instanceof Mapping mapping && right instanceof Mapping other) {
       return mappings(mapping, other, attribute, path);
     }
+    if (!(right instanceof Mapping) && !right.isNull()) {
+      findings.warn(right.mark(), path + " is " + right.kind() + " here, and so has no effect.");
+    }
     return right instanceof Mapping ? right : left;
+  }
+
+  /** A build of which only the context is given. */
+  static Node toContext(Node node) {
+    return node instanceof Scalar scalar && scalar.value() instanceof String
+        ? Mapping.empty(node.mark()).with("context", node)
+        : node;
   }
 
   static Node toMapping(Node node, boolean dependencies) {

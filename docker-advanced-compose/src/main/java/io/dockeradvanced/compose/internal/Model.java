@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the final tree
  * @param merged the tree as written, after merging; for source marks
+ * @param defaultPlatform the platform of services that are built and name none, or null
  */
 public record Model(
     String name,
     Mapping root,
     Mapping merged,
+    @Nullable String defaultPlatform,
     Map<String, String> variablesUsed,
     List<String> warnings) {
 
@@ -39,7 +41,24 @@ public record Model(
     return Loader.section(root, "volumes");
   }
 
-  public String serviceHash(Mapping service) {
+  public Mapping configs() {
+    return Loader.section(root, "configs");
+  }
+
+  public Mapping secrets() {
+    return Loader.section(root, "secrets");
+  }
+
+  public Mapping models() {
+    return Loader.section(root, "models");
+  }
+
+  /** Compose gives a service that is built the default platform before it hashes it. */
+  public String serviceHash(Mapping given) {
+    String platform = given.text("platform");
+    boolean defaulted =
+        defaultPlatform != null && given.has("build") && (platform == null || platform.isEmpty());
+    Mapping service = defaulted ? given.with("platform", defaultPlatform) : given;
     return sha256(GoJson.forHash(service, ServiceAttributes.SERVICE));
   }
 
@@ -56,7 +75,8 @@ public record Model(
 
   /** The canonical model; dollar signs are doubled so that it can be loaded again. */
   public String json() {
-    return GoJson.indented(shown(), Attributes.ROOT).replace("$", "$$");
+    // Compose itself leaves the models out here.
+    return GoJson.indented(shown().without("models"), Attributes.ROOT).replace("$", "$$");
   }
 
   public String yaml() {
@@ -65,7 +85,7 @@ public record Model(
 
   private Mapping shown() {
     Mapping shown = root.with("services", services());
-    for (String section : List.of("networks", "volumes")) {
+    for (String section : List.of("networks", "volumes", "configs", "secrets", "models")) {
       shown = Loader.section(root, section).keys().isEmpty() ? shown.without(section) : shown;
     }
     return shown;

@@ -4,7 +4,6 @@ import static io.dockeradvanced.compose.internal.Attribute.bool;
 import static io.dockeradvanced.compose.internal.Attribute.bytes;
 import static io.dockeradvanced.compose.internal.Attribute.integer;
 import static io.dockeradvanced.compose.internal.Attribute.pairs;
-import static io.dockeradvanced.compose.internal.Attribute.refused;
 import static io.dockeradvanced.compose.internal.Attribute.string;
 import static io.dockeradvanced.compose.internal.Attribute.struct;
 
@@ -17,8 +16,11 @@ final class MountAttributes {
   static final Attribute MOUNT =
       struct(
               "[]",
-              string("type").oneOf("bind", "volume", "tmpfs").doc("`bind`, `volume` or `tmpfs`."),
-              string("source").doc("Path on the server or key of a volume."),
+              string("type")
+                  .oneOf("bind", "volume", "tmpfs", "cluster", "npipe", "image")
+                  .doc(
+                      "`bind`, `volume`, `tmpfs`, `image`; `cluster`, `npipe` only in Swarm, Windows."),
+              string("source").doc("Path on the server, key of a volume, or image."),
               string("target").doc("Path in the container."),
               bool("read_only").cast().doc("Whether the container may not write."),
               string("consistency").doc("Ignored by every current engine."),
@@ -27,7 +29,9 @@ final class MountAttributes {
                       string("selinux").oneOf("z", "Z").doc("SELinux label."),
                       string("propagation").doc("Mount propagation."),
                       bool("create_host_path").doc("Whether a missing path is created."),
-                      refused("recursive", "recursive bind options"))
+                      string("recursive")
+                          .oneOf("enabled", "disabled", "writable", "readonly")
+                          .doc("Whether mounts below are mounted, too, and how."))
                   .doc("Options of a bind mount."),
               struct(
                       "volume",
@@ -39,10 +43,14 @@ final class MountAttributes {
                   .doc("Options of a volume mount."),
               struct(
                       "tmpfs",
-                      bytes("size").doc("Size."),
-                      integer("mode").accepts(Yaml.INTEGER, Yaml.NUMBER).doc("Permission bits."))
+                      bytes("size").range(0, Long.MAX_VALUE).doc("Size."),
+                      integer("mode")
+                          .accepts(Yaml.INTEGER, Yaml.NUMBER)
+                          .range(0, Long.MAX_VALUE)
+                          .doc("Permission bits."))
                   .doc("Options of a tmpfs mount."),
-              refused("image", "mounting images"))
+              struct("image", string("subpath").doc("Directory of the image (API 1.48)."))
+                  .doc("Options of an image that is mounted."))
           .also(Yaml.STRING)
           .canonical(Canonical.MOUNT)
           .require("type");

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Pass 13: what the whole project says explicitly: names, the default network, variables that are
- * only named.
+ * Pass 13: what the whole project says explicitly: names, the default network, implied
+ * dependencies, variables that are only named.
  */
 final class NormalizePass {
   private final Environment environment;
@@ -38,6 +38,9 @@ final class NormalizePass {
       networks = networks.with("default", new Scalar(null, networks.mark()));
     }
     model = model.with("networks", named(networks));
+    for (String section : List.of("configs", "secrets")) {
+      model = model.with(section, named(resources(model, section)));
+    }
     return model.with("volumes", named(resources(model, "volumes")));
   }
 
@@ -63,6 +66,9 @@ final class NormalizePass {
     if ("if_not_present".equals(service.text("pull_policy"))) {
       service = service.with("pull_policy", "missing");
     }
+    if (service.get("build") instanceof Mapping build) {
+      service = service.with("build", new BuildNormal(environment).apply(build));
+    }
     if (service.get("volumes") instanceof Sequence mounts) {
       service = service.with("volumes", each(mounts, NormalizePass::mount));
     }
@@ -70,7 +76,9 @@ final class NormalizePass {
     if (variables != null) {
       service = service.with("environment", variables(variables));
     }
+    service = ImpliedDependencies.add(service);
     if (!service.has("network_mode")
+        && !service.has("provider")
         && !(service.get("networks") instanceof Mapping networks && !networks.keys().isEmpty())) {
       Mapping networks = Mapping.empty(Mark.NONE).with("default", new Scalar(null, Mark.NONE));
       service = service.with("networks", networks);

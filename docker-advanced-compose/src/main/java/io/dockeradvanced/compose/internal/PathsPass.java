@@ -23,6 +23,11 @@ final class PathsPass {
               services.map(
                   (name, node) -> node instanceof Mapping service ? service(service) : node));
     }
+    for (String section : List.of("configs", "secrets")) {
+      if (model.get(section) instanceof Mapping objects) {
+        model = model.with(section, objects.map((key, object) -> content(object)));
+      }
+    }
     if (model.get("volumes") instanceof Mapping volumes) {
       model = model.with("volumes", volumes.map((key, volume) -> device(volume)));
     }
@@ -36,6 +41,16 @@ final class PathsPass {
     }
     if (service.get("env_file") instanceof Sequence files) {
       service = service.with("env_file", each(files, file -> file(file, "path")));
+    }
+    if (service.get("build") instanceof Mapping build) {
+      service = service.with("build", new BuildPaths(paths).apply(build));
+    }
+    if (service.get("develop") instanceof Mapping develop
+        && develop.get("watch") instanceof Sequence watch) {
+      service = service.with("develop", develop.with("watch", each(watch, this::trigger)));
+    }
+    if (service.get("label_file") instanceof Sequence files) {
+      service = service.with("label_file", new Sequence(labelFiles(files), files.mark()));
     }
     if (service.get("extends") instanceof Mapping extended) {
       service = service.with("extends", file(extended, "file"));
@@ -67,7 +82,29 @@ final class PathsPass {
     String path = holder.text(key);
     return path == null || path.isEmpty()
         ? holder
-        : holder.with(key, paths.absolute(path, holder.keyMark(key)));
+        : holder.with(key, paths.local(path, holder.keyMark(key)));
+  }
+
+  private Mapping trigger(Mapping trigger) {
+    String path = trigger.text("path");
+    return path == null
+        ? trigger
+        : trigger.with("path", paths.resolved(path, trigger.keyMark("path")));
+  }
+
+  private List<Node> labelFiles(Sequence files) {
+    List<Node> absolute = new ArrayList<>();
+    for (Node item : files.items()) {
+      String path = item instanceof Scalar scalar ? scalar.text() : "";
+      absolute.add(path.isEmpty() ? item : new Scalar(paths.local(path, item.mark()), item.mark()));
+    }
+    return absolute;
+  }
+
+  private Node content(Node node) {
+    return node instanceof Mapping object && object.has("file")
+        ? object.with("file", paths.absolute(object.at("file")))
+        : node;
   }
 
   /** A local volume of a bound directory names a path, too. */

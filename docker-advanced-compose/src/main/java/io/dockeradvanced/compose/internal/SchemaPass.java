@@ -67,6 +67,9 @@ final class SchemaPass {
         continue;
       }
       Attribute child = attribute.child(key);
+      if (child == null && attribute.open) {
+        continue;
+      }
       if (child == null) {
         findings.error(
             mark, below + " is unknown" + suggestion(key, attribute.fields.keySet()) + ".");
@@ -126,12 +129,16 @@ final class SchemaPass {
         findings.error(scalar.mark(), path + " cannot be \"" + text + "\".");
       }
     }
-    if (value instanceof Long number && (number < attribute.least || number > attribute.most)) {
-      String limit =
-          number < attribute.least
-              ? "less than " + attribute.least
-              : "greater than " + attribute.most;
-      findings.error(scalar.mark(), path + " must not be " + limit + ".");
+    if (value instanceof Number number) {
+      range(number.doubleValue(), scalar.mark(), attribute, path);
+    }
+  }
+
+  private void range(double number, Mark mark, Attribute attribute, String path) {
+    if (attribute.least != Long.MIN_VALUE && number < attribute.least) {
+      findings.error(mark, path + " must not be less than " + attribute.least + ".");
+    } else if (attribute.most != Long.MAX_VALUE && number > attribute.most) {
+      findings.error(mark, path + " must not be greater than " + attribute.most + ".");
     }
   }
 

@@ -8,7 +8,6 @@ import static io.dockeradvanced.compose.internal.Attribute.integer;
 import static io.dockeradvanced.compose.internal.Attribute.list;
 import static io.dockeradvanced.compose.internal.Attribute.map;
 import static io.dockeradvanced.compose.internal.Attribute.pairs;
-import static io.dockeradvanced.compose.internal.Attribute.refused;
 import static io.dockeradvanced.compose.internal.Attribute.string;
 import static io.dockeradvanced.compose.internal.Attribute.strings;
 import static io.dockeradvanced.compose.internal.Attribute.struct;
@@ -21,6 +20,7 @@ import io.dockeradvanced.compose.internal.Attribute.Yaml;
 
 /** The rows below {@code services.*}, in the order of the config-hash. */
 final class ServiceAttributes {
+  private static final int MOST_PERCENT = 100;
   private static final String NAME = "[a-zA-Z0-9._-]+";
 
   static final Attribute SERVICE =
@@ -33,28 +33,48 @@ final class ServiceAttributes {
               .doc("Only started with one of these profiles."),
           pairs("annotations", Bind.LABELS).doc("Annotations of the container."),
           bool("attach").present().doc("Whether `up` shows the service's log."),
-          refused("build", "building images"),
-          refused("develop", "development mode"),
-          refused("blkio_config", "block I/O limits"),
+          BuildAttributes.BUILD,
+          LifecycleAttributes.develop(),
+          DeviceAttributes.blkio(),
           keyList("cap_add").doc("Capabilities the container gets."),
           keyList("cap_drop").doc("Capabilities the container loses."),
-          refused("cgroup_parent", "the parent cgroup"),
-          refused("cgroup", "the cgroup namespace"),
-          refused("cpu_count", "CPU count of Windows"),
-          refused("cpu_percent", "CPU percentage of Windows"),
+          string("cgroup_parent").doc("Parent of the container's cgroup."),
+          string("cgroup").oneOf("host", "private").doc("Cgroup namespace: `host` or `private`."),
+          integer("cpu_count")
+              .cast()
+              .range(0, Long.MAX_VALUE)
+              .doc("How many CPUs a container of Windows may use."),
+          decimal("cpu_percent")
+              .accepts(Yaml.INTEGER, Yaml.STRING)
+              .cast()
+              .range(0, MOST_PERCENT)
+              .doc("How much of the CPUs a container of Windows may use."),
           integer("cpu_period").also(Yaml.NUMBER).cast().doc("CPU period in microseconds."),
           integer("cpu_quota").also(Yaml.NUMBER).cast().doc("CPU quota in microseconds."),
-          refused("cpu_rt_period", "real-time scheduling"),
-          refused("cpu_rt_runtime", "real-time scheduling"),
+          integer("cpu_rt_period")
+              .also(Yaml.NUMBER)
+              .cast()
+              .doc("Real-time period in microseconds."),
+          integer("cpu_rt_runtime")
+              .also(Yaml.NUMBER)
+              .cast()
+              .doc("Real-time runtime in microseconds."),
           decimal("cpus").cast().doc("How many CPUs the container may use."),
           string("cpuset").doc("Which CPUs the container may use."),
           integer("cpu_shares").also(Yaml.NUMBER).cast().doc("Weight of the container's CPU time."),
-          command("command").doc("Command; empty clears the image's."),
-          refused("configs", "configs"),
+          LifecycleAttributes.command("command").doc("Command; empty clears the image's."),
+          list("configs", FileAttributes.mount())
+              .unique(Unique.CONFIG)
+              .doc("Configs as files in the container."),
           string("container_name")
               .matching("[a-zA-Z0-9][a-zA-Z0-9_.-]+")
               .doc("Name of the only container."),
-          refused("credential_spec", "credentials of Windows"),
+          struct(
+                  "credential_spec",
+                  string("config").doc("Key of a config with the credentials."),
+                  string("file").doc("File with the credentials."),
+                  string("registry").doc("Value of the registry of Windows."))
+              .doc("Credentials of a managed service account of Windows."),
           map("depends_on", dependency())
               .keys(NAME)
               .also(Yaml.LIST)
@@ -64,7 +84,7 @@ final class ServiceAttributes {
               .notHashed()
               .doc("Services that come up before this one."),
           DeployAttributes.DEPLOY,
-          refused("device_cgroup_rules", "device cgroup rules"),
+          strings("device_cgroup_rules").distinct().doc("Which devices the container may use."),
           list("devices", device()).unique(Unique.DEVICE).doc("Devices of the server."),
           textList("dns").canonical(Canonical.STRING_TO_LIST).doc("Name servers."),
           strings("dns_opt")
@@ -74,8 +94,8 @@ final class ServiceAttributes {
               .doc("Options of the resolver."),
           textList("dns_search").doc("Search domains."),
           string("domainname").doc("Domain name of the container."),
-          command("entrypoint").doc("Entry point; empty clears the image's."),
-          refused("provider", "providers"),
+          LifecycleAttributes.command("entrypoint").doc("Entry point; empty clears the image's."),
+          LifecycleAttributes.provider(),
           pairs("environment", Bind.ENVIRONMENT)
               .doc("Environment; a name alone takes the value from where the stack is deployed."),
           list("env_file", envFile())
@@ -95,21 +115,26 @@ final class ServiceAttributes {
               .also(Yaml.STRING)
               .require("service")
               .doc("The service this one is made from."),
-          refused("external_links", "links"),
-          hosts(),
+          strings("external_links").distinct().doc("Other containers under another name."),
+          FileAttributes.hosts().doc("More names in /etc/hosts."),
           list("group_add", string("[]").also(Yaml.INTEGER))
               .distinct()
               .doc("More groups of the user."),
-          refused("gpus", "GPUs"),
+          DeviceAttributes.gpus(),
           string("hostname").doc("Host name of the container."),
           healthcheck(),
           string("image").doc("Image of the container."),
           bool("init").cast().present().doc("Whether an init process reaps children."),
-          refused("ipc", "the IPC namespace"),
-          refused("isolation", "isolation of Windows"),
+          string("ipc").doc("IPC namespace: `host`, `service:NAME`, `container:NAME` and others."),
+          string("isolation").doc("Isolation of a container of Windows."),
           pairs("labels", Bind.LABELS).doc("Labels of the container."),
-          refused("label_file", "label files"),
-          refused("links", "links"),
+          strings("label_file")
+              .also(Yaml.STRING)
+              .merge(Merge.TO_LIST)
+              .canonical(Canonical.ONE_OR_LIST)
+              .notShown()
+              .doc("Files with more labels."),
+          keyList("links").doc("Other services under another name."),
           struct(
                   "logging",
                   string("driver").doc("Logging driver."),
@@ -123,9 +148,9 @@ final class ServiceAttributes {
               .doc("Most memory and swap together; -1 for no limit on swap."),
           bytes("mem_swappiness").doc("How willingly the kernel swaps, 0 to 100."),
           string("mac_address").doc("MAC address of the container."),
-          refused("models", "AI models"),
+          LifecycleAttributes.models(),
           string("network_mode")
-              .doc("`none`, `host`, `bridge` or `container:NAME`; not `service:`."),
+              .doc("`none`, `host`, `bridge`, `service:NAME` or `container:NAME`."),
           map("networks", network())
               .keys(NAME)
               .also(Yaml.LIST)
@@ -140,7 +165,9 @@ final class ServiceAttributes {
               .cast()
               .range(-1000, 1000)
               .doc("How early the kernel kills the container."),
-          refused("pid", "the PID namespace"),
+          string("pid")
+              .also(Yaml.NULL)
+              .doc("PID namespace: `host`, `service:NAME` or `container:NAME`."),
           integer("pids_limit").also(Yaml.NUMBER).cast().doc("Most processes; -1 for no limit."),
           string("platform").doc("Platform of the image."),
           list("ports", port())
@@ -156,43 +183,45 @@ final class ServiceAttributes {
               .doc("When the image is pulled."),
           bool("read_only").cast().doc("Whether the root file system is read-only."),
           string("restart").doc("`no`, `always`, `on-failure[:N]`, `unless-stopped`."),
-          refused("runtime", "OCI runtimes"),
+          string("runtime").doc("OCI runtime of the container."),
           integer("scale").cast().present().notHashed().doc("Number of containers."),
-          refused("secrets", "secrets"),
-          strings("security_opt").distinct().doc("Security options; no seccomp file."),
+          list("secrets", FileAttributes.mount())
+              .unique(Unique.SECRET)
+              .doc("Secrets as files in the container."),
+          strings("security_opt").distinct().doc("Security options; a seccomp profile is read."),
           bytes("shm_size").also(Yaml.NUMBER).doc("Size of /dev/shm."),
           bool("stdin_open").cast().doc("Whether standard input stays open."),
           duration("stop_grace_period").present().doc("Time between stop signal and kill."),
           string("stop_signal").doc("Signal that stops the container."),
-          refused("storage_opt", "storage options"),
+          map("storage_opt", string("*").also(Yaml.INTEGER, Yaml.NULL))
+              .bind(Bind.TEXTS)
+              .doc("Options of the storage driver."),
           pairs("sysctls", Bind.LABELS).doc("Kernel parameters."),
           textList("tmpfs").doc("Directories kept in memory."),
           bool("tty").cast().doc("Whether there is a terminal."),
           ulimits(),
-          refused("use_api_socket", "the engine's socket"),
+          bool("use_api_socket")
+              .accepts(Yaml.BOOLEAN)
+              .doc("Whether the container may use the engine."),
           string("user").doc("User the process runs as."),
-          refused("userns_mode", "the user namespace"),
-          refused("uts", "the UTS namespace"),
+          string("userns_mode").doc("User namespace: `host` or empty."),
+          string("uts").doc("UTS namespace: `host` or `service:NAME`."),
           list("volumes", MountAttributes.MOUNT)
               .unique(Unique.MOUNT)
               .distinct()
               .doc("What is mounted."),
-          refused("volumes_from", "mounting the volumes of another container"),
+          strings("volumes_from")
+              .distinct()
+              .doc("Services and containers whose volumes are mounted, too."),
           string("working_dir").doc("Directory the process starts in."),
-          refused("post_start", "hooks"),
-          refused("pre_stop", "hooks"),
-          refused("pull_refresh_after", "refreshing images"));
+          LifecycleAttributes.hooks("post_start").doc("Commands run after a start."),
+          LifecycleAttributes.hooks("pre_stop").doc("Commands run before a stop."),
+          string("pull_refresh_after")
+              .notShown()
+              .notHashed()
+              .doc("Age at which an image is pulled again; Compose 2.40 ignores it."));
 
   private ServiceAttributes() {}
-
-  private static Attribute command(String name) {
-    return strings(name)
-        .also(Yaml.STRING, Yaml.NULL)
-        .merge(Merge.REPLACE)
-        .bind(Bind.COMMAND)
-        .present()
-        .always();
-  }
 
   private static Attribute keyList(String name) {
     return strings(name).unique(Unique.KEY).distinct();
@@ -235,16 +264,8 @@ final class ServiceAttributes {
             bool("required").present().doc("Whether a missing file is an error."),
             string("format").doc("`raw` for a file without quotes and variables."))
         .also(Yaml.STRING)
+        .closed()
         .require("path");
-  }
-
-  private static Attribute hosts() {
-    Attribute values = string("*").also(Yaml.LIST);
-    values.items = string("[]");
-    Attribute hosts =
-        map("extra_hosts", values).also(Yaml.LIST).merge(Merge.HOSTS).bind(Bind.HOSTS);
-    hosts.items = string("[]");
-    return hosts.distinct().doc("More names in /etc/hosts.");
   }
 
   private static Attribute healthcheck() {
@@ -276,8 +297,10 @@ final class ServiceAttributes {
             "*",
             keyList("aliases").doc("More names in this network."),
             Attributes.options("driver_opts").doc("Options of the driver."),
-            refused("gw_priority", "gateway priorities"),
-            refused("interface_name", "interface names"),
+            integer("gw_priority")
+                .accepts(Yaml.INTEGER, Yaml.NUMBER)
+                .doc("The network of the highest is the way out (API 1.48)."),
+            string("interface_name").doc("Name of the interface (API 1.49)."),
             string("ipv4_address").doc("Fixed IPv4 address."),
             string("ipv6_address").doc("Fixed IPv6 address."),
             keyList("link_local_ips").doc("Link-local addresses."),
@@ -303,14 +326,10 @@ final class ServiceAttributes {
 
   private static Attribute ulimits() {
     Attribute limit =
-        struct(
-                "*",
-                integer("single").doc("Soft and hard limit."),
-                integer("soft").cast().doc("Soft limit."),
-                integer("hard").cast().doc("Hard limit."))
+        FileAttributes.limit(integer("soft").cast(), integer("hard").cast())
             .also(Yaml.INTEGER, Yaml.STRING)
-            .require("soft", "hard")
-            .bind(Bind.ULIMIT);
+            .merge(Merge.REPLACE)
+            .cast();
     return map("ulimits", limit).doc("Limits of the process.");
   }
 }

@@ -53,6 +53,8 @@ final class UnicityPass {
       case DEVICE -> device(item, path);
       case MOUNT -> mount(item, path);
       case PORT -> port(item, path);
+      case CONFIG -> file(item, "");
+      case SECRET -> file(item, "/run/secrets");
       case NONE -> null;
     };
   }
@@ -92,6 +94,15 @@ final class UnicityPass {
       findings.error(mapping.mark(), path + " needs a target.");
     }
     return target;
+  }
+
+  /** Where a config or secret ends up. */
+  private static @Nullable String file(Node item, String directory) {
+    if (item instanceof Mapping mapping) {
+      String target = mapping.text("target");
+      return target != null ? target : directory + "/" + mapping.text("source");
+    }
+    return item instanceof Scalar scalar ? directory + "/" + scalar.text() : null;
   }
 
   private @Nullable String port(Node item, String path) {

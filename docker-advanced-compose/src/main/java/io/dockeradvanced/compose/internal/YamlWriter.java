@@ -34,7 +34,8 @@ final class YamlWriter {
           // Soft and hard belong together, even where one of them is 0.
           Node zero = new Scalar(0L, mapping.mark());
           fields.add(new Field(field.name, value == null ? zero : value, field));
-        } else if (value != null && !value.isNull() && (field.present || !GoJson.isZero(value))) {
+        } else if (value != null
+            && (attribute.required.contains(field.name) || !isDefault(value, field))) {
           fields.add(new Field(field.name, value, field));
         }
       }
@@ -50,6 +51,10 @@ final class YamlWriter {
           .forEach(k -> fields.add(new Field(k, mapping.at(k), values)));
     }
     return fields;
+  }
+
+  private static boolean isDefault(Node value, Attribute field) {
+    return value.isNull() || !field.present && !field.kept && GoJson.isZero(value);
   }
 
   private void entries(Mapping mapping, @Nullable Attribute attribute, int depth) {

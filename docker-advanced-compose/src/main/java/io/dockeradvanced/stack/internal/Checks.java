@@ -16,6 +16,7 @@ final class Checks {
   private final ComposeProject project;
   private final ApiVersion api;
   private final List<InvalidSpec.Finding> findings = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   Checks(ComposeProject project, ApiVersion api) {
     this.project = project;
@@ -54,6 +55,15 @@ final class Checks {
   void problem(String attribute, String message, Object... arguments) {
     String text = arguments.length == 0 ? message : String.format(Locale.ROOT, message, arguments);
     findings.add(InvalidSpec.Finding.at(where(attribute), text));
+  }
+
+  /** Something that has no effect, and does no harm. */
+  void warn(String attribute, String message) {
+    warnings.add(where(attribute) + ": " + message + ".");
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** Something that engines can do from a version of their API on. */

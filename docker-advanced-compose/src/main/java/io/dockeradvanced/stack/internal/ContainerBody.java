@@ -21,8 +21,17 @@ final class ContainerBody {
   private final ServiceSpec service;
   private final ApiVersion api;
   private final UnaryOperator<String> volumeName;
+  private final List<String> securityOptions;
 
-  ContainerBody(ServiceSpec service, ApiVersion api, UnaryOperator<String> volumeName) {
+  /**
+   * @param securityOptions with seccomp profiles in place of their paths
+   */
+  ContainerBody(
+      ServiceSpec service,
+      ApiVersion api,
+      UnaryOperator<String> volumeName,
+      List<String> securityOptions) {
+    this.securityOptions = securityOptions;
     this.service = service;
     this.api = api;
     this.volumeName = volumeName;
@@ -138,7 +147,7 @@ final class ContainerBody {
             "PortBindings", bindings(),
             "CapAdd", capabilities(service.capabilitiesAdded()),
             "CapDrop", capabilities(service.capabilitiesDropped()),
-            "SecurityOpt", service.securityOptions(),
+            "SecurityOpt", securityOptions,
             "Privileged", service.privileged(),
             "ReadonlyRootfs", service.readOnly(),
             "GroupAdd", service.groups(),
@@ -150,8 +159,18 @@ final class ContainerBody {
             "Sysctls", Data.of(service.sysctls()),
             "Annotations", Data.of(service.annotations()),
             "Ulimits", ulimits(),
-            "Devices", devices());
+            "IpcMode", service.ipc(),
+            "PidMode", service.pid(),
+            "UTSMode", service.uts(),
+            "UsernsMode", service.usernsMode(),
+            "CgroupnsMode", service.cgroup(),
+            "Isolation", service.isolation(),
+            "Runtime", service.runtime(),
+            "StorageOpt", Data.of(service.storageOptions()));
     config = config.with("NetworkMode", networkMode);
+    if (SecurityOptions.opensSystemPaths(service.securityOptions())) {
+      config = config.with("MaskedPaths", List.of()).with("ReadonlyPaths", List.of());
+    }
     if (!service.restart().policy().isEmpty()) {
       config =
           config.with(
@@ -169,7 +188,7 @@ final class ContainerBody {
               Translate.present("Type", service.logging().get().driver())
                   .with("Config", Data.of(service.logging().get().options())));
     }
-    return resources(config);
+    return DeviceBody.add(resources(config), service);
   }
 
   private Data resources(Data config) {
@@ -180,6 +199,9 @@ final class ContainerBody {
             "CpuShares", resources.cpuShares(),
             "CpuPeriod", resources.cpuPeriod(),
             "CpuQuota", resources.cpuQuota(),
+            "CpuRealtimePeriod", resources.realTimePeriod(),
+            "CpuRealtimeRuntime", resources.realTimeRuntime(),
+            "CgroupParent", service.cgroupParent(),
             "CpusetCpus", resources.cpuset(),
             "Memory", resources.memory(),
             "MemoryReservation", resources.memoryReservation(),
@@ -226,16 +248,6 @@ final class ContainerBody {
         .toList();
   }
 
-  private List<Data> devices() {
-    return service.devices().stream()
-        .map(
-            d ->
-                Data.of("PathOnHost", d.source())
-                    .with("PathInContainer", d.target())
-                    .with("CgroupPermissions", d.permissions()))
-        .toList();
-  }
-
   /** Sorts mounts into the two forms of the API, as Compose does. */
   private static final class Mounts {
     private final UnaryOperator<String> volumeName;
@@ -258,6 +270,16 @@ final class ContainerBody {
       switch (mount.type()) {
         case BIND -> bind(mount);
         case VOLUME -> volume(mount);
+        case IMAGE -> {
+          Data image = base(mount, "image", mount.source());
+          mounts.add(
+              mount.imageSubpath().isEmpty()
+                  ? image
+                  : image.with("ImageOptions", Data.of("Subpath", mount.imageSubpath())));
+        }
+        case CLUSTER, NPIPE -> {
+          // Refused by UnsupportedChecks, so nobody sees this body.
+        }
         case TMPFS -> {
           Data options =
               Translate.present("SizeBytes", mount.tmpfsSize(), "Mode", mount.tmpfsMode());
@@ -269,11 +291,17 @@ final class ContainerBody {
 
     private void bind(MountSpec mount) {
       // Only the string form lets the engine make a missing directory.
-      if (mount.createHostPath() && mount.propagation().isEmpty()) {
+      if (mount.createHostPath() && mount.propagation().isEmpty() && mount.recursive().isEmpty()) {
         binds.add(text(mount, mount.source()));
         return;
       }
-      Data options = Translate.present("Propagation", mount.propagation());
+      Data options =
+          Translate.present(
+              "Propagation", mount.propagation(),
+              "CreateMountpoint", mount.createHostPath(),
+              "NonRecursive", mount.recursive().equals("disabled"),
+              "ReadOnlyNonRecursive", mount.recursive().equals("writable"),
+              "ReadOnlyForceRecursive", mount.recursive().equals("readonly"));
       Data bind = base(mount, "bind", mount.source());
       mounts.add(options.isEmpty() ? bind : bind.with("BindOptions", options));
     }

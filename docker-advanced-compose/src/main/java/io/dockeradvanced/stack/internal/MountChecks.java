@@ -4,6 +4,7 @@ import io.dockeradvanced.compose.MountSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What an engine takes for the mounts of a service. */
 final class MountChecks {
@@ -21,8 +22,13 @@ final class MountChecks {
   private final Checks checks;
   private final ServiceSpec service;
   private final String at;
+  private final Predicate<String> hasImage;
 
-  MountChecks(Checks checks, ServiceSpec service) {
+  /**
+   * @param hasImage whether the engine has that image
+   */
+  MountChecks(Checks checks, ServiceSpec service, Predicate<String> hasImage) {
+    this.hasImage = hasImage;
     this.checks = checks;
     this.service = service;
     this.at = "services." + service.name();
@@ -47,6 +53,16 @@ final class MountChecks {
     if (!PROPAGATIONS.contains(mount.propagation())) {
       checks.problem(
           attribute, "'%s' is not a propagation such as rprivate or rslave", mount.propagation());
+    }
+    if (Set.of("writable", "readonly").contains(mount.recursive())) {
+      checks.need(44, attribute, "recursive: " + mount.recursive());
+    }
+    if (mount.type() == MountSpec.Type.IMAGE) {
+      checks.need(48, attribute, "mounting an image");
+      if (!hasImage.test(mount.source())) {
+        checks.problem(
+            attribute, "there is no image '%s' on the engine; pull it before", mount.source());
+      }
     }
     if (mount.tmpfsSize() < 0) {
       checks.problem(attribute, "a size must not be negative");

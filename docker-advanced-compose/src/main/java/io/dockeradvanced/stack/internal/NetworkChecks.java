@@ -54,6 +54,7 @@ final class NetworkChecks {
     mode();
     names();
     addresses();
+    attachments();
     macs();
   }
 
@@ -98,7 +99,7 @@ final class NetworkChecks {
       shared("dns", !service.dns().isEmpty());
       shared("extra_hosts", !service.extraHosts().isEmpty());
       shared("mac_address", !service.macAddress().isEmpty());
-    } else if (!MODES.contains(mode) && !hasNetwork.test(mode)) {
+    } else if (!MODES.contains(mode) && !mode.startsWith("service:") && !hasNetwork.test(mode)) {
       checks.problem(at + ".network_mode", "there is no network '%s' on the engine", mode);
     }
     if (mode.equals("host") && !service.macAddress().isEmpty()) {
@@ -141,6 +142,26 @@ final class NetworkChecks {
 
   private static boolean isIp(String text) {
     return IP.matcher(text).matches();
+  }
+
+  private void attachments() {
+    for (ServiceNetworkSpec joined : service.networks()) {
+      String attribute = at + ".networks." + joined.network();
+      if (joined.gatewayPriority() != 0) {
+        checks.need(48, attribute + ".gw_priority", "gw_priority");
+      }
+      String name = joined.interfaceName();
+      if (!name.isEmpty()) {
+        checks.need(49, attribute + ".interface_name", "interface_name");
+        String other = joined.driverOptions().getOrDefault(Translate.INTERFACE_NAME, name);
+        if (!other.equals(name)) {
+          checks.problem(
+              attribute + ".interface_name",
+              "driver_opts gives the interface another name, %s; keep one",
+              other);
+        }
+      }
+    }
   }
 
   /** The engine gives a fixed address only out of a subnet that somebody chose. */

@@ -24,7 +24,7 @@ final class ServiceChecks {
   private static final Pattern DEVICE_ACCESS = Pattern.compile("[rwm]{1,3}");
   private static final Pattern SECURITY_OPTION =
       Pattern.compile(
-          "no-new-privileges([=:](true|false))?|disable|(label|apparmor|seccomp)[=:].+");
+          "no-new-privileges([=:](true|false))?|disable|(label|apparmor|seccomp)[=:].+|systempaths=unconfined");
 
   /** The grammar of references, by Docker's distribution project; or the id of an image. */
   private static final Pattern IMAGE =
@@ -88,7 +88,9 @@ final class ServiceChecks {
   }
 
   private void names() {
-    if (!isImage(service.image())) {
+    boolean none =
+        service.image().isEmpty() && (service.isSet("build") || service.isSet("provider"));
+    if (!none && !isImage(service.image())) {
       checks.problem(at + ".image", "'%s' is not an image reference", shown(service.image()));
     }
     String name = service.containerName();
@@ -227,6 +229,9 @@ final class ServiceChecks {
   }
 
   private void device(String attribute, DeviceSpec device) {
+    if (DeviceBody.isQualified(device)) {
+      return;
+    }
     for (String path : List.of(device.source(), device.target())) {
       if (!path.isEmpty() && !path.startsWith("/")) {
         checks.problem(attribute, "'%s' is not an absolute path of a device", path);

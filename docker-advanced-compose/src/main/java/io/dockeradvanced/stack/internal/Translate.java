@@ -1,5 +1,7 @@
 package io.dockeradvanced.stack.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.DependencySpec;
 import io.dockeradvanced.compose.MountSpec;
@@ -8,6 +10,7 @@ import io.dockeradvanced.compose.PortSpec;
 import io.dockeradvanced.compose.ServiceNetworkSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.VolumeSpec;
+import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
@@ -26,6 +29,9 @@ public final class Translate {
   /** The Compose release whose labels and hashes ours equal. */
   static final String COMPOSE_VERSION = "2.40.3";
 
+  /** The option of a network's driver that names the interface in the container. */
+  static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
+
   private static final Pattern VOLUME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
   private static final Pattern PUBLISHED = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
@@ -34,7 +40,7 @@ public final class Translate {
   private final Engine engine;
   private final ApiVersion api;
   private final Checks checks;
-  private int cpus;
+  private JsonNode info = MissingNode.getInstance();
 
   private Translate(ComposeProject project, DockerHost host) {
     this.project = project;
@@ -59,12 +65,13 @@ public final class Translate {
     project.services().forEach((name, service) -> services.put(name, service(service)));
     checks.done();
     return new Desired(
-        project.name(),
-        networks,
-        volumes,
-        services,
-        project.disabledServices(),
-        project.warnings());
+        project.name(), networks, volumes, services, project.disabledServices(), warnings());
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>(project.warnings());
+    warnings.addAll(checks.warnings());
+    return warnings;
   }
 
   // ---- networks and volumes
@@ -86,7 +93,8 @@ public final class Translate {
       checks.need(48, "networks." + network.key() + ".enable_ipv4", "enable_ipv4");
       body = body.with("EnableIPv4", network.enableIpv4().get());
     }
-    if (!network.ipamDriver().isEmpty() || !network.ipamPools().isEmpty()) {
+    Map<String, String> options = network.ipamOptions();
+    if (!network.ipamDriver().isEmpty() || !network.ipamPools().isEmpty() || !options.isEmpty()) {
       List<Data> pools =
           network.ipamPools().stream()
               .map(
@@ -97,7 +105,8 @@ public final class Translate {
                           "IPRange", pool.ipRange(),
                           "AuxiliaryAddresses", Data.of(pool.auxiliaryAddresses())))
               .toList();
-      body = body.with("IPAM", present("Driver", network.ipamDriver()).with("Config", pools));
+      Data ipam = present("Driver", network.ipamDriver(), "Options", Data.of(options));
+      body = body.with("IPAM", ipam.with("Config", pools));
     }
     return new Desired.Network(
         network.key(),
@@ -159,7 +168,12 @@ public final class Translate {
       }
     }
     Data body =
-        new ContainerBody(service, api, this::volumeName)
+        new ContainerBody(
+                service,
+                api,
+                this::volumeName,
+                new SecurityOptions(project, checks)
+                    .of(service.securityOptions(), at + ".security_opt"))
             .of(serviceLabels(service), mode(service, networks));
     if (!endpoints.isEmpty()) {
       body = body.with("NetworkingConfig", Data.of("EndpointsConfig", endpoints));
@@ -225,22 +239,37 @@ public final class Translate {
   private void check(ServiceSpec service) {
     new ServiceChecks(checks, service).check();
     new ResourceChecks(checks, service, this::cpus).check();
-    new MountChecks(checks, service).check();
+    new UnsupportedChecks(checks, service).check();
+    new NamespaceChecks(
+            checks, service, this::hasContainer, name -> info().path("Runtimes").has(name))
+        .check();
+    new MountChecks(
+            checks, service, image -> isThere("/images/" + EnsureImage.path(image) + "/json"))
+        .check();
     new NetworkChecks(
             checks,
             project,
             service,
-            name -> isThere("/containers/" + Call.segment(name) + "/json"),
+            this::hasContainer,
             name -> isThere("/networks/" + Call.segment(name)))
         .check();
   }
 
-  /** How many CPUs the engine has; asked once. */
+  /** How many CPUs the engine has. */
   private int cpus() {
-    if (cpus == 0) {
-      cpus = engine.json(Call.get("/info")).path("NCPU").asInt();
+    return info().path("NCPU").asInt();
+  }
+
+  /** What the engine says of itself; asked once. */
+  private JsonNode info() {
+    if (info.isMissingNode()) {
+      info = engine.json(Call.get("/info"));
     }
-    return cpus;
+    return info;
+  }
+
+  private boolean hasContainer(String name) {
+    return isThere("/containers/" + Call.segment(name) + "/json");
   }
 
   private boolean isThere(String path) {
@@ -303,8 +332,15 @@ public final class Translate {
     if (!ipam.isEmpty()) {
       endpoint = endpoint.with("IPAMConfig", ipam);
     }
-    if (!network.driverOptions().isEmpty()) {
-      endpoint = endpoint.with("DriverOpts", Data.of(network.driverOptions()));
+    Data options = Data.of(network.driverOptions());
+    if (!network.interfaceName().isEmpty()) {
+      options = options.with(INTERFACE_NAME, network.interfaceName());
+    }
+    if (!options.isEmpty()) {
+      endpoint = endpoint.with("DriverOpts", options);
+    }
+    if (network.gatewayPriority() != 0) {
+      endpoint = endpoint.with("GwPriority", network.gatewayPriority());
     }
     String mac = network.macAddress();
     if (mac.isEmpty() && first && api.atLeast(1, 44)) {

@@ -70,8 +70,10 @@ final class Comparison {
     Map<String, String> hashes = new TreeMap<>();
     ours.services().keySet().forEach(name -> hashes.put(name, ours.configHash(name)));
     Map<String, String> expected = compose.hashes(files);
-    // `config --hash` keeps env_file in the hash; the label on containers, like ours, does not.
-    return hashes.equals(expected) || usesEnvFile(files)
+    // `config --hash` keeps env_file in the hash and leaves label_file out; the label on
+    // containers,
+    // like ours, has it the other way round.
+    return hashes.equals(expected) || usesFiles(files)
         ? new Result(Outcome.EQUAL, "")
         : new Result(Outcome.DIFFERENT, "our hashes " + hashes + "\nCompose's " + expected);
   }
@@ -95,10 +97,10 @@ final class Comparison {
     }
   }
 
-  private static boolean usesEnvFile(Case files) throws IOException {
+  private static boolean usesFiles(Case files) throws IOException {
     try (Stream<Path> all = Files.walk(files.directory())) {
       for (Path file : all.filter(f -> f.toString().matches(".*\\.ya?ml")).toList()) {
-        if (Files.readString(file).contains("env_file")) {
+        if (Files.readString(file).matches("(?s).*(env_file|label_file).*")) {
           return true;
         }
       }

@@ -32,9 +32,12 @@ final class Grammar {
   private final Random random;
   private final boolean wrongAllowed;
 
+  private final MoreGrammar more;
+
   Grammar(long seed) {
     this.random = new Random(seed * 7919);
     this.wrongAllowed = random.nextInt(4) == 0;
+    this.more = new MoreGrammar(this);
   }
 
   /** Text of a .env file that fits the variables of the grammar. */
@@ -103,6 +106,7 @@ final class Grammar {
     if (!volumes.isEmpty()) {
       root.put("volumes", volumes);
     }
+    more.topLevel(root, override);
     if (wrongAllowed && chance(12)) {
       root.put(pick("servics", "build", "secret"), "x");
     }
@@ -178,6 +182,7 @@ final class Grammar {
     attributes.put("networks", this::networks);
     attributes.put("network_mode", () -> pick("host", "none", "bridge", "container:x"));
     attributes.put("mac_address", () -> pick("\"02:42:ac:11:00:03\"", "02:42:ac:11:65:43"));
+    more.service(name, attributes);
     Map<String, Object> service = new LinkedHashMap<>();
     if (!override || chance(3)) {
       service.put(
@@ -185,7 +190,7 @@ final class Grammar {
           pick("nginx", "web:${TAG}", "repo.example/x:${TAG:-1}", "a@sha256:0000", "'i:1.2'"));
     }
     List<String> names = new ArrayList<>(attributes.keySet());
-    int count = random.nextInt(9);
+    int count = random.nextInt(11);
     for (int i = 0; i < count; i++) {
       String attribute = names.get(random.nextInt(names.size()));
       if (attribute.equals("deploy") && chance(2)
@@ -238,6 +243,7 @@ final class Grammar {
   private Object ipam() {
     Map<String, Object> ipam = new LinkedHashMap<>();
     maybe(ipam, "driver", () -> "default");
+    maybe(ipam, "options", () -> Map.of("foo", "bar"));
     maybe(
         ipam,
         "config",
@@ -286,7 +292,7 @@ final class Grammar {
     return options;
   }
 
-  private Object command() {
+  Object command() {
     return switch (random.nextInt(8)) {
       case 0 -> "null";
       case 1 -> "\"\"";
@@ -299,7 +305,7 @@ final class Grammar {
     };
   }
 
-  private Object pairs(boolean environment) {
+  Object pairs(boolean environment) {
     if (chance(2)) {
       Map<String, Object> map = new LinkedHashMap<>();
       for (String key : some(List.of("A", "B_1", "com.x/y", "TAG", "UNSET", "d-e"), 0)) {
@@ -399,7 +405,7 @@ final class Grammar {
 
   private Object mount() {
     Map<String, Object> mount = new LinkedHashMap<>();
-    String type = pick("bind", "volume", "tmpfs");
+    String type = pick("bind", "bind", "volume", "volume", "tmpfs", "image", "cluster", "npipe");
     mount.put("type", type);
     if (type.equals("bind")) {
       mount.put("source", pick("./b", "/b", "~/b"));
@@ -411,6 +417,7 @@ final class Grammar {
             maybe(bind, "propagation", () -> "rshared");
             maybe(bind, "create_host_path", this::flag);
             maybe(bind, "selinux", () -> pick("z", "Z"));
+            maybe(bind, "recursive", () -> pick("enabled", "disabled", "writable", "readonly"));
             return bind;
           });
     } else if (type.equals("volume")) {
@@ -425,6 +432,11 @@ final class Grammar {
             maybe(volume, "labels", () -> pairs(false));
             return volume;
           });
+    } else if (type.equals("image")) {
+      mount.put("source", pick("busybox", "x:${TAG:-1}"));
+      maybe(mount, "image", () -> chance(2) ? Map.of() : Map.of("subpath", "bin"));
+    } else if (!type.equals("tmpfs")) {
+      mount.put("source", "some");
     } else {
       maybe(
           mount,
@@ -496,7 +508,7 @@ final class Grammar {
     return limits;
   }
 
-  private Object hosts() {
+  Object hosts() {
     if (chance(2)) {
       Map<String, Object> map = new LinkedHashMap<>();
       maybe(map, "somehost", () -> pick("1.2.3.4", "\"[::1]\"", "host-gateway"));
@@ -531,7 +543,11 @@ final class Grammar {
 
   private Object deploy() {
     Map<String, Object> deploy = new LinkedHashMap<>();
-    maybe(deploy, "mode", () -> "replicated");
+    maybe(deploy, "mode", () -> pick("replicated", "global"));
+    maybe(deploy, "endpoint_mode", () -> pick("vip", "dnsrr"));
+    maybe(deploy, "update_config", more::update);
+    maybe(deploy, "rollback_config", more::update);
+    maybe(deploy, "placement", more::placement);
     maybe(deploy, "replicas", () -> pick("1", "2", "\"2\"", "0"));
     maybe(deploy, "labels", () -> pairs(false));
     maybe(
@@ -567,6 +583,8 @@ final class Grammar {
                 Map<String, Object> reservations = new LinkedHashMap<>();
                 maybe(reservations, "cpus", () -> "'0.25'");
                 maybe(reservations, "memory", () -> "20M");
+                maybe(reservations, "devices", () -> list(() -> more.request(true)));
+                maybe(reservations, "generic_resources", () -> list(more::genericResource));
                 return reservations;
               });
           return resources;
@@ -590,6 +608,8 @@ final class Grammar {
       maybe(network, "ipv6_address", () -> "fd00::7");
       maybe(network, "mac_address", () -> "02:42:ac:11:00:05");
       maybe(network, "priority", () -> pick("1", "1000"));
+      maybe(network, "gw_priority", () -> pick("1", "-2", "0", "1.5"));
+      maybe(network, "interface_name", () -> pick("eth0", "\"\""));
       maybe(network, "link_local_ips", () -> List.of("169.254.1.1"));
       maybe(network, "driver_opts", this::options);
       map.put(name, network);
@@ -608,39 +628,39 @@ final class Grammar {
     return device;
   }
 
-  private String word() {
+  String word() {
     return pick(WORDS.toArray(new String[0]));
   }
 
-  private String flag() {
+  String flag() {
     return pick("true", "false", "\"true\"", "${FLAG:-false}", "True");
   }
 
-  private String size() {
+  String size() {
     return pick("64m", "1g", "1048576", "\"512\"", "1.5gb", "2 MiB", "10KB", "0");
   }
 
-  private String duration() {
+  String duration() {
     return pick(
         "10s", "1m30s", "1h", "1.5s", "200ms", "1d", "1w2d", "90s", "0s", "100us", "1h1m1.001s");
   }
 
-  private boolean chance(int oneIn) {
+  boolean chance(int oneIn) {
     return random.nextInt(oneIn) == 0;
   }
 
   @SafeVarargs
-  private <T> T pick(T... values) {
+  final <T> T pick(T... values) {
     return values[random.nextInt(values.length)];
   }
 
-  private void maybe(Map<String, Object> map, String key, Supplier<Object> value) {
+  void maybe(Map<String, Object> map, String key, Supplier<Object> value) {
     if (chance(2)) {
       map.put(key, value.get());
     }
   }
 
-  private Set<String> some(List<String> values, int least) {
+  Set<String> some(List<String> values, int least) {
     Set<String> chosen = new LinkedHashSet<>();
     int count = least + random.nextInt(values.size() + 1 - least);
     for (int i = 0; i < count; i++) {
@@ -650,7 +670,7 @@ final class Grammar {
   }
 
   /** Sometimes with repeated items, which is a matter of unicity. */
-  private List<Object> list(Supplier<Object> item) {
+  List<Object> list(Supplier<Object> item) {
     List<Object> list = new ArrayList<>();
     int count = random.nextInt(4);
     for (int i = 0; i < count; i++) {
@@ -662,7 +682,7 @@ final class Grammar {
     return list;
   }
 
-  private Object textOrList(Supplier<Object> item) {
+  Object textOrList(Supplier<Object> item) {
     return chance(3) ? item.get() : list(item);
   }
 

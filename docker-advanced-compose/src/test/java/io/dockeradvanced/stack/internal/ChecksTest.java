@@ -35,7 +35,9 @@ class ChecksTest {
     Checks checks = new Checks(project, ApiVersion.parse(api));
     new ServiceChecks(checks, service).check();
     new ResourceChecks(checks, service, () -> 2).check();
-    new MountChecks(checks, service).check();
+    new UnsupportedChecks(checks, service).check();
+    new NamespaceChecks(checks, service, name -> false, "runc"::equals).check();
+    new MountChecks(checks, service, name -> false).check();
     new NetworkChecks(checks, project, service, name -> false, name -> false).check();
     checks.done();
   }

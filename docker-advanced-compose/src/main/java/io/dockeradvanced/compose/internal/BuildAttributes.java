@@ -1,0 +1,77 @@
+package io.dockeradvanced.compose.internal;
+
+import static io.dockeradvanced.compose.internal.Attribute.bool;
+import static io.dockeradvanced.compose.internal.Attribute.bytes;
+import static io.dockeradvanced.compose.internal.Attribute.list;
+import static io.dockeradvanced.compose.internal.Attribute.map;
+import static io.dockeradvanced.compose.internal.Attribute.pairs;
+import static io.dockeradvanced.compose.internal.Attribute.string;
+import static io.dockeradvanced.compose.internal.Attribute.strings;
+import static io.dockeradvanced.compose.internal.Attribute.struct;
+
+import io.dockeradvanced.compose.internal.Attribute.Bind;
+import io.dockeradvanced.compose.internal.Attribute.Canonical;
+import io.dockeradvanced.compose.internal.Attribute.Merge;
+import io.dockeradvanced.compose.internal.Attribute.Unique;
+import io.dockeradvanced.compose.internal.Attribute.Yaml;
+
+/** The rows below {@code services.*.build}. */
+final class BuildAttributes {
+  static final Attribute BUILD =
+      struct(
+              "build",
+              string("context").doc("Directory or URL that is built."),
+              string("dockerfile").doc("Dockerfile in the context."),
+              string("dockerfile_inline").doc("Text of the Dockerfile."),
+              strings("entitlements").doc("What the build may do beyond the usual."),
+              pairs("args", Bind.ENVIRONMENT)
+                  .doc("Build arguments; a name alone takes the value of the load's environment."),
+              word("provenance").doc("Provenance attestation of the image."),
+              word("sbom").doc("Bill of materials of the image."),
+              ssh(),
+              pairs("labels", Bind.LABELS).doc("Labels of the image."),
+              strings("cache_from").doc("Where cached layers come from."),
+              strings("cache_to").doc("Where cached layers go."),
+              bool("no_cache").doc("Whether every step runs again."),
+              contexts(),
+              bool("pull").doc("Whether base images are pulled again."),
+              FileAttributes.hosts().doc("More names in /etc/hosts of the build."),
+              string("isolation").doc("Isolation of a build on Windows."),
+              string("network").doc("Network of the build."),
+              string("target").doc("Stage that is built."),
+              list("secrets", FileAttributes.mount()).doc("Secrets the build may read."),
+              bytes("shm_size").doc("Size of /dev/shm of the build."),
+              strings("tags").unique(Unique.KEY).doc("More names of the image."),
+              FileAttributes.ulimits().doc("Limits of the build's processes."),
+              strings("platforms").doc("Platforms the image is built for."),
+              bool("privileged").doc("Whether the build may do everything."))
+          .also(Yaml.STRING)
+          .merge(Merge.BUILD)
+          .canonical(Canonical.BUILD)
+          .notHashed()
+          .doc("How the image is built.");
+
+  private BuildAttributes() {}
+
+  private static Attribute word(String name) {
+    return string(name).also(Yaml.BOOLEAN).canonical(Canonical.WORD);
+  }
+
+  private static Attribute ssh() {
+    Attribute ssh =
+        pairs("ssh", Bind.SSH).merge(Merge.DEFAULT).unique(Unique.NONE).canonical(Canonical.SSH);
+    return ssh.doc("SSH keys the build may use; `default` is the agent of the user.");
+  }
+
+  private static Attribute contexts() {
+    Attribute contexts =
+        map("additional_contexts", string("*"))
+            .also(Yaml.LIST)
+            .merge(Merge.TO_LIST)
+            .unique(Unique.KEY)
+            .canonical(Canonical.KEY_VALUE)
+            .distinct();
+    contexts.items = string("[]");
+    return contexts.doc("More contexts by name: directories, URLs, images, other services.");
+  }
+}

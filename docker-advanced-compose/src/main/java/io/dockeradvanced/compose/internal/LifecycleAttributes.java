@@ -1,0 +1,113 @@
+package io.dockeradvanced.compose.internal;
+
+import static io.dockeradvanced.compose.internal.Attribute.bool;
+import static io.dockeradvanced.compose.internal.Attribute.list;
+import static io.dockeradvanced.compose.internal.Attribute.map;
+import static io.dockeradvanced.compose.internal.Attribute.pairs;
+import static io.dockeradvanced.compose.internal.Attribute.string;
+import static io.dockeradvanced.compose.internal.Attribute.strings;
+import static io.dockeradvanced.compose.internal.Attribute.struct;
+
+import io.dockeradvanced.compose.internal.Attribute.Bind;
+import io.dockeradvanced.compose.internal.Attribute.Canonical;
+import io.dockeradvanced.compose.internal.Attribute.Merge;
+import io.dockeradvanced.compose.internal.Attribute.Unique;
+import io.dockeradvanced.compose.internal.Attribute.Yaml;
+
+/** The rows of hooks, of development mode and of what is not a container: providers, models. */
+final class LifecycleAttributes {
+  /** One AI model of the file. */
+  static final Attribute MODEL =
+      struct(
+              "*",
+              string("name").doc("Name of the model."),
+              string("model").doc("The model, as an image reference."),
+              Attribute.integer("context_size")
+                  .accepts(Yaml.INTEGER)
+                  .doc("Most tokens of a context."),
+              strings("runtime_flags").doc("Flags of the engine that runs the model."))
+          .require("model");
+
+  private LifecycleAttributes() {}
+
+  static Attribute hooks(String name) {
+    return list(name, hook("[]"));
+  }
+
+  private static Attribute hook(String name) {
+    return struct(
+            name,
+            command("command").doc("The command."),
+            string("user").doc("User the command runs as."),
+            bool("privileged").doc("All capabilities for the command."),
+            string("working_dir").doc("Directory the command starts in."),
+            pairs("environment", Bind.ENVIRONMENT)
+                .merge(Merge.DEFAULT)
+                .unique(Unique.NONE)
+                .doc("More environment of the command."))
+        .require("command");
+  }
+
+  static Attribute command(String name) {
+    return strings(name)
+        .also(Yaml.STRING, Yaml.NULL)
+        .merge(Merge.REPLACE)
+        .bind(Bind.COMMAND)
+        .present()
+        .always();
+  }
+
+  static Attribute develop() {
+    return struct("develop", list("watch", trigger()).doc("What happens when a file changes."))
+        .also(Yaml.NULL)
+        .doc("Development mode.");
+  }
+
+  private static Attribute trigger() {
+    return struct(
+            "[]",
+            string("path").present().doc("File or directory that is watched."),
+            string("action")
+                .oneOf("rebuild", "sync", "restart", "sync+restart", "sync+exec")
+                .present()
+                .doc("What happens."),
+            string("target").doc("Where files go in the container."),
+            hook("exec").always().doc("Command that is run after files went there."),
+            patterns("include").doc("Only files of these patterns."),
+            patterns("ignore").doc("No files of these patterns."),
+            bool("initial_sync").accepts(Yaml.BOOLEAN).doc("Whether files go there at once."))
+        .require("path", "action");
+  }
+
+  private static Attribute patterns(String name) {
+    return strings(name).also(Yaml.STRING).distinct().canonical(Canonical.ONE_OR_LIST);
+  }
+
+  static Attribute provider() {
+    Attribute value = string("*").also(Yaml.INTEGER, Yaml.NUMBER, Yaml.BOOLEAN, Yaml.LIST);
+    value.items = string("[]").also(Yaml.INTEGER, Yaml.NUMBER, Yaml.BOOLEAN);
+    Attribute options = map("options", value).bind(Bind.MANY_OPTIONS);
+    return struct(
+            "provider",
+            string("type").doc("The program that provides the service."),
+            options.doc("Options of the program."))
+        .require("type")
+        .doc("A service that is no container.");
+  }
+
+  /** The models a service uses. */
+  static Attribute models() {
+    Attribute model =
+        struct(
+                "*",
+                string("endpoint_var").doc("Variable that gets the address of the model."),
+                string("model_var").doc("Variable that gets the name of the model."))
+            .also(Yaml.NULL);
+    return map("models", model)
+        .also(Yaml.LIST)
+        .merge(Merge.MODELS)
+        .canonical(Canonical.NETWORKS)
+        .distinct()
+        .doc("AI models the service uses.");
+  }
+}

@@ -1,0 +1,87 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.compose.ServiceSpec;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the loader takes and a deploy does not carry out yet: refused by its place, so that nothing
+ * is ignored silently.
+ */
+final class UnsupportedChecks {
+  /** An attribute below a service, and why a deploy refuses it. */
+  private record Refusal(String attribute, String sentence) {}
+
+  private static final String SWARM = "only Swarm honours it; remove it";
+  private static final String WINDOWS = "only an engine for Windows knows it; remove it";
+
+  private static final List<Refusal> REFUSALS =
+      List.of(
+          new Refusal("build", "images are not built yet; build it before and name it with image"),
+          new Refusal("provider", "providers are not run yet"),
+          new Refusal("configs", "configs are not carried out yet; mount the file as a volume"),
+          new Refusal("secrets", "secrets are not carried out yet; mount the file as a volume"),
+          new Refusal("models", "AI models are not provided yet"),
+          new Refusal("post_start", "hooks are not run yet"),
+          new Refusal("pre_stop", "hooks are not run yet"),
+          new Refusal("links", "links are not made yet; give the other service an alias"),
+          new Refusal("external_links", "links are not made yet; join the network of the other"),
+          new Refusal("volumes_from", "volumes of others are not mounted yet; name them"),
+          new Refusal("use_api_socket", "the socket is not passed on yet; mount it as a volume"),
+          new Refusal("pull_refresh_after", "images are not refreshed by age yet; use pull_policy"),
+          new Refusal("credential_spec", WINDOWS),
+          new Refusal("cpu_count", WINDOWS),
+          new Refusal("cpu_percent", WINDOWS),
+          new Refusal("deploy.endpoint_mode", SWARM),
+          new Refusal("deploy.update_config", "replicas are replaced one after the other yet"),
+          new Refusal("deploy.rollback_config", "a failed deploy is undone as a whole yet"),
+          new Refusal("deploy.placement", SWARM),
+          new Refusal("deploy.resources.reservations.generic_resources", SWARM));
+
+  private static final Set<String> MOUNTS = Set.of("npipe", "cluster");
+
+  private final Checks checks;
+  private final ServiceSpec service;
+  private final String at;
+
+  UnsupportedChecks(Checks checks, ServiceSpec service) {
+    this.checks = checks;
+    this.service = service;
+    this.at = "services." + service.name();
+  }
+
+  void check() {
+    for (Refusal refusal : REFUSALS) {
+      if (service.isSet(refusal.attribute())) {
+        checks.problem(at + "." + refusal.attribute(), refusal.sentence());
+      }
+    }
+    if (!Set.of("", "default").contains(service.isolation())) {
+      checks.problem(at + ".isolation", WINDOWS);
+    }
+    service
+        .deploy()
+        .filter(deploy -> !Set.of("", "replicated").contains(deploy.mode()))
+        .ifPresent(deploy -> checks.problem(at + ".deploy.mode", "only Swarm has other modes"));
+    namespace("network_mode", service.networkMode());
+    namespace("ipc", service.ipc());
+    namespace("pid", service.pid());
+    namespace("uts", service.uts());
+    for (int i = 0; i < service.mounts().size(); i++) {
+      String type = service.mounts().get(i).type().name().toLowerCase(java.util.Locale.ROOT);
+      if (MOUNTS.contains(type)) {
+        checks.problem(at + ".volumes[" + i + "]", "no engine for Linux mounts a %s", type);
+      }
+    }
+    if (!service.watch().isEmpty()) {
+      checks.warn(at + ".develop", "develop has no effect on a deploy");
+    }
+  }
+
+  private void namespace(String attribute, String mode) {
+    if (mode.startsWith("service:")) {
+      checks.problem(
+          at + "." + attribute, "%s of another service is not carried out yet", attribute);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.dockeradvanced.stack.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.internal.engine.ApiVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a deploy does not carry out is refused by its place in the file. */
+class UnsupportedChecksTest {
+  private static final String REST =
+      "  db: {image: x}\n"
+          + "configs: {c: {content: t}}\nsecrets: {s: {file: /s}}\nmodels: {m: {model: x}}\n";
+
+  private static Checks check(String line, String api) {
+    String file = "services:\n  web:\n    image: x\n    " + line + "\n" + REST;
+    ComposeProject project = StackSource.text(file).name("shop").load();
+    Checks checks = new Checks(project, ApiVersion.parse(api));
+    var web = project.services().get("web");
+    new UnsupportedChecks(checks, web).check();
+    new NamespaceChecks(checks, web, "there"::equals, "runc"::equals).check();
+    new ServiceChecks(checks, web).check();
+    new MountChecks(checks, web, "busybox"::equals).check();
+    new NetworkChecks(checks, project, web, "there"::equals, name -> false).check();
+    return checks;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "build: /src | 5: images are not built yet; build it before and name it with image",
+        "provider: {type: x} | 5: providers are not run yet",
+        "configs: [c] | 5: configs are not carried out yet; mount the file as a volume",
+        "secrets: [s] | 5: secrets are not carried out yet; mount the file as a volume",
+        "models: [m] | 5: AI models are not provided yet",
+        "post_start: [{command: x}] | 5: hooks are not run yet",
+        "pre_stop: [{command: x}] | 5: hooks are not run yet",
+        "links: [db] | 5: links are not made yet; give the other service an alias",
+        "external_links: [y] | 5: links are not made yet; join the network of the other",
+        "volumes_from: [db] | 5: volumes of others are not mounted yet; name them",
+        "use_api_socket: true | 5: the socket is not passed on yet; mount it as a volume",
+        "pull_refresh_after: 1d | 5: images are not refreshed by age yet; use pull_policy",
+        "credential_spec: {file: f} | 5: only an engine for Windows knows it; remove it",
+        "cpu_count: 2 | 5: only an engine for Windows knows it; remove it",
+        "cpu_percent: 5 | 5: only an engine for Windows knows it; remove it",
+        "isolation: hyperv | 5: only an engine for Windows knows it; remove it",
+        "deploy: {endpoint_mode: vip} | 14: only Swarm honours it; remove it",
+        "deploy: {mode: global} | 14: only Swarm has other modes",
+        "deploy: {update_config: {order: start-first}} | 14: replicas are replaced one after the other yet",
+        "deploy: {rollback_config: {parallelism: 0}} | 14: a failed deploy is undone as a whole yet",
+        "deploy: {placement: {constraints: [a]}} | 14: only Swarm honours it; remove it",
+        "deploy: {resources: {reservations: {generic_resources: [{discrete_resource_spec: {kind: a, value: 1}}]}}} | 41: only Swarm honours it; remove it",
+        "network_mode: 'service:db' | 5: network_mode of another service is not carried out yet",
+        "ipc: 'service:db' | 5: ipc of another service is not carried out yet",
+        "pid: 'service:db' | 5: pid of another service is not carried out yet",
+        "uts: 'service:db' | 5: uts of another service is not carried out yet",
+        "volumes: [{type: npipe, source: x, target: /y}] | 15: no engine for Linux mounts a npipe",
+        "ipc: 'container:gone' | 5: there is no container 'gone' on the engine",
+        "pid: other | 5: 'other' is no mode that an engine knows",
+        "userns_mode: keep | 5: 'keep' is no mode that an engine knows",
+        "runtime: runsc | 5: the engine has no runtime 'runsc'",
+        "device_cgroup_rules: [all] | 27: 'all' is not a rule such as c 1:3 mr",
+        "blkio_config: {weight: 5} | 20: a weight is between 10 and 1000",
+        "blkio_config: {device_read_bps: [{path: sda, rate: 1}]} | 20: 'sda' is not an absolute path of a device",
+        "blkio_config: {device_read_bps: [{path: /s, rate: -1}]} | 20: a rate must not be negative",
+        "networks: {default: {gw_priority: 1}} | 26: gw_priority needs an engine with API 1.48; this one has 1.41",
+        "networks: {default: {interface_name: e}} | 26: interface_name needs an engine with API 1.49; this one has 1.41",
+        "volumes: [{type: bind, source: /a, target: /y, bind: {recursive: readonly}}] | 15: recursive: readonly needs an engine with API 1.44; this one has 1.41"
+      })
+  void attribute_thatIsNotCarriedOut_isRefusedByItsPlace(String line, String message) {
+    InvalidSpec refused = catchThrowableOfType(InvalidSpec.class, () -> check(line, "1.41").done());
+    assertThat(refused).hasMessage("<text>:4:" + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "isolation: default",
+        "deploy: {mode: replicated, placement: {}}",
+        "ipc: 'container:there'",
+        "pid: host",
+        "runtime: runc",
+        "use_api_socket: false",
+        "security_opt: ['systempaths=unconfined']",
+        "devices: ['vendor.com/class=all']",
+        "networks: {default: {gw_priority: 1, interface_name: e}}",
+        "volumes: [{type: image, source: busybox, target: /y}]"
+      })
+  void attribute_thatIsCarriedOut_isTaken(String line) {
+    check(line, "1.49").done();
+  }
+
+  @Test
+  void image_thatIsMountedAndNotThere_isRefused() {
+    String line = "volumes: [{type: image, source: gone, target: /y}]";
+    assertThat(catchThrowableOfType(InvalidSpec.class, () -> check(line, "1.48").done()))
+        .hasMessage("<text>:4:15: there is no image 'gone' on the engine; pull it before");
+  }
+
+  @Test
+  void interfaceName_besideAnotherOneInTheDriversOptions_isRefused() {
+    String line =
+        "networks: {default: {interface_name: e, driver_opts:"
+            + " {com.docker.network.endpoint.ifname: f}}}";
+    assertThat(catchThrowableOfType(InvalidSpec.class, () -> check(line, "1.49").done()))
+        .hasMessage("<text>:4:26: driver_opts gives the interface another name, f; keep one");
+  }
+
+  @Test
+  void develop_isOnlyWarnedOf() {
+    Checks checks = check("develop: {watch: [{path: /a, action: rebuild}]}", "1.49");
+    checks.done();
+    assertThat(checks.warnings()).containsExactly("<text>:4:5: develop has no effect on a deploy.");
+  }
+}
