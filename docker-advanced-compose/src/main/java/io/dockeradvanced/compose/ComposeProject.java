@@ -1,9 +1,11 @@
 package io.dockeradvanced.compose;
 
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.internal.Fields;
 import io.dockeradvanced.compose.internal.Mapping;
 import io.dockeradvanced.compose.internal.Mark;
 import io.dockeradvanced.compose.internal.Model;
+import io.dockeradvanced.compose.internal.SourceFiles;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ public final class ComposeProject {
   private final @Nullable Path workingDirectory;
   private final List<Path> configFiles;
   private final List<Path> environmentFiles;
+  private final SourceFiles files;
   private final Map<String, ServiceSpec> services;
   private final Map<String, NetworkSpec> networks;
   private final Map<String, VolumeSpec> volumes;
@@ -37,11 +40,13 @@ public final class ComposeProject {
       Model model,
       @Nullable Path workingDirectory,
       List<Path> configFiles,
-      List<Path> environmentFiles) {
+      List<Path> environmentFiles,
+      SourceFiles files) {
     this.model = model;
     this.workingDirectory = workingDirectory;
     this.configFiles = List.copyOf(configFiles);
     this.environmentFiles = List.copyOf(environmentFiles);
+    this.files = files;
     this.services = views(model.services(), ServiceSpec::new);
     this.networks = views(model.networks(), NetworkSpec::new);
     this.volumes = views(model.volumes(), ComposeProject::volume);
@@ -125,6 +130,22 @@ public final class ComposeProject {
   /** The environment files that were named explicitly, not a {@code .env} found beside the file. */
   public List<Path> environmentFiles() {
     return environmentFiles;
+  }
+
+  /**
+   * The bytes of a file that the project names, such as that of a config: out of its bundle, or
+   * from the disk.
+   *
+   * @param path as the model has it, absolute
+   * @throws InvalidSpec when it cannot be read
+   */
+  public byte[] file(String path) {
+    SourceFiles.Bytes content = files.bytes(path);
+    byte[] bytes = content.bytes();
+    if (bytes == null) {
+      throw new InvalidSpec(files.label(path), 0, 0, "The file " + content.problem() + ".");
+    }
+    return bytes;
   }
 
   /** What is odd about the project but no error, one sentence each. */

@@ -1,5 +1,8 @@
 package io.dockeradvanced.compose.internal;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * Pass 10½: the content of configs and secrets that is in a variable, under a key that no canonical
  * form shows.
@@ -10,11 +13,34 @@ public final class FileContents {
 
   private FileContents() {}
 
-  static Mapping resolve(Mapping model, Environment environment) {
-    return resolve(resolve(model, "configs", environment), "secrets", environment);
+  /**
+   * @param included what variables of included files say, by the path of the config or secret;
+   *     those of the project win
+   */
+  static Mapping resolve(Mapping model, Environment environment, Map<String, String> included) {
+    Mapping configs = resolve(model, "configs", environment, included);
+    return resolve(configs, "secrets", environment, included);
   }
 
-  private static Mapping resolve(Mapping model, String section, Environment environment) {
+  /** Notes what the variables of a file say; those of the file around it win. */
+  static void note(Mapping model, Environment environment, Map<String, String> out) {
+    for (String section : List.of("configs", "secrets")) {
+      Loader.section(model, section)
+          .entries()
+          .forEach(
+              (key, entry) -> {
+                String name =
+                    entry.value() instanceof Mapping object ? object.text("environment") : null;
+                String content = name == null || name.isEmpty() ? null : environment.get(name);
+                if (content != null) {
+                  out.put(section + "." + key, content);
+                }
+              });
+    }
+  }
+
+  private static Mapping resolve(
+      Mapping model, String section, Environment environment, Map<String, String> included) {
     Mapping objects =
         Loader.section(model, section)
             .map(
@@ -25,6 +51,9 @@ public final class FileContents {
                       variable == null || variable.isEmpty()
                           ? object.text("content")
                           : environment.get(variable);
+                  if (content == null) {
+                    content = included.get(section + "." + key);
+                  }
                   return content == null ? object : object.with(KEY, content);
                 });
     return model.with(section, objects);

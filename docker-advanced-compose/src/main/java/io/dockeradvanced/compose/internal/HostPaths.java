@@ -7,20 +7,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Relative paths of a Compose file, made absolute below the project's directory. */
+/**
+ * Relative paths of a Compose file, put below its directory. That of the project is absolute; that
+ * of an included file is relative to the file that includes it, whose own pass does the rest.
+ */
 final class HostPaths {
-  private final @Nullable Path directory;
+  private final @Nullable String directory;
   private final @Nullable String home;
+  private final boolean real;
   private final boolean linksFollowed;
   private final Findings findings;
 
   /**
+   * @param real whether an engine knows the paths
    * @param linksFollowed whether this machine is where the paths are
    */
   HostPaths(
-      @Nullable Path directory, @Nullable String home, boolean linksFollowed, Findings findings) {
+      @Nullable String directory,
+      @Nullable String home,
+      boolean real,
+      boolean linksFollowed,
+      Findings findings) {
     this.directory = directory;
     this.home = home;
+    this.real = real;
     this.linksFollowed = linksFollowed;
     this.findings = findings;
   }
@@ -62,7 +72,7 @@ final class HostPaths {
               + " directory.");
       return expanded;
     }
-    return Cleaner.join(directory.toString(), expanded);
+    return Cleaner.join(directory, expanded);
   }
 
   /**
@@ -85,6 +95,21 @@ final class HostPaths {
           findings.error(mark, "The link " + at + " leads nowhere.");
         }
       }
+    }
+    return absolute;
+  }
+
+  /** A path that an engine is told, which it cannot be of what lies in a bundle. */
+  String mounted(String path, Mark mark) {
+    String absolute = absolute(path, mark);
+    boolean relative = !path.startsWith("/") && !path.startsWith("~") && !windows(path);
+    if (relative && !real && directory != null && directory.startsWith("/")) {
+      findings.error(
+          mark,
+          "The path "
+              + path
+              + " is relative, but what lies in a bundle cannot be mounted; make it absolute or set"
+              + " the working directory.");
     }
     return absolute;
   }

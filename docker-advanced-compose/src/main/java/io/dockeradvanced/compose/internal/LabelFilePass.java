@@ -6,11 +6,11 @@ import java.util.Map;
 
 /** Pass 10, too: the labels of {@code label_file} put below those of {@code labels}. */
 final class LabelFilePass {
-  private final boolean filesAllowed;
+  private final SourceFiles sources;
   private final Findings findings;
 
-  LabelFilePass(boolean filesAllowed, Findings findings) {
-    this.filesAllowed = filesAllowed;
+  LabelFilePass(SourceFiles sources, Findings findings) {
+    this.sources = sources;
     this.findings = findings;
   }
 
@@ -38,19 +38,19 @@ final class LabelFilePass {
   /** Variables in a file are labels of the files before it. */
   private Map<String, String> read(String path, Mark mark, Map<String, String> known) {
     Map<String, String> labels = new HashMap<>();
-    if (!filesAllowed) {
+    if (!sources.areReadable()) {
       findings.error(
           mark, "This stack was given as text, so it cannot read the file " + path + ".");
       return labels;
     }
-    Files.Content content = Files.read(path);
+    Files.Content content = sources.read(path);
     String text = content.text();
     if (text == null) {
       findings.error(mark, "The label file " + path + " " + content.problem() + ".");
       return labels;
     }
     try {
-      DotEnv.parse(path, text, labels, known::get, findings);
+      DotEnv.parse(sources.label(path), text, labels, known::get, findings);
     } catch (InvalidSpec e) {
       e.findings()
           .forEach(f -> findings.error(new Mark(f.file(), f.line(), f.column()), f.message()));
