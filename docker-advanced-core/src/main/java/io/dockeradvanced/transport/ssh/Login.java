@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AbstractAuthMethod;
@@ -111,7 +112,7 @@ final class Login {
     if (!allows("password") && !allows("keyboard-interactive")) {
       return false;
     }
-    char @Nullable [] secret = link.whileItWaits(this::askPassword);
+    char @Nullable [] secret = link.whileItWaits(this::askPassword).orElse(null);
     if (secret == null) {
       return false;
     }
@@ -130,11 +131,8 @@ final class Login {
     }
   }
 
-  private char @Nullable [] askPassword() {
-    return options
-        .password()
-        .map(ask -> ask.apply(settings.user() + "@" + settings.alias()))
-        .orElse(null);
+  private Optional<char[]> askPassword() {
+    return options.password().map(ask -> ask.apply(settings.user() + "@" + settings.alias()));
   }
 
   private ConnectFailed refused() {

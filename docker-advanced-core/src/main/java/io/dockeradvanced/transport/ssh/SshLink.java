@@ -110,7 +110,7 @@ final class SshLink implements Closeable {
    * Does what may wait for a person: that is no fault of the server, whose time for the login
    * stands still meanwhile and begins anew afterwards.
    */
-  <T extends @Nullable Object> T whileItWaits(Asking<T> ask) throws IOException {
+  <T> T whileItWaits(Asking<T> ask) throws IOException {
     input.suspendDeadline();
     try {
       return ask.answer();
@@ -121,7 +121,7 @@ final class SshLink implements Closeable {
 
   /** What asks somebody other than the server. */
   @FunctionalInterface
-  interface Asking<T extends @Nullable Object> {
+  interface Asking<T> {
     T answer() throws IOException;
   }
 
