@@ -3,7 +3,10 @@ package io.dockeradvanced.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.lab.Waiting;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +30,7 @@ class EventsTest {
 
   /** What one listener hears, until the end. */
   private static final class Heard {
-    final List<OperationEvent> events = new ArrayList<>();
+    final List<OperationEvent> events = Collections.synchronizedList(new ArrayList<>());
     final CompletableFuture<Void> finished = new CompletableFuture<>();
 
     void hear(OperationEvent event) {
@@ -172,6 +175,7 @@ class EventsTest {
   void listen_slowAndThrowing_delayNobody() {
     CountDownLatch slow = new CountDownLatch(1);
     Heard slowly = new Heard();
+    Heard heard = new Heard();
     Step.Builder first = FakeStep.step("first");
     Step.Builder noisy = FakeStep.step("noisy", "first");
     world.on(
@@ -179,6 +183,12 @@ class EventsTest {
         context -> {
           for (int i = 0; i < 3000; i++) {
             context.progress(i / 3000.0, "line " + i);
+            if (i % 500 == 499) {
+              // One that keeps up hears everything; whether a thread gets its turn is no question.
+              int so = i;
+              Waiting.assertSoon(
+                  "the quick one hears", Duration.ofSeconds(20), () -> heard.events.size() > so);
+            }
           }
           return Optional.empty();
         });
@@ -196,7 +206,9 @@ class EventsTest {
         event -> {
           throw new AssertionError("a listener of a user");
         });
-    Heard heard = hear(operation);
+    operation.listen(heard::hear);
+    listening.countDown();
+    heard.finished.join();
     check(heard);
     assertThat(operation.await()).isEqualTo("made 2");
     slow.countDown();
