@@ -1,9 +1,12 @@
 package io.dockeradvanced.compose;
 
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.internal.Cleaner;
 import io.dockeradvanced.compose.internal.Fields;
 import io.dockeradvanced.compose.internal.Mapping;
 import io.dockeradvanced.compose.internal.Mark;
 import io.dockeradvanced.compose.internal.Model;
+import io.dockeradvanced.compose.internal.SourceFiles;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +29,8 @@ public final class ComposeProject {
   private final @Nullable Path workingDirectory;
   private final List<Path> configFiles;
   private final List<Path> environmentFiles;
+  private final SourceFiles files;
+  private final @Nullable String directory;
   private final Map<String, ServiceSpec> services;
   private final Map<String, NetworkSpec> networks;
   private final Map<String, VolumeSpec> volumes;
@@ -37,11 +42,15 @@ public final class ComposeProject {
       Model model,
       @Nullable Path workingDirectory,
       List<Path> configFiles,
-      List<Path> environmentFiles) {
+      List<Path> environmentFiles,
+      SourceFiles files,
+      @Nullable String directory) {
     this.model = model;
     this.workingDirectory = workingDirectory;
     this.configFiles = List.copyOf(configFiles);
     this.environmentFiles = List.copyOf(environmentFiles);
+    this.files = files;
+    this.directory = directory;
     this.services = views(model.services(), ServiceSpec::new);
     this.networks = views(model.networks(), NetworkSpec::new);
     this.volumes = views(model.volumes(), ComposeProject::volume);
@@ -125,6 +134,23 @@ public final class ComposeProject {
   /** The environment files that were named explicitly, not a {@code .env} found beside the file. */
   public List<Path> environmentFiles() {
     return environmentFiles;
+  }
+
+  /**
+   * The bytes of a file that the project names, such as that of a config: out of its bundle, or
+   * from the disk.
+   *
+   * @param path as the model has it; a relative one begins at the project's directory
+   * @throws InvalidSpec when it cannot be read
+   */
+  public byte[] file(String path) {
+    String place = path.startsWith("/") || directory == null ? path : Cleaner.join(directory, path);
+    SourceFiles.Bytes content = files.bytes(place);
+    byte[] bytes = content.bytes();
+    if (bytes == null) {
+      throw new InvalidSpec(files.label(place), 0, 0, "The file " + content.problem() + ".");
+    }
+    return bytes;
   }
 
   /** What is odd about the project but no error, one sentence each. */

@@ -9,19 +9,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a stack comes from: Compose files or texts, and what is said about them.
+ * Where a stack comes from: Compose files, texts, a bundle or a model built in Java, and what is
+ * said about it.
  *
  * <pre>{@code
  * ComposeProject shop = StackSource.file(Path.of("compose.yaml")).name("shop").variable("TAG", "1.4").load();
  * }</pre>
  *
  * <p>Sources are immutable; each method gives a new one. Files use the {@code .env} beside them and
- * the environment of the process, as Docker Compose does. Texts see no file and no process
- * environment unless told to. Of several values of one variable the first of these wins: {@link
- * #variable}, the process environment, later {@link #envFile}s, earlier ones.
+ * the environment of the process, as Docker Compose does. Texts, bundles and models see no other
+ * file and no process environment unless told to. Of several values of one variable the first of
+ * these wins: {@link #variable}, the process environment, later {@link #envFile}s, earlier ones.
  */
 public final class StackSource {
   final Kind kind;
@@ -34,39 +36,74 @@ public final class StackSource {
   final @Nullable Path workingDirectory;
   final @Nullable Map<String, String> processEnvironment;
   final @Nullable StandardInput standardInput;
+  final @Nullable BundleInput bundle;
+  final @Nullable Compose model;
 
   enum Kind {
     FILES,
     TEXTS,
-    DISCOVER
+    DISCOVER,
+    BUNDLE,
+    MODEL
   }
 
-  private StackSource(
-      Kind kind,
-      List<Path> files,
-      List<String> texts,
-      Map<String, String> variables,
-      List<Path> envFiles,
-      List<String> profiles,
-      @Nullable String name,
-      @Nullable Path workingDirectory,
-      @Nullable Map<String, String> processEnvironment,
-      @Nullable StandardInput standardInput) {
-    this.kind = kind;
-    this.files = List.copyOf(files);
-    this.texts = List.copyOf(texts);
-    this.variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
-    this.envFiles = List.copyOf(envFiles);
-    this.profiles = List.copyOf(profiles);
-    this.name = name;
-    this.workingDirectory = workingDirectory;
-    this.processEnvironment = processEnvironment == null ? null : Map.copyOf(processEnvironment);
-    this.standardInput = standardInput;
+  /** What the next source is made from. */
+  private static final class Draft {
+    private final Kind kind;
+    private List<Path> files = List.of();
+    private List<String> texts = List.of();
+    private Map<String, String> variables = Map.of();
+    private List<Path> envFiles = List.of();
+    private List<String> profiles = List.of();
+    private @Nullable String name;
+    private @Nullable Path workingDirectory;
+    private @Nullable Map<String, String> processEnvironment;
+    private @Nullable StandardInput standardInput;
+    private @Nullable BundleInput bundle;
+    private @Nullable Compose model;
+
+    private Draft(Kind kind) {
+      this.kind = kind;
+    }
   }
 
-  private static StackSource of(Kind kind, List<Path> files, List<String> texts) {
-    return new StackSource(
-        kind, files, texts, Map.of(), List.of(), List.of(), null, null, null, null);
+  private StackSource(Draft draft) {
+    this.kind = draft.kind;
+    this.files = List.copyOf(draft.files);
+    this.texts = List.copyOf(draft.texts);
+    this.variables = Collections.unmodifiableMap(new LinkedHashMap<>(draft.variables));
+    this.envFiles = List.copyOf(draft.envFiles);
+    this.profiles = List.copyOf(draft.profiles);
+    this.name = draft.name;
+    this.workingDirectory = draft.workingDirectory;
+    this.processEnvironment =
+        draft.processEnvironment == null ? null : Map.copyOf(draft.processEnvironment);
+    this.standardInput = draft.standardInput;
+    this.bundle = draft.bundle;
+    this.model = draft.model;
+  }
+
+  private StackSource with(Consumer<Draft> change) {
+    Draft draft = new Draft(kind);
+    draft.files = files;
+    draft.texts = texts;
+    draft.variables = variables;
+    draft.envFiles = envFiles;
+    draft.profiles = profiles;
+    draft.name = name;
+    draft.workingDirectory = workingDirectory;
+    draft.processEnvironment = processEnvironment;
+    draft.standardInput = standardInput;
+    draft.bundle = bundle;
+    draft.model = model;
+    change.accept(draft);
+    return new StackSource(draft);
+  }
+
+  private static StackSource of(Kind kind, Consumer<Draft> content) {
+    Draft draft = new Draft(kind);
+    content.accept(draft);
+    return new StackSource(draft);
   }
 
   /** One Compose file. */
@@ -79,7 +116,7 @@ public final class StackSource {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("files is empty");
     }
-    return of(Kind.FILES, files, List.of());
+    return of(Kind.FILES, draft -> draft.files = files);
   }
 
   /** A Compose file given as text. */
@@ -92,7 +129,7 @@ public final class StackSource {
     if (yaml.isEmpty()) {
       throw new IllegalArgumentException("texts is empty");
     }
-    return of(Kind.TEXTS, List.of(), yaml);
+    return of(Kind.TEXTS, draft -> draft.texts = yaml);
   }
 
   /**
@@ -100,22 +137,41 @@ public final class StackSource {
    * {@code compose.yaml} and its kin with an override file, here or in the nearest parent.
    */
   public static StackSource discover(Path directory) {
-    return of(Kind.DISCOVER, List.of(directory), List.of());
+    return of(Kind.DISCOVER, draft -> draft.files = List.of(directory));
+  }
+
+  /**
+   * A zip, tar or tar.gz archive that has the Compose file in it, with the files it names: env
+   * files, includes, configs. The Compose file is found as in {@link #discover}, at the top of the
+   * archive or in the only directory there.
+   *
+   * <p>Nothing is unpacked, and no file outside of the archive is read. What lies in it cannot be
+   * mounted, so a relative path of a mount needs a {@link #workingDirectory}. Without a name the
+   * stack is called after the archive.
+   */
+  public static StackSource bundle(Path archive) {
+    BundleInput input = new BundleInput(requireNonNull(archive, "archive is null"), null);
+    return of(Kind.BUNDLE, draft -> draft.bundle = input);
+  }
+
+  /**
+   * The same from a stream, which is read to its end by the first load, kept, and not closed.
+   *
+   * @see #bundle(Path)
+   */
+  public static StackSource bundle(InputStream archive) {
+    BundleInput input = new BundleInput(null, requireNonNull(archive, "archive is null"));
+    return of(Kind.BUNDLE, draft -> draft.bundle = input);
+  }
+
+  /** A project built in Java; like a text it sees no file and no process environment. */
+  static StackSource model(Compose project) {
+    return of(Kind.MODEL, draft -> draft.model = project);
   }
 
   /** The stack's name; without one it is taken from the file or from its directory. */
   public StackSource name(String stack) {
-    return new StackSource(
-        kind,
-        files,
-        texts,
-        variables,
-        envFiles,
-        profiles,
-        requireNonNull(stack, "stack is null"),
-        workingDirectory,
-        processEnvironment,
-        standardInput);
+    return with(draft -> draft.name = requireNonNull(stack, "stack is null"));
   }
 
   /** A variable for <code>${…}</code> in the files; not one of a container's environment. */
@@ -127,77 +183,27 @@ public final class StackSource {
   public StackSource variables(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(variables);
     all.putAll(more);
-    return new StackSource(
-        kind,
-        files,
-        texts,
-        all,
-        envFiles,
-        profiles,
-        name,
-        workingDirectory,
-        processEnvironment,
-        standardInput);
+    return with(draft -> draft.variables = all);
   }
 
   /** A file of variables in {@code .env} format, in place of the one beside the Compose file. */
   public StackSource envFile(Path file) {
-    return new StackSource(
-        kind,
-        files,
-        texts,
-        variables,
-        plus(envFiles, file),
-        profiles,
-        name,
-        workingDirectory,
-        processEnvironment,
-        standardInput);
+    return with(draft -> draft.envFiles = plus(envFiles, file));
   }
 
   /** Switches a profile on; {@code *} switches all on. */
   public StackSource profile(String profile) {
-    return new StackSource(
-        kind,
-        files,
-        texts,
-        variables,
-        envFiles,
-        plus(profiles, profile),
-        name,
-        workingDirectory,
-        processEnvironment,
-        standardInput);
+    return with(draft -> draft.profiles = plus(profiles, profile));
   }
 
   /** The directory relative paths begin at, in place of that of the first file. */
   public StackSource workingDirectory(Path directory) {
-    return new StackSource(
-        kind,
-        files,
-        texts,
-        variables,
-        envFiles,
-        profiles,
-        name,
-        requireNonNull(directory, "directory is null"),
-        processEnvironment,
-        standardInput);
+    return with(draft -> draft.workingDirectory = requireNonNull(directory, "directory is null"));
   }
 
   /** The process environment to use, in place of that of this process. */
   public StackSource processEnvironment(Map<String, String> environment) {
-    return new StackSource(
-        kind,
-        files,
-        texts,
-        variables,
-        envFiles,
-        profiles,
-        name,
-        workingDirectory,
-        environment,
-        standardInput);
+    return with(draft -> draft.processEnvironment = environment);
   }
 
   /**
@@ -207,17 +213,7 @@ public final class StackSource {
    * none in that of the process.
    */
   public StackSource standardInput(InputStream in) {
-    return new StackSource(
-        kind,
-        files,
-        texts,
-        variables,
-        envFiles,
-        profiles,
-        name,
-        workingDirectory,
-        processEnvironment,
-        new StandardInput(requireNonNull(in, "in is null")));
+    return with(draft -> draft.standardInput = new StandardInput(requireNonNull(in, "in is null")));
   }
 
   private static <T> List<T> plus(List<T> list, T item) {

@@ -76,7 +76,13 @@ class LoadErrorsTest {
         "user: ${U:?name one} | 4:11: services.web.user: The variable U must be set: name one",
         "user: ${U | 4:11: services.web.user: The variable at \"${U\" is not complete: write ${NAME} or ${NAME:-default}, and $$ for a dollar sign.",
         "user: *nobody | 4:11: There is no anchor &nobody above this alias.",
-        "user: !secret x | 4:11: The YAML tag !secret is unknown.",
+        "user: !!binary eA== | 4:11: The YAML tag tag:yaml.org,2002:binary is unknown.",
+        "extends: db | 4:14: services.web extends db, which is no service of its file.",
+        "extends: web | 4:14: The services extend each other in a circle: web in <text>, which extends web in <text>.",
+        "extends: {file: f.yaml, service: db} | 4:21: This stack was given as text, so it cannot read the file f.yaml.",
+        "extends: {service: db, file: https://u:p@h/f.yaml} | 4:34: services.web.extends names https://…@h/f.yaml, but only files beside this one can be read; fetch it first and name the copy.",
+        "extends: [db] | 4:5: services.web.extends must be the name of a service or a mapping, not a list.",
+        "extends: {file: f.yaml} | 4:5: services.web.extends needs service, the name of another service.",
         "scale: -1 | 4:5: services.web.scale must not be less than 0.",
         "extra_hosts: [lonely] | 4:19: services.web.extra_hosts: \"lonely\" has no address; write HOST=ADDRESS."
       })

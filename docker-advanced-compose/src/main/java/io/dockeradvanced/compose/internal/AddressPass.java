@@ -1,6 +1,6 @@
 package io.dockeradvanced.compose.internal;
 
-/** Pass 6½: addresses of published ports and what an external resource may say. */
+/** Pass 10: addresses of published ports and what an external resource may say. */
 final class AddressPass {
   private final Findings findings;
 

@@ -4,7 +4,6 @@ import static io.dockeradvanced.compose.internal.Attribute.bool;
 import static io.dockeradvanced.compose.internal.Attribute.list;
 import static io.dockeradvanced.compose.internal.Attribute.map;
 import static io.dockeradvanced.compose.internal.Attribute.pairs;
-import static io.dockeradvanced.compose.internal.Attribute.refused;
 import static io.dockeradvanced.compose.internal.Attribute.string;
 import static io.dockeradvanced.compose.internal.Attribute.struct;
 
@@ -61,7 +60,7 @@ public final class Attributes {
           "",
           string("version").doc("Obsolete; accepted and dropped."),
           string("name").doc("Name of the project."),
-          refused("include", "including other Compose files"),
+          list("include", include()).doc("Other Compose files whose services and resources join."),
           map("services", ServiceAttributes.SERVICE).keys(NAME).present().doc("The services."),
           map("models", LifecycleAttributes.MODEL).keys(NAME).doc("The AI models."),
           map("networks", NETWORK).keys(NAME).doc("The networks."),
@@ -85,6 +84,18 @@ public final class Attributes {
     Attribute external = bool("external").also(Yaml.MAPPING).cast();
     external.fields.put("name", string("name").doc("Old place of the name; deprecated."));
     return external;
+  }
+
+  /** What an entry may say is for {@link IncludePass} to check, which drops it. */
+  private static Attribute include() {
+    return struct(
+            "[]",
+            Attribute.strings("path").also(Yaml.STRING).doc("The file, and what is laid over it."),
+            string("project_directory").doc("Where the relative paths of these files begin."),
+            Attribute.strings("env_file")
+                .also(Yaml.STRING)
+                .doc("Files of variables in place of the .env there."))
+        .also(Yaml.STRING);
   }
 
   private static Attribute pool() {

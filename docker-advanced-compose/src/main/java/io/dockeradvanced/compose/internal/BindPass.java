@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pass 8: canonical values as final ones: sizes in bytes, durations, commands as words, maps. */
+/** Pass 14: canonical values as final ones: sizes in bytes, durations, commands as words, maps. */
 final class BindPass {
   private final Findings findings;
 

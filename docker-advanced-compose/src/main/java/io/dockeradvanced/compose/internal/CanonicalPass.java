@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pass 6: short forms become long ones; port ranges become single ports. */
+/** Pass 8: short forms become long ones; port ranges become single ports. */
 final class CanonicalPass {
   private static final int MOST_PORTS = 200_000;
 

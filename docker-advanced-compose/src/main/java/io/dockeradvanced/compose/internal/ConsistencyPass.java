@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pass 9: the parts of the model fit together. */
+/** Pass 15: the parts of the model fit together. */
 public final class ConsistencyPass {
   private final Findings findings;
   private final Mapping services;

@@ -5,20 +5,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pass 10: the variables of {@code env_file} put below those of {@code environment}. */
+/** Pass 16: the variables of {@code env_file} put below those of {@code environment}. */
 final class EnvFilePass {
   private final Environment environment;
   private final Findings findings;
-  private final boolean filesAllowed;
+  private final SourceFiles files;
 
-  EnvFilePass(Environment environment, boolean filesAllowed, Findings findings) {
+  EnvFilePass(Environment environment, SourceFiles files, Findings findings) {
     this.environment = environment;
-    this.filesAllowed = filesAllowed;
+    this.files = files;
     this.findings = findings;
   }
 
   Mapping apply(Mapping service) {
-    if (!(service.get("env_file") instanceof Sequence files)) {
+    if (!(service.get("env_file") instanceof Sequence listed)) {
       return service;
     }
     Mapping own =
@@ -33,7 +33,7 @@ final class EnvFilePass {
               }
             });
     Map<String, Mapping.Entry> entries = new HashMap<>();
-    for (Node item : files.items()) {
+    for (Node item : listed.items()) {
       if (item instanceof Mapping file) {
         Map<String, String> before = new HashMap<>(values);
         read(file, own, values);
@@ -53,12 +53,12 @@ final class EnvFilePass {
   private void read(Mapping file, Mapping own, Map<String, String> values) {
     String path = String.valueOf(file.text("path"));
     Mark mark = file.keyMark("path");
-    if (!filesAllowed) {
+    if (!files.areReadable()) {
       findings.error(
           mark, "This stack was given as text, so it cannot read the file " + path + ".");
       return;
     }
-    Files.Content content = Files.read(path);
+    Files.Content content = files.read(path);
     if (content.isMissing()) {
       if (!(file.get("required") instanceof Scalar s && Boolean.FALSE.equals(s.value()))) {
         findings.error(mark, "There is no environment file " + path + ".");
@@ -70,7 +70,7 @@ final class EnvFilePass {
       findings.error(mark, "The environment file " + path + " " + content.problem() + ".");
       return;
     }
-    parse(path, file.text("format"), text, mark, own, values);
+    parse(files.label(path), file.text("format"), text, mark, own, values);
   }
 
   private void parse(

@@ -9,16 +9,32 @@ import org.jspecify.annotations.Nullable;
 /** The variables of a load, and which of them were used. */
 final class Environment {
   private final Map<String, String> values;
-  private final Map<String, String> used = new TreeMap<>();
+  private final Map<String, String> used;
 
   Environment(Map<String, String> values) {
+    this(values, new TreeMap<>());
+  }
+
+  private Environment(Map<String, String> values, Map<String, String> used) {
     this.values = new HashMap<>(values);
+    this.used = used;
+  }
+
+  /** These variables, and of more ones those that are not set here. */
+  Environment with(Map<String, String> more) {
+    Environment both = new Environment(values, used);
+    more.forEach(both.values::putIfAbsent);
+    return both;
+  }
+
+  Map<String, String> values() {
+    return Collections.unmodifiableMap(values);
   }
 
   @Nullable String get(String name) {
     String value = values.get(name);
     if (value != null) {
-      used.put(name, value);
+      used.putIfAbsent(name, value);
     }
     return value;
   }

@@ -1,7 +1,6 @@
 package io.dockeradvanced.compose.internal;
 
 import io.dockeradvanced.InvalidSpec;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** The {@code .env} files of a project. */
@@ -11,18 +10,21 @@ public final class EnvironmentFiles {
   /**
    * Adds the variables of one file.
    *
+   * @param label what messages call the file
    * @param required whether a missing file is an error
    * @param known variables that win over those of the files
    * @param out variables of earlier files; gets those of this one
    */
   public static void read(
-      Path file,
+      SourceFiles files,
+      String file,
+      String label,
       boolean required,
       Map<String, String> known,
       Map<String, String> out,
       Findings findings) {
-    Mark whole = new Mark(file.toString(), 0, 0);
-    Files.Content content = Files.read(file.toString());
+    Mark whole = new Mark(label, 0, 0);
+    Files.Content content = files.read(file);
     String text = content.text();
     if (text == null) {
       boolean directory = content.problem().equals("is a directory");
@@ -33,7 +35,7 @@ public final class EnvironmentFiles {
     }
     try {
       DotEnv.parse(
-          file.toString(),
+          label,
           text,
           out,
           name -> {

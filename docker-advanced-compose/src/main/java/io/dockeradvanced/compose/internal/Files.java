@@ -24,21 +24,34 @@ public final class Files {
 
   /** The text of a file, of at most 8 MiB; reads no more than that of one without end. */
   public static Content read(String file) {
+    return text(bytes(file));
+  }
+
+  /** The bytes of a file, of at most 8 MiB; reads no more than that of one without end. */
+  public static SourceFiles.Bytes bytes(String file) {
     try {
       Path path = Path.of(file);
       if (java.nio.file.Files.isDirectory(path)) {
-        return new Content(null, "is a directory", false);
+        return new SourceFiles.Bytes(null, "is a directory", false);
       }
       try (InputStream in = java.nio.file.Files.newInputStream(path)) {
-        return read(in);
+        return bytes(in);
       }
     } catch (NoSuchFileException e) {
-      return new Content(null, "does not exist", true);
+      return new SourceFiles.Bytes(null, "does not exist", true);
     } catch (InvalidPathException e) {
-      return new Content(null, "has a name no file can have", false);
+      return new SourceFiles.Bytes(null, "has a name no file can have", false);
     } catch (IOException e) {
-      return new Content(null, "cannot be read; check its permissions", false);
+      return new SourceFiles.Bytes(null, "cannot be read; check its permissions", false);
     }
+  }
+
+  private static SourceFiles.Bytes bytes(InputStream in) throws IOException {
+    // Not by the size of the file: that of a device or pipe is 0.
+    byte[] bytes = in.readNBytes(LARGEST + 1);
+    return bytes.length > LARGEST
+        ? new SourceFiles.Bytes(null, "is larger than 8 MiB", false)
+        : new SourceFiles.Bytes(bytes, "", false);
   }
 
   /**
@@ -47,10 +60,13 @@ public final class Files {
    * @throws IOException when it cannot be read
    */
   public static Content read(InputStream in) throws IOException {
-    // Not by the size of the file: that of a device or pipe is 0.
-    byte[] bytes = in.readNBytes(LARGEST + 1);
-    if (bytes.length > LARGEST) {
-      return new Content(null, "is larger than 8 MiB", false);
+    return text(bytes(in));
+  }
+
+  static Content text(SourceFiles.Bytes content) {
+    byte[] bytes = content.bytes();
+    if (bytes == null) {
+      return new Content(null, content.problem(), content.isMissing());
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -7,21 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Relative paths of a Compose file, made absolute below the project's directory. */
+/**
+ * Relative paths of a Compose file, put below its directory. That of the project is absolute; that
+ * of an included file is relative to the file that includes it, whose own pass does the rest.
+ */
 final class HostPaths {
-  private final @Nullable Path directory;
+  private final @Nullable String directory;
   private final @Nullable String home;
-  private final boolean linksFollowed;
+  private final SourceFiles files;
   private final Findings findings;
 
   /**
-   * @param linksFollowed whether this machine is where the paths are
+   * @param files whether an engine can be told the paths, and whether there are links to follow
    */
   HostPaths(
-      @Nullable Path directory, @Nullable String home, boolean linksFollowed, Findings findings) {
+      @Nullable String directory, @Nullable String home, SourceFiles files, Findings findings) {
+    this.files = files;
     this.directory = directory;
     this.home = home;
-    this.linksFollowed = linksFollowed;
     this.findings = findings;
   }
 
@@ -62,7 +65,22 @@ final class HostPaths {
               + " directory.");
       return expanded;
     }
-    return Cleaner.join(directory.toString(), expanded);
+    return Cleaner.join(directory, expanded);
+  }
+
+  /** A path that an engine is told, which it cannot be of what lies in a bundle. */
+  String mounted(String path, Mark mark) {
+    String absolute = absolute(path, mark);
+    boolean relative = !path.startsWith("/") && !path.startsWith("~") && !windows(path);
+    if (relative && !files.areReal() && directory != null && directory.startsWith("/")) {
+      findings.error(
+          mark,
+          "The path "
+              + path
+              + " is relative, but what lies in a bundle cannot be mounted; make it absolute or set"
+              + " the working directory.");
+    }
+    return absolute;
   }
 
   /**
@@ -71,7 +89,7 @@ final class HostPaths {
    */
   String resolved(String path, Mark mark) {
     String absolute = local(path, mark);
-    if (!linksFollowed || !absolute.startsWith("/")) {
+    if (!files.areReal() || !files.areReadable() || !absolute.startsWith("/")) {
       return absolute;
     }
     Path at = Path.of("/");

@@ -1,15 +1,21 @@
 package io.dockeradvanced.compose.internal;
 
 import io.dockeradvanced.InvalidSpec;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All passes in their order: texts in, one model out. */
 public final class Loader {
-  /** One Compose file: what it is called in messages, and its text. */
-  public record Source(String label, String text) {}
+  /**
+   * One Compose file.
+   *
+   * @param label what it is called in messages
+   * @param path where it lies, absolute, or the label where that is nowhere
+   * @param text its text; null where the files are read already or there is a model
+   * @param model what was built in place of a text
+   */
+  public record Source(String label, String path, @Nullable String text, @Nullable Mapping model) {}
 
   /**
    * What a load starts from.
@@ -17,24 +23,26 @@ public final class Loader {
    * @param name the name the user chose, or null
    * @param directory the project's directory, or null where there is none
    * @param profiles switched-on profiles; {@code *} for all
-   * @param filesAllowed whether env_file may be read
+   * @param files where env_file, include and extends are read from
    */
   public record Request(
       List<Source> sources,
       Map<String, String> environment,
       @Nullable String name,
-      @Nullable Path directory,
+      @Nullable String directory,
       List<String> profiles,
-      boolean filesAllowed) {}
+      SourceFiles files) {}
 
   private final Request request;
   private final Environment environment;
   private final Findings findings;
+  private final Layers layers;
 
   public Loader(Request request, Findings findings) {
     this.request = request;
     this.environment = new Environment(request.environment());
     this.findings = findings;
+    this.layers = new Layers(request.files(), request.environment().get("HOME"), findings);
   }
 
   /**
@@ -43,16 +51,11 @@ public final class Loader {
    * @throws io.dockeradvanced.InvalidSpec with everything that is wrong
    */
   public Model load() {
-    List<List<Node>> files = request.sources().stream().map(this::read).toList();
-    String name = projectName(files);
+    String name = projectName();
     environment.set("COMPOSE_PROJECT_NAME", name);
-    Mapping canonical = canonical(files);
+    Mapping canonical = canonical();
     findings.check();
-    new AddressPass(findings).check(canonical);
-    new ExclusionPass(findings).check(canonical);
-    String home = request.environment().get("HOME");
-    HostPaths paths = new HostPaths(request.directory(), home, request.filesAllowed(), findings);
-    Mapping normal = new NormalizePass(name, environment, paths, findings).apply(canonical);
+    Mapping normal = new NormalizePass(name, environment).apply(canonical);
     Mapping bound = (Mapping) new BindPass(findings).apply(normal, Attributes.ROOT, "");
     findings.check();
     Mapping model = new ProfilePass(request.profiles()).apply(bound);
@@ -67,7 +70,7 @@ public final class Loader {
     new ReferencePass(model, findings).check();
     Mapping resolved = withFiles(ScalePass.apply(model));
     findings.check();
-    Mapping used = FileContents.resolve(UsedResources.only(resolved), environment);
+    Mapping used = layers.contents().resolve(UsedResources.only(resolved), environment);
     return new Model(
         name,
         used,
@@ -77,23 +80,11 @@ public final class Loader {
         findings.warnings());
   }
 
-  private List<Node> read(Source source) {
-    return YamlReader.read(source.label(), source.text());
-  }
-
-  /** Passes 2 to 6, file after file: each is laid over the canonical form of those before it. */
-  private Mapping canonical(List<List<Node>> files) {
-    Mapping merged = null;
-    for (Node document : files.stream().flatMap(List::stream).toList()) {
-      if (!(document instanceof Mapping)) {
-        findings.error(
-            document.mark(), "A Compose file must be a mapping, not " + document.kind() + ".");
-        continue;
-      }
-      Node next = new InterpolatePass(environment, findings).apply(document, Attributes.ROOT, "");
-      merged = over(merged, withoutVersion((Mapping) next));
-    }
-    if (merged != null && !merged.keys().isEmpty()) {
+  private Mapping canonical() {
+    String directory = request.directory();
+    Mapping merged =
+        layers.load(request.sources(), new Scope(directory, directory, environment, List.of()));
+    if (!merged.keys().isEmpty()) {
       return merged;
     }
     findings.check();
@@ -101,37 +92,15 @@ public final class Loader {
     throw new InvalidSpec(label, 0, 0, "The file is empty.");
   }
 
-  private Mapping over(@Nullable Mapping base, Mapping next) {
-    UnicityPass unicity = new UnicityPass(findings);
-    Node merged =
-        base == null ? next : new MergePass(findings).merge(base, next, Attributes.ROOT, "");
-    merged = unicity.apply(merged, Attributes.ROOT, "");
-    new SchemaPass(findings).check(merged, Attributes.ROOT, "");
-    findings.check();
-    merged = new CanonicalPass(findings).apply(merged, Attributes.ROOT, "");
-    return (Mapping) unicity.apply(merged, Attributes.ROOT, "");
-  }
-
-  private Mapping withoutVersion(Mapping file) {
-    if (!file.has("version")) {
-      return file;
-    }
-    if (file.get("version") instanceof Scalar version && version.value() instanceof String) {
-      findings.warn(file.keyMark("version"), "version is obsolete and ignored; remove it.");
-      return file.without("version");
-    }
-    return file;
-  }
-
-  private String projectName(List<List<Node>> files) {
+  private String projectName() {
     Mark whole = new Mark(request.sources().get(0).label(), 0, 0);
     if (request.name() != null) {
       return checked(request.name(), whole);
     }
     Scalar named = null;
-    for (List<Node> documents : files) {
-      for (Node document : documents) {
-        if (document instanceof Mapping file
+    for (Source source : request.sources()) {
+      for (Document document : layers.documents(source)) {
+        if (document.root() instanceof Mapping file
             && file.get("name") instanceof Scalar scalar
             && scalar.value() != null
             && !scalar.text().isEmpty()) {
@@ -142,9 +111,13 @@ public final class Loader {
     if (named != null) {
       return fromFile(named);
     }
-    Path directory = request.directory();
-    Path last = directory == null ? null : directory.getFileName();
-    String name = last == null ? "" : ProjectName.normalized(last.toString());
+    String directory = request.directory();
+    String name =
+        directory == null
+            ? ""
+            : ProjectName.normalized(
+                directory.substring(
+                    Math.max(directory.lastIndexOf('/'), directory.lastIndexOf('\\')) + 1));
     if (name.isEmpty()) {
       findings.error(whole, "The stack has no name; set name: in the file or choose one for it.");
       findings.check();
@@ -179,8 +152,8 @@ public final class Loader {
   }
 
   private Mapping withFiles(Mapping model) {
-    EnvFilePass variables = new EnvFilePass(environment, request.filesAllowed(), findings);
-    LabelFilePass labels = new LabelFilePass(request.filesAllowed(), findings);
+    EnvFilePass variables = new EnvFilePass(environment, request.files(), findings);
+    LabelFilePass labels = new LabelFilePass(request.files(), findings);
     Mapping services =
         section(model, "services")
             .map(

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Pass 3: a later file laid over an earlier one, by the rule each attribute has. */
+/** Pass 5: a later file laid over an earlier one, by the rule each attribute has. */
 final class MergePass {
   private final Findings findings;
 

@@ -4,22 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Pass 7: what every model says explicitly: defaults, absolute paths, names, the default network.
+ * Pass 13: what the whole project says explicitly: names, the default network, implied
+ * dependencies, builds, variables that are only named.
  */
 final class NormalizePass {
   private final Environment environment;
-  private final HostPaths paths;
-  private final Findings findings;
   private final String project;
 
-  NormalizePass(String project, Environment environment, HostPaths paths, Findings findings) {
+  NormalizePass(String project, Environment environment) {
     this.project = project;
     this.environment = environment;
-    this.paths = paths;
-    this.findings = findings;
   }
 
   Mapping apply(Mapping root) {
@@ -43,9 +39,9 @@ final class NormalizePass {
     }
     model = model.with("networks", named(networks));
     for (String section : List.of("configs", "secrets")) {
-      model = model.with(section, named(resources(model, section).map((k, v) -> file(v))));
+      model = model.with(section, named(resources(model, section)));
     }
-    return model.with("volumes", named(resources(model, "volumes").map((k, v) -> device(v))));
+    return model.with("volumes", named(resources(model, "volumes")));
   }
 
   private static Mapping resources(Mapping model, String key) {
@@ -70,33 +66,11 @@ final class NormalizePass {
     if ("if_not_present".equals(service.text("pull_policy"))) {
       service = service.with("pull_policy", "missing");
     }
-    if (service.get("ports") instanceof Sequence ports) {
-      service = service.with("ports", each(ports, NormalizePass::port));
+    if (service.get("volumes") instanceof Sequence mounts) {
+      service = service.with("volumes", each(mounts, NormalizePass::mount));
     }
     if (service.get("build") instanceof Mapping build) {
-      service = service.with("build", new BuildNormal(environment, paths).apply(build));
-    }
-    if (service.get("secrets") instanceof Sequence secrets) {
-      service = service.with("secrets", each(secrets, NormalizePass::secret));
-    }
-    if (service.get("gpus") instanceof Sequence gpus) {
-      service = service.with("gpus", each(gpus, NormalizePass::request));
-    }
-    if (service.get("deploy") instanceof Mapping deploy) {
-      service = service.with("deploy", deploy(deploy));
-    }
-    if (service.get("develop") instanceof Mapping develop
-        && develop.get("watch") instanceof Sequence watch) {
-      service = service.with("develop", develop.with("watch", each(watch, this::trigger)));
-    }
-    if (service.get("label_file") instanceof Sequence files) {
-      service = service.with("label_file", new Sequence(labelFiles(files), files.mark()));
-    }
-    if (service.get("volumes") instanceof Sequence mounts) {
-      service = service.with("volumes", each(mounts, this::mount));
-    }
-    if (service.get("env_file") instanceof Sequence files) {
-      service = service.with("env_file", each(files, this::envFile));
+      service = service.with("build", new BuildNormal(environment).apply(build));
     }
     Node variables = service.get("environment");
     if (variables != null) {
@@ -124,89 +98,9 @@ final class NormalizePass {
     return new Sequence(items, sequence.mark());
   }
 
-  private static Mapping port(Mapping port) {
-    Mapping normal = port.has("protocol") ? port : port.with("protocol", "tcp");
-    return normal.has("mode") ? normal : normal.with("mode", "ingress");
-  }
-
-  private static Mapping secret(Mapping secret) {
-    return secret.has("target")
-        ? secret
-        : secret.with("target", "/run/secrets/" + secret.text("source"));
-  }
-
-  /** Who says neither which devices nor how many gets all of them. */
-  private static Mapping request(Mapping request) {
-    return request.has("count") || request.has("device_ids")
-        ? request
-        : request.with("count", "all");
-  }
-
-  private static Mapping deploy(Mapping deploy) {
-    if (deploy.get("resources") instanceof Mapping resources
-        && resources.get("reservations") instanceof Mapping reserved
-        && reserved.get("devices") instanceof Sequence devices) {
-      Mapping filled = reserved.with("devices", each(devices, NormalizePass::request));
-      return deploy.with("resources", resources.with("reservations", filled));
-    }
-    return deploy;
-  }
-
-  private Mapping trigger(Mapping trigger) {
-    String path = trigger.text("path");
-    return path == null
-        ? trigger
-        : trigger.with("path", paths.resolved(path, trigger.keyMark("path")));
-  }
-
-  private List<Node> labelFiles(Sequence files) {
-    List<Node> absolute = new ArrayList<>();
-    for (Node item : files.items()) {
-      String path = ((Scalar) item).text();
-      absolute.add(path.isEmpty() ? item : new Scalar(paths.local(path, item.mark()), item.mark()));
-    }
-    return absolute;
-  }
-
-  private Node file(Node node) {
-    return node instanceof Mapping object && object.has("file")
-        ? object.with("file", paths.absolute(object.at("file")))
-        : node;
-  }
-
-  private Mapping mount(Mapping given) {
-    Mapping mount = given;
-    String source = mount.text("source");
-    if ("bind".equals(mount.text("type"))) {
-      if (source == null) {
-        findings.error(mount.mark(), "A bind mount needs a source.");
-      } else {
-        mount = mount.with("source", paths.absolute(source, mount.mark()));
-      }
-    }
+  private static Mapping mount(Mapping mount) {
     String target = mount.text("target");
     return target == null ? mount : mount.with("target", Cleaner.clean(target));
-  }
-
-  private Mapping envFile(Mapping file) {
-    String path = file.text("path");
-    return path == null || path.isEmpty()
-        ? file
-        : file.with("path", paths.local(path, file.keyMark("path")));
-  }
-
-  /** A local volume of a bound directory names a path, too. */
-  private Node device(Node node) {
-    if (node instanceof Mapping volume
-        && "local".equals(volume.text("driver"))
-        && volume.get("driver_opts") instanceof Mapping options
-        && "bind".equals(options.text("o"))
-        && options.get("device") instanceof Scalar device
-        && device.value() instanceof String path) {
-      return volume.with(
-          "driver_opts", options.with("device", paths.absolute(path, device.mark())));
-    }
-    return node;
   }
 
   /** A variable without a value takes the one of the load's environment. */
@@ -218,20 +112,9 @@ final class NormalizePass {
             return found == null ? value : new Scalar(found, value.mark());
           });
     }
-    if (node instanceof Sequence sequence) {
-      List<Node> items = new ArrayList<>();
-      for (Node item : sequence.items()) {
-        items.add(item instanceof Scalar scalar ? resolved(scalar) : item);
-      }
-      return new Sequence(items, sequence.mark());
-    }
-    return node;
-  }
-
-  private Scalar resolved(Scalar scalar) {
-    String text = scalar.text();
-    @Nullable String found = text.contains("=") ? null : environment.get(text);
-    return found == null ? scalar : new Scalar(text + "=" + found, scalar.mark());
+    return node instanceof Sequence sequence
+        ? new EnvironmentPass(environment).resolved(sequence)
+        : node;
   }
 
   /** A mapping in the order of its keys, which is the order of the canonical form. */

@@ -2,7 +2,7 @@ package io.dockeradvanced.compose.internal;
 
 import java.util.List;
 
-/** Pass 8½: only services without profiles, or with one that is switched on, stay. */
+/** Pass 14½: only services without profiles, or with one that is switched on, stay. */
 final class ProfilePass {
   private final List<String> profiles;
 

@@ -1,6 +1,6 @@
 package io.dockeradvanced.compose.internal;
 
-/** Pass 9½: a deploy section repeats what {@code scale} says. */
+/** Pass 15½: a deploy section repeats what {@code scale} says. */
 final class ScalePass {
   private ScalePass() {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Pass 5: every key known and supported, every value of a type its attribute takes. */
+/** Pass 7: every key known and supported, every value of a type its attribute takes. */
 final class SchemaPass {
   private final Findings findings;
 
@@ -34,7 +34,7 @@ final class SchemaPass {
     }
   }
 
-  private static boolean accepted(Node node, Attribute attribute) {
+  static boolean accepted(Node node, Attribute attribute) {
     if (node instanceof Mapping) {
       return attribute.accepts.contains(Yaml.MAPPING);
     }

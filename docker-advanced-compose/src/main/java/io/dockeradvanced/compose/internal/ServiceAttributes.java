@@ -8,7 +8,6 @@ import static io.dockeradvanced.compose.internal.Attribute.integer;
 import static io.dockeradvanced.compose.internal.Attribute.list;
 import static io.dockeradvanced.compose.internal.Attribute.map;
 import static io.dockeradvanced.compose.internal.Attribute.pairs;
-import static io.dockeradvanced.compose.internal.Attribute.refused;
 import static io.dockeradvanced.compose.internal.Attribute.string;
 import static io.dockeradvanced.compose.internal.Attribute.strings;
 import static io.dockeradvanced.compose.internal.Attribute.struct;
@@ -109,7 +108,13 @@ final class ServiceAttributes {
               .unique(Unique.VALUE)
               .distinct()
               .doc("Ports other containers may use."),
-          refused("extends", "extending other services"),
+          struct(
+                  "extends",
+                  string("file").doc("Its file; this one where it is left out."),
+                  string("service").doc("Its name."))
+              .also(Yaml.STRING)
+              .require("service")
+              .doc("The service this one is made from."),
           strings("external_links").distinct().doc("Other containers under another name."),
           FileAttributes.hosts().doc("More names in /etc/hosts."),
           list("group_add", string("[]").also(Yaml.INTEGER))

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pass 4 (and again after 6): of list items that mean the same thing, the later one stays. */
+/** Pass 6 (and again after 8): of list items that mean the same thing, the later one stays. */
 final class UnicityPass {
   private final Findings findings;
 

@@ -1,7 +1,9 @@
 package io.dockeradvanced.compose.internal;
 
 import io.dockeradvanced.InvalidSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,24 +24,30 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Pass 1: the text of one file to node trees, one for each YAML document in it. */
-public final class YamlReader {
+final class YamlReader {
   private static final int DEEPEST = 64;
   private static final int MOST_NODES = 300_000;
   private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
+  private static final int MOST_PLACE_CHARACTERS = 64 * 1024 * 1024;
   private static final String MERGE_KEY = "<<";
+  private static final String RESET = "!reset";
+  private static final String OVERRIDE = "!override";
 
   private final String file;
   private final Iterator<Event> events;
-  private final Map<Anchor, Anchored> anchors = new HashMap<>();
+  private final Map<Anchor, YamlAnchor> anchors = new HashMap<>();
+  private final Deque<YamlAnchor> open = new ArrayDeque<>();
+  private Resets resets = new Resets();
+  private Map<Mark, String> ignored = new LinkedHashMap<>();
   private long nodes;
+  private long placeCharacters;
   private int deepest;
 
-  /** What an anchor names; node and size are set when the anchored value is complete. */
-  private static final class Anchored {
-    private @Nullable Node node;
-    private long size;
-    private int height;
-  }
+  /**
+   * How many tags are around the value at hand. Compose looks for tags in what it reads, but not
+   * below one that it found, and not in keys.
+   */
+  private int hidden;
 
   private YamlReader(String file, String text) {
     this.file = file;
@@ -49,7 +57,7 @@ public final class YamlReader {
   }
 
   /** The documents of the text; an empty text has none. */
-  public static List<Node> read(String file, String text) {
+  static List<Document> read(String file, String text) {
     int tab = text.indexOf('\t');
     if (text.length() > MOST_CHARACTERS) {
       throw new InvalidSpec(file, 0, 0, "The file is larger than 8 MiB.");
@@ -86,50 +94,113 @@ public final class YamlReader {
         : text.lines().findFirst().orElse("it cannot be read");
   }
 
-  private List<Node> documents() {
-    List<Node> documents = new ArrayList<>();
+  private List<Document> documents() {
+    List<Document> documents = new ArrayList<>();
     while (events.hasNext()) {
       if (events.next() instanceof DocumentStartEvent) {
         anchors.clear();
-        documents.add(value(events.next(), 0));
+        resets = new Resets();
+        ignored = new LinkedHashMap<>();
+        long before = nodes;
+        Event first = events.next();
+        Node root = value(first, 0, YamlPlace.ROOT);
+        if (root == null) {
+          throw invalid(mark(first), "A whole file cannot be !reset.");
+        }
+        documents.add(new Document(root, resets, ignored, nodes - before));
       }
     }
     return documents;
   }
 
-  private Node value(Event event, int depth) {
+  /** The value, or null where it is {@code !reset}. */
+  private @Nullable Node value(Event event, int depth, YamlPlace place) {
     Mark mark = mark(event);
     reach(depth, mark);
     if (event instanceof AliasEvent alias) {
-      return alias(alias, depth, mark);
+      return alias(alias, depth, mark, place);
     }
-    Anchored anchored = null;
+    YamlAnchor anchored = null;
     Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
     if (anchor.isPresent()) {
-      anchored = new Anchored();
+      anchored = new YamlAnchor(place, hidden);
       anchors.put(anchor.get(), anchored);
+      open.push(anchored);
     }
     long before = nodes;
     int deepestBefore = deepest;
     deepest = depth;
     count(1, mark);
-    Node node;
-    if (event instanceof ScalarEvent scalar) {
-      node = new Scalar(scalar(scalar, mark), mark);
-    } else if (event.getEventId() == Event.ID.SequenceStart) {
-      refuseTag(((CollectionStartEvent) event).getTag(), "tag:yaml.org,2002:seq", mark);
-      node = sequence(mark, depth);
-    } else {
-      refuseTag(((CollectionStartEvent) event).getTag(), "tag:yaml.org,2002:map", mark);
-      node = mapping(mark, depth);
+    String tag = tag(event);
+    boolean reset = tag.equals(RESET);
+    boolean found = reset || tag.equals(OVERRIDE);
+    if (found) {
+      found(place, reset, mark);
+      hidden++;
     }
+    Node node = content(event, tag, depth, mark, place);
+    hidden -= found ? 1 : 0;
     if (anchored != null) {
+      open.pop();
       anchored.node = node;
+      anchored.reset = reset;
       anchored.size = nodes - before;
       anchored.height = deepest - depth;
     }
     deepest = Math.max(deepest, deepestBefore);
-    return node;
+    return reset && hidden == 0 ? null : node;
+  }
+
+  private static String tag(Event event) {
+    return (event instanceof ScalarEvent scalar
+            ? scalar.getTag()
+            : ((CollectionStartEvent) event).getTag())
+        .orElse("");
+  }
+
+  private Node content(Event event, String tag, int depth, Mark mark, YamlPlace place) {
+    if (event instanceof ScalarEvent scalar) {
+      return new Scalar(scalar(scalar, tag, mark), mark);
+    }
+    boolean list = event.getEventId() == Event.ID.SequenceStart;
+    if (tag.startsWith("!") && !tag.equals("!") && !tag.equals(RESET) && !tag.equals(OVERRIDE)) {
+      ignored.put(mark, tag);
+    }
+    return list ? sequence(mark, depth, place) : mapping(mark, depth, place);
+  }
+
+  /** Notes a tag for what this document is laid over, and for those that repeat the value. */
+  private void found(YamlPlace place, boolean reset, Mark mark) {
+    if (hidden == 0) {
+      resets.add(text(place, mark));
+    } else {
+      ignored.put(mark, reset ? RESET : OVERRIDE);
+    }
+    for (YamlAnchor anchored : open) {
+      if (anchored.hidden != hidden) {
+        continue;
+      }
+      if (!reset) {
+        List<String> keys = place.keysSince(anchored.place);
+        keys.forEach(key -> countPlace(key.length() + 1, mark));
+        anchored.overrides.add(keys);
+      } else {
+        anchored.hasHiddenReset |= hidden > 0 && anchored.place != place;
+      }
+    }
+  }
+
+  private String text(YamlPlace place, Mark mark) {
+    String text = place.text();
+    countPlace(text.length() + 1, mark);
+    return text;
+  }
+
+  private void countPlace(int characters, Mark mark) {
+    placeCharacters += characters;
+    if (placeCharacters > MOST_PLACE_CHARACTERS) {
+      throw invalid(mark, "There are too many tags and aliases in the file.");
+    }
   }
 
   private void reach(int depth, Mark mark) {
@@ -139,9 +210,9 @@ public final class YamlReader {
     }
   }
 
-  private Node alias(AliasEvent event, int depth, Mark mark) {
+  private @Nullable Node alias(AliasEvent event, int depth, Mark mark, YamlPlace place) {
     String name = event.getAlias().getValue();
-    Anchored anchored = anchors.get(event.getAlias());
+    YamlAnchor anchored = anchors.get(event.getAlias());
     if (anchored == null) {
       throw invalid(mark, "There is no anchor &" + name + " above this alias.");
     }
@@ -150,6 +221,28 @@ public final class YamlReader {
     }
     count(anchored.size, mark);
     reach(depth + anchored.height, mark);
+    if (hidden > 0) {
+      return anchored.node;
+    }
+    String at = text(place, mark);
+    if (!anchored.useAt(at)) {
+      throw invalid(mark, "The alias *" + name + " stands below itself at " + at + ": a cycle.");
+    }
+    if (anchored.hasHiddenReset) {
+      throw invalid(
+          mark, "The alias *" + name + " repeats a !reset inside of an !override; write it out.");
+    }
+    if (anchored.reset) {
+      found(place, true, mark);
+      return null;
+    }
+    for (List<String> keys : List.copyOf(anchored.overrides)) {
+      YamlPlace override = place;
+      for (String key : keys) {
+        override = override.below(key);
+      }
+      found(override, false, mark);
+    }
     return anchored.node;
   }
 
@@ -161,46 +254,42 @@ public final class YamlReader {
     }
   }
 
-  private @Nullable Object scalar(ScalarEvent event, Mark mark) {
+  private @Nullable Object scalar(ScalarEvent event, String tag, Mark mark) {
     String text = event.getValue();
-    Optional<String> tag = event.getTag();
-    if (tag.isEmpty() || tag.get().equals("!")) {
-      return event.isPlain() && tag.isEmpty() ? YamlScalars.resolve(text) : text;
-    }
-    return switch (tag.get()) {
-      case "tag:yaml.org,2002:str" -> text;
+    return switch (tag) {
+      case "" -> event.isPlain() ? YamlScalars.resolve(text) : text;
+      case "!", "tag:yaml.org,2002:str", OVERRIDE, RESET -> text;
       case "tag:yaml.org,2002:int",
           "tag:yaml.org,2002:float",
           "tag:yaml.org,2002:bool",
           "tag:yaml.org,2002:null" ->
           YamlScalars.resolve(text);
-      default -> throw unknownTag(tag.get(), mark);
+      default -> {
+        if (!tag.startsWith("!")) {
+          throw invalid(mark, "The YAML tag " + tag + " is unknown.");
+        }
+        ignored.put(mark, tag);
+        yield text;
+      }
     };
   }
 
-  private void refuseTag(Optional<String> tag, String usual, Mark mark) {
-    if (tag.isPresent() && !tag.get().equals(usual) && !tag.get().equals("!")) {
-      throw unknownTag(tag.get(), mark);
-    }
-  }
-
-  private InvalidSpec unknownTag(String tag, Mark mark) {
-    String supported =
-        tag.equals("!reset") || tag.equals("!override") ? "not supported yet" : "unknown";
-    return invalid(mark, "The YAML tag " + tag + " is " + supported + ".");
-  }
-
-  private Node sequence(Mark mark, int depth) {
+  private Node sequence(Mark mark, int depth, YamlPlace place) {
     List<Node> items = new ArrayList<>();
+    int index = 0;
     for (Event e = events.next(); e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
-      items.add(value(e, depth + 1));
+      Node item = value(e, depth + 1, place.below(String.valueOf(index++)));
+      if (item != null) {
+        items.add(item);
+      }
     }
     return new Sequence(items, mark);
   }
 
-  private Node mapping(Mark mark, int depth) {
+  private Node mapping(Mark mark, int depth, YamlPlace place) {
     Map<String, Mapping.Entry> own = new LinkedHashMap<>();
-    Mapping.@Nullable Entry merge = null;
+    Map<String, Mark> seen = new HashMap<>();
+    Node merge = null;
     for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
       Mark keyMark = mark(e);
       boolean mergeKey =
@@ -208,22 +297,21 @@ public final class YamlReader {
               && scalar.isPlain()
               && scalar.getTag().isEmpty()
               && scalar.getValue().equals(MERGE_KEY);
-      String key = key(value(e, depth + 1), keyMark);
-      Mapping.Entry entry = new Mapping.Entry(keyMark, value(events.next(), depth + 1));
-      Mapping.Entry earlier = mergeKey ? merge : own.get(key);
+      String key = key(e, depth, keyMark);
+      Mark earlier = seen.put(mergeKey ? "\0" : key, keyMark);
       if (earlier != null) {
         throw invalid(
-            keyMark,
-            "The key " + key + " is already set at line " + earlier.keyMark().line() + ".");
+            keyMark, "The key " + key + " is already set at line " + earlier.line() + ".");
       }
-      if (mergeKey) {
-        merge = entry;
-      } else {
-        own.put(key, entry);
+      Node value = value(events.next(), depth + 1, place.below(key));
+      if (value != null && mergeKey) {
+        merge = value;
+      } else if (value != null) {
+        own.put(key, new Mapping.Entry(keyMark, value));
       }
     }
     if (merge != null) {
-      mergeInto(own, merge.value(), true);
+      mergeInto(own, merge, true);
     }
     return new Mapping(own, mark);
   }
@@ -239,12 +327,17 @@ public final class YamlReader {
     }
   }
 
-  private String key(Node node, Mark mark) {
+  private String key(Event event, int depth, Mark mark) {
+    hidden++;
+    Node node = value(event, depth + 1, YamlPlace.ROOT);
+    hidden--;
     if (node instanceof Scalar scalar && scalar.value() instanceof String text) {
       return text;
     }
     String what =
-        node instanceof Scalar scalar ? scalar.text() + " is " + node.kind() : node.kind();
+        node instanceof Scalar scalar
+            ? scalar.text() + " is " + scalar.kind()
+            : node instanceof Mapping ? "a mapping" : "a list";
     throw invalid(mark, "A key must be a string, but " + what + "; quote it.");
   }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One case given to both sides. */
@@ -64,15 +67,12 @@ final class Comparison {
     if (!differences.isEmpty()) {
       return new Result(Outcome.DIFFERENT, String.join("\n", differences));
     }
-    if (uses(files, "env_file") || uses(files, "label_file")) {
-      // `config --hash` keeps env_file in the hash and leaves label_file out; the label on
-      // containers, like ours, has it the other way round.
-      return new Result(Outcome.EQUAL, "");
-    }
     Map<String, String> hashes = new TreeMap<>();
     ours.services().keySet().forEach(name -> hashes.put(name, ours.configHash(name)));
     Map<String, String> expected = compose.hashes(files);
-    return hashes.equals(expected)
+    // `config --hash` keeps env_file in the hash and leaves label_file out; the label on
+    // containers, like ours, has it the other way round.
+    return hashes.equals(expected) || usesFiles(files)
         ? new Result(Outcome.EQUAL, "")
         : new Result(Outcome.DIFFERENT, "our hashes " + hashes + "\nCompose's " + expected);
   }
@@ -96,10 +96,13 @@ final class Comparison {
     }
   }
 
-  private static boolean uses(Case files, String attribute) throws IOException {
-    for (var file : files.files()) {
-      if (java.nio.file.Files.readString(file).contains(attribute)) {
-        return true;
+  private static boolean usesFiles(Case files) throws IOException {
+    try (Stream<Path> all = Files.walk(files.directory())) {
+      for (Path file : all.filter(f -> f.toString().matches(".*\\.ya?ml")).toList()) {
+        String text = Files.readString(file);
+        if (text.contains("env_file") || text.contains("label_file")) {
+          return true;
+        }
       }
     }
     return false;

@@ -65,6 +65,13 @@ final class DockerCompose {
   private Answer run(Case files, String... command) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of(binary.toString()));
     files.files().forEach(file -> words.addAll(List.of("-f", file.toString())));
+    files.envFiles().forEach(file -> words.addAll(List.of("--env-file", file.toString())));
+    if (files.project() != null) {
+      words.addAll(List.of("-p", files.project()));
+    }
+    if (files.projectDirectory() != null) {
+      words.addAll(List.of("--project-directory", files.projectDirectory().toString()));
+    }
     files.profiles().forEach(profile -> words.addAll(List.of("--profile", profile)));
     words.addAll(List.of(command));
     Path err = Files.createTempFile("compose", ".err");

@@ -8,6 +8,11 @@ import java.nio.file.Path;
 public final class GeneratedCases {
   private GeneratedCases() {}
 
+  /** A project with includes, extends and resets. */
+  public static ComposeProject loadProject(Path directory, long seed) throws IOException {
+    return Sweep.project(directory, seed).load();
+  }
+
   public static ComposeProject load(Path directory, long seed) throws IOException {
     return Sweep.generate(directory, seed).load();
   }

@@ -67,6 +67,14 @@ final class Grammar {
 
   /** Text of a Compose file. */
   String file(boolean override) {
+    return text(model(override));
+  }
+
+  /** A value with a YAML tag before it. */
+  record Tagged(String tag, Object value) {}
+
+  /** What a Compose file says. */
+  Map<String, Object> model(boolean override) {
     Map<String, Object> root = new LinkedHashMap<>();
     if (chance(6)) {
       root.put("version", "\"3.8\"");
@@ -102,12 +110,16 @@ final class Grammar {
     if (wrongAllowed && chance(12)) {
       root.put(pick("servics", "build", "secret"), "x");
     }
+    return root;
+  }
+
+  String text(Map<String, Object> model) {
     StringBuilder text = new StringBuilder();
-    write(root, 0, text);
+    write(model, 0, text);
     return text.toString();
   }
 
-  private Map<String, Object> service(String name, boolean override) {
+  Map<String, Object> service(String name, boolean override) {
     Map<String, Supplier<Object>> attributes = new LinkedHashMap<>();
     attributes.put("command", this::command);
     attributes.put("entrypoint", this::command);
@@ -697,7 +709,10 @@ final class Grammar {
   }
 
   private void child(Object child, int depth, StringBuilder out) {
-    if (child instanceof Map<?, ?> map && map.isEmpty()) {
+    if (child instanceof Tagged tagged) {
+      out.append(' ').append(tagged.tag());
+      child(tagged.value(), depth, out);
+    } else if (child instanceof Map<?, ?> map && map.isEmpty()) {
       out.append(" {}\n");
     } else if (child instanceof List<?> list && list.isEmpty()) {
       out.append(" []\n");

@@ -26,21 +26,49 @@ final class Sweep {
         "seed " + seed,
         own,
         files,
+        List.of(),
         seed % 3 == 0 ? List.of("debug") : List.of(),
-        Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin", "TAG", "9"));
+        Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin", "TAG", "9"),
+        null,
+        null);
   }
 
-  /** For hunting by hand: DA_LAB_COMPOSE=… Sweep FROM TO. */
+  /** A project of several files and folders, written below the directory. */
+  static Case project(Path directory, long seed) throws IOException {
+    Path own = Files.createDirectories(directory.resolve("project" + seed));
+    ProjectGrammar grammar = new ProjectGrammar(seed);
+    for (Map.Entry<String, String> file : grammar.files().entrySet()) {
+      Path target = own.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, file.getValue());
+    }
+    List<Path> named = new ArrayList<>(List.of(own.resolve("compose.yaml")));
+    if (grammar.files().containsKey("more.yaml")) {
+      named.add(own.resolve("more.yaml"));
+    }
+    return new Case(
+        "project " + seed,
+        own,
+        named,
+        List.of(),
+        seed % 3 == 0 ? List.of("debug") : List.of(),
+        Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin", "TAG", "9", "PWD", own.toString()),
+        null,
+        null);
+  }
+
+  /** For hunting by hand: DA_LAB_COMPOSE=… Sweep FROM TO [all] [projects]. */
   public static void main(String[] args) throws IOException, InterruptedException {
     DockerCompose compose = DockerCompose.find();
     Path directory = Files.createTempDirectory("sweep");
     Map<Comparison.Outcome, Integer> counts = new EnumMap<>(Comparison.Outcome.class);
     for (long seed = Long.parseLong(args[0]); seed < Long.parseLong(args[1]); seed++) {
-      Case files = generate(directory, seed);
+      Case files =
+          List.of(args).contains("projects") ? project(directory, seed) : generate(directory, seed);
       Comparison.Result result = Comparison.compare(compose, files);
       counts.merge(result.outcome(), 1, Integer::sum);
       if (!result.isAgreement()
-          || args.length > 2 && result.outcome() != Comparison.Outcome.EQUAL) {
+          || List.of(args).contains("all") && result.outcome() != Comparison.Outcome.EQUAL) {
         System.out.println(
             "== " + files.directory() + " " + result.outcome() + "\n" + result.detail());
       }

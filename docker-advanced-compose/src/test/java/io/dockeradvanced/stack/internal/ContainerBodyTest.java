@@ -108,7 +108,6 @@ class ContainerBodyTest {
                 InvalidSpec.class,
                 () -> hostConfig(project("security_opt: ['seccomp=/etc/passwd']"))))
         .hasMessage(
-            "<text>:4:20: the stack was given as text, so it cannot read the profile"
-                + " /etc/passwd");
+            "<text>:4:20: the profile /etc/passwd cannot be read, for this stack was given as text");
   }
 }
