@@ -150,6 +150,26 @@ class BundleTest {
         .satisfies(secret -> assertThat(secret.content()).contains("outer"));
   }
 
+  @Test
+  void secret_ofAnIncludedFile_whoseSourceIsReplaced_hasNothingOfTheOldOne() {
+    Map<String, String> files =
+        Map.of(
+            "compose.yaml",
+            "include: [parts/db.yaml]",
+            "compose.override.yaml",
+            "secrets: {s: !override {file: s.txt}, t: {environment: NOBODY}}",
+            "parts/db.yaml",
+            """
+            services: {db: {image: d, secrets: [s, t]}}
+            secrets: {s: {environment: PASSWORD}, t: {environment: PASSWORD}}
+            """,
+            "parts/.env",
+            "PASSWORD=hunter2");
+    ComposeProject shop = bundle(Archives.zip(files)).load();
+    assertThat(shop.secrets().get("s").content()).isEmpty();
+    assertThat(shop.secrets().get("t").content()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -73,8 +73,7 @@ class RecordsTest extends RunFixture {
     }
     FakeProcess other = another();
     assertThat(other.operations().recover()).isEmpty();
-    assertThat(other.store().listed())
-        .containsExactlyInAnyOrder(LeftLocks.KIND, Journal.KIND);
+    assertThat(other.store().listed()).containsExactlyInAnyOrder(LeftLocks.KIND, Journal.KIND);
     assertThat(ids(Journal.KIND)).isEmpty();
     assertThat(other.operations().list()).hasSize(20);
   }

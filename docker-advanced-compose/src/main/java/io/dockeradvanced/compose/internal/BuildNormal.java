@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The Dockerfile and the arguments of a build; part of pass 13. */
+/** The file and the arguments of a build; part of pass 13. */
 final class BuildNormal {
   private final Environment environment;
 

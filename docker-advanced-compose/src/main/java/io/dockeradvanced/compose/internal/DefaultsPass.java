@@ -19,26 +19,29 @@ final class DefaultsPass {
 
   private static Mapping service(Mapping given) {
     Mapping service = given;
+    if (service.get("ports") instanceof Sequence ports) {
+      service = service.with("ports", each(ports, DefaultsPass::port));
+    }
     if (service.get("build") instanceof Mapping build && !build.has("context")) {
       service = service.with("build", build.with("context", "."));
     }
-    service = each(service, "ports", DefaultsPass::port);
-    service = each(service, "secrets", DefaultsPass::secret);
-    service = each(service, "gpus", DefaultsPass::request);
+    if (service.get("secrets") instanceof Sequence secrets) {
+      service = service.with("secrets", each(secrets, DefaultsPass::secret));
+    }
+    if (service.get("gpus") instanceof Sequence gpus) {
+      service = service.with("gpus", each(gpus, DefaultsPass::request));
+    }
     return service.get("deploy") instanceof Mapping deploy
         ? service.with("deploy", deploy(deploy))
         : service;
   }
 
-  private static Mapping each(Mapping holder, String key, UnaryOperator<Mapping> change) {
-    if (!(holder.get(key) instanceof Sequence sequence)) {
-      return holder;
-    }
+  private static Sequence each(Sequence sequence, UnaryOperator<Mapping> change) {
     List<Node> items = new ArrayList<>();
     for (Node item : sequence.items()) {
       items.add(item instanceof Mapping mapping ? change.apply(mapping) : item);
     }
-    return holder.with(key, new Sequence(items, sequence.mark()));
+    return new Sequence(items, sequence.mark());
   }
 
   private static Mapping port(Mapping port) {
@@ -52,19 +55,20 @@ final class DefaultsPass {
         : secret.with("target", "/run/secrets/" + secret.text("source"));
   }
 
-  private static Mapping deploy(Mapping deploy) {
-    if (deploy.get("resources") instanceof Mapping resources
-        && resources.get("reservations") instanceof Mapping reserved) {
-      Mapping filled = each(reserved, "devices", DefaultsPass::request);
-      return deploy.with("resources", resources.with("reservations", filled));
-    }
-    return deploy;
-  }
-
   /** Who says neither which devices nor how many gets all of them. */
   private static Mapping request(Mapping request) {
     return request.has("count") || request.has("device_ids")
         ? request
         : request.with("count", "all");
+  }
+
+  private static Mapping deploy(Mapping deploy) {
+    if (deploy.get("resources") instanceof Mapping resources
+        && resources.get("reservations") instanceof Mapping reserved
+        && reserved.get("devices") instanceof Sequence devices) {
+      Mapping filled = reserved.with("devices", each(devices, DefaultsPass::request));
+      return deploy.with("resources", resources.with("reservations", filled));
+    }
+    return deploy;
   }
 }

@@ -14,17 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class HostPaths {
   private final @Nullable String directory;
   private final @Nullable String home;
-  private final SourceFiles files;
+  private final boolean real;
+  private final boolean linksFollowed;
   private final Findings findings;
 
   /**
-   * @param files whether an engine can be told the paths, and whether there are links to follow
+   * @param real whether an engine knows the paths
+   * @param linksFollowed whether this machine is where the paths are
    */
   HostPaths(
-      @Nullable String directory, @Nullable String home, SourceFiles files, Findings findings) {
-    this.files = files;
+      @Nullable String directory,
+      @Nullable String home,
+      boolean real,
+      boolean linksFollowed,
+      Findings findings) {
     this.directory = directory;
     this.home = home;
+    this.real = real;
+    this.linksFollowed = linksFollowed;
     this.findings = findings;
   }
 
@@ -68,28 +75,13 @@ final class HostPaths {
     return Cleaner.join(directory, expanded);
   }
 
-  /** A path that an engine is told, which it cannot be of what lies in a bundle. */
-  String mounted(String path, Mark mark) {
-    String absolute = absolute(path, mark);
-    boolean relative = !path.startsWith("/") && !path.startsWith("~") && !windows(path);
-    if (relative && !files.areReal() && directory != null && directory.startsWith("/")) {
-      findings.error(
-          mark,
-          "The path "
-              + path
-              + " is relative, but what lies in a bundle cannot be mounted; make it absolute or set"
-              + " the working directory.");
-    }
-    return absolute;
-  }
-
   /**
    * An absolute path of which the first symbolic link is followed, as Compose follows it for what
    * it watches.
    */
   String resolved(String path, Mark mark) {
     String absolute = local(path, mark);
-    if (!files.areReal() || !files.areReadable() || !absolute.startsWith("/")) {
+    if (!linksFollowed || !absolute.startsWith("/")) {
       return absolute;
     }
     Path at = Path.of("/");
@@ -103,6 +95,21 @@ final class HostPaths {
           findings.error(mark, "The link " + at + " leads nowhere.");
         }
       }
+    }
+    return absolute;
+  }
+
+  /** A path that an engine is told, which it cannot be of what lies in a bundle. */
+  String mounted(String path, Mark mark) {
+    String absolute = absolute(path, mark);
+    boolean relative = !path.startsWith("/") && !path.startsWith("~") && !windows(path);
+    if (relative && !real && directory != null && directory.startsWith("/")) {
+      findings.error(
+          mark,
+          "The path "
+              + path
+              + " is relative, but what lies in a bundle cannot be mounted; make it absolute or set"
+              + " the working directory.");
     }
     return absolute;
   }

@@ -4,23 +4,23 @@ import io.dockeradvanced.InvalidSpec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Pass 16, too: the labels of {@code label_file} put below those of {@code labels}. */
+/** Pass 10, too: the labels of {@code label_file} put below those of {@code labels}. */
 final class LabelFilePass {
-  private final SourceFiles files;
+  private final SourceFiles sources;
   private final Findings findings;
 
-  LabelFilePass(SourceFiles files, Findings findings) {
-    this.files = files;
+  LabelFilePass(SourceFiles sources, Findings findings) {
+    this.sources = sources;
     this.findings = findings;
   }
 
   Mapping apply(Mapping service) {
-    if (!(service.get("label_file") instanceof Sequence listed)) {
+    if (!(service.get("label_file") instanceof Sequence files)) {
       return service;
     }
     Map<String, Mapping.Entry> labels = new HashMap<>();
     Map<String, String> known = new HashMap<>();
-    for (Node item : listed.items()) {
+    for (Node item : files.items()) {
       Map<String, String> read = read(((Scalar) item).text(), item.mark(), known);
       known.putAll(read);
       read.forEach(
@@ -32,25 +32,25 @@ final class LabelFilePass {
     }
     return labels.isEmpty()
         ? service
-        : service.with("labels", NormalizePass.sorted(new Mapping(labels, listed.mark())));
+        : service.with("labels", NormalizePass.sorted(new Mapping(labels, files.mark())));
   }
 
   /** Variables in a file are labels of the files before it. */
   private Map<String, String> read(String path, Mark mark, Map<String, String> known) {
     Map<String, String> labels = new HashMap<>();
-    if (!files.areReadable()) {
+    if (!sources.areReadable()) {
       findings.error(
           mark, "This stack was given as text, so it cannot read the file " + path + ".");
       return labels;
     }
-    Files.Content content = files.read(path);
+    Files.Content content = sources.read(path);
     String text = content.text();
     if (text == null) {
       findings.error(mark, "The label file " + path + " " + content.problem() + ".");
       return labels;
     }
     try {
-      DotEnv.parse(files.label(path), text, labels, known::get, findings);
+      DotEnv.parse(sources.label(path), text, labels, known::get, findings);
     } catch (InvalidSpec e) {
       e.findings()
           .forEach(f -> findings.error(new Mark(f.file(), f.line(), f.column()), f.message()));

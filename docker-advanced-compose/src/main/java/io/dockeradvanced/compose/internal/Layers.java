@@ -14,8 +14,8 @@ final class Layers {
   private final @Nullable String home;
   private final Findings findings;
   private final Budget budget;
-  private final FileContents contents = new FileContents();
   private final Map<String, List<Document>> read = new HashMap<>();
+  private final FileContents contents = new FileContents();
 
   Layers(SourceFiles files, @Nullable String home, Findings findings) {
     this.files = files;
@@ -32,13 +32,13 @@ final class Layers {
     return findings;
   }
 
-  Budget budget() {
-    return budget;
-  }
-
-  /** What variables say that configs and secrets name. */
+  /** What the variables say that configs and secrets name. */
   FileContents contents() {
     return contents;
+  }
+
+  Budget budget() {
+    return budget;
   }
 
   /** The canonical form of all files together; empty when they say nothing. */
@@ -78,7 +78,8 @@ final class Layers {
   }
 
   private HostPaths paths(@Nullable String directory) {
-    return new HostPaths(directory, home, files, findings);
+    return new HostPaths(
+        directory, home, files.areReal(), files instanceof SourceFiles.Disk, findings);
   }
 
   private @Nullable Mapping layer(

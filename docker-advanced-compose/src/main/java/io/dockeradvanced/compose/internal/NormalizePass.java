@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * Pass 13: what the whole project says explicitly: names, the default network, implied
- * dependencies, builds, variables that are only named.
+ * dependencies, variables that are only named.
  */
 final class NormalizePass {
   private final Environment environment;
@@ -66,11 +66,11 @@ final class NormalizePass {
     if ("if_not_present".equals(service.text("pull_policy"))) {
       service = service.with("pull_policy", "missing");
     }
-    if (service.get("volumes") instanceof Sequence mounts) {
-      service = service.with("volumes", each(mounts, NormalizePass::mount));
-    }
     if (service.get("build") instanceof Mapping build) {
       service = service.with("build", new BuildNormal(environment).apply(build));
+    }
+    if (service.get("volumes") instanceof Sequence mounts) {
+      service = service.with("volumes", each(mounts, NormalizePass::mount));
     }
     Node variables = service.get("environment");
     if (variables != null) {

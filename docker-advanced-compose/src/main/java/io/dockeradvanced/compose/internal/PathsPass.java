@@ -6,9 +6,6 @@ import java.util.function.UnaryOperator;
 
 /** Pass 11: relative paths put below the directory of the file they stand in. */
 final class PathsPass {
-  private static final List<String> REMOTE =
-      List.of("https://", "http://", "git://", "ssh://", "github.com/", "git@");
-
   private final HostPaths paths;
   private final Findings findings;
 
@@ -26,13 +23,13 @@ final class PathsPass {
               services.map(
                   (name, node) -> node instanceof Mapping service ? service(service) : node));
     }
-    if (model.get("volumes") instanceof Mapping volumes) {
-      model = model.with("volumes", volumes.map((key, volume) -> device(volume)));
-    }
     for (String section : List.of("configs", "secrets")) {
       if (model.get(section) instanceof Mapping objects) {
         model = model.with(section, objects.map((key, object) -> content(object)));
       }
+    }
+    if (model.get("volumes") instanceof Mapping volumes) {
+      model = model.with("volumes", volumes.map((key, volume) -> device(volume)));
     }
     return model;
   }
@@ -42,19 +39,18 @@ final class PathsPass {
     if (service.get("volumes") instanceof Sequence mounts) {
       service = service.with("volumes", each(mounts, this::mount));
     }
+    if (service.get("env_file") instanceof Sequence files) {
+      service = service.with("env_file", each(files, file -> file(file, "path")));
+    }
     if (service.get("build") instanceof Mapping build) {
-      service = service.with("build", build(build));
+      service = service.with("build", new BuildPaths(paths).apply(build));
     }
     if (service.get("develop") instanceof Mapping develop
         && develop.get("watch") instanceof Sequence watch) {
       service = service.with("develop", develop.with("watch", each(watch, this::trigger)));
     }
     if (service.get("label_file") instanceof Sequence files) {
-      List<Node> items = files.items().stream().map(this::local).toList();
-      service = service.with("label_file", new Sequence(items, files.mark()));
-    }
-    if (service.get("env_file") instanceof Sequence files) {
-      service = service.with("env_file", each(files, file -> file(file, "path")));
+      service = service.with("label_file", new Sequence(labelFiles(files), files.mark()));
     }
     if (service.get("extends") instanceof Mapping extended) {
       service = service.with("extends", file(extended, "file"));
@@ -82,56 +78,33 @@ final class PathsPass {
     return mount.with("source", paths.mounted(source, mount.mark()));
   }
 
-  private static Mapping changed(Mapping holder, String key, UnaryOperator<Node> change) {
-    Node node = holder.get(key);
-    return node == null ? holder : holder.with(key, change.apply(node));
-  }
-
   private Mapping file(Mapping holder, String key) {
-    return changed(holder, key, this::local);
-  }
-
-  /** The path of a file that is read here; what is no text stays. */
-  private Node local(Node node) {
-    return node instanceof Scalar scalar && scalar.value() instanceof String path && !path.isEmpty()
-        ? new Scalar(paths.local(path, node.mark()), node.mark())
-        : node;
-  }
-
-  private Node content(Node node) {
-    return node instanceof Mapping object ? changed(object, "file", paths::absolute) : node;
+    String path = holder.text(key);
+    return path == null || path.isEmpty()
+        ? holder
+        : holder.with(key, paths.local(path, holder.keyMark(key)));
   }
 
   private Mapping trigger(Mapping trigger) {
-    return changed(
-        trigger,
-        "path",
-        node ->
-            node instanceof Scalar scalar && scalar.value() instanceof String path
-                ? new Scalar(paths.resolved(path, node.mark()), node.mark())
-                : node);
+    String path = trigger.text("path");
+    return path == null
+        ? trigger
+        : trigger.with("path", paths.resolved(path, trigger.keyMark("path")));
   }
 
-  private Mapping build(Mapping given) {
-    Mapping build = changed(given, "context", this::context);
-    if (build.get("additional_contexts") instanceof Mapping contexts) {
-      build = build.with("additional_contexts", contexts.map((key, value) -> context(value)));
+  private List<Node> labelFiles(Sequence files) {
+    List<Node> absolute = new ArrayList<>();
+    for (Node item : files.items()) {
+      String path = item instanceof Scalar scalar ? scalar.text() : "";
+      absolute.add(path.isEmpty() ? item : new Scalar(paths.local(path, item.mark()), item.mark()));
     }
-    if (build.get("ssh") instanceof Mapping keys) {
-      build = build.with("ssh", keys.map((key, value) -> paths.absolute(value)));
-    }
-    return build;
+    return absolute;
   }
 
-  /** Not every context is a directory: there are URLs, images and other services. */
-  private Node context(Node node) {
-    String text = node instanceof Scalar scalar ? scalar.text() : "";
-    boolean elsewhere =
-        text.isEmpty()
-            || text.contains("://")
-            || text.startsWith("service:")
-            || REMOTE.stream().anyMatch(text::startsWith);
-    return elsewhere ? node : new Scalar(paths.local(text, node.mark()), node.mark());
+  private Node content(Node node) {
+    return node instanceof Mapping object && object.has("file")
+        ? object.with("file", paths.absolute(object.at("file")))
+        : node;
   }
 
   /** A local volume of a bound directory names a path, too. */

@@ -71,7 +71,8 @@ final class Comparison {
     ours.services().keySet().forEach(name -> hashes.put(name, ours.configHash(name)));
     Map<String, String> expected = compose.hashes(files);
     // `config --hash` keeps env_file in the hash and leaves label_file out; the label on
-    // containers, like ours, has it the other way round.
+    // containers,
+    // like ours, has it the other way round.
     return hashes.equals(expected) || usesFiles(files)
         ? new Result(Outcome.EQUAL, "")
         : new Result(Outcome.DIFFERENT, "our hashes " + hashes + "\nCompose's " + expected);
@@ -99,8 +100,7 @@ final class Comparison {
   private static boolean usesFiles(Case files) throws IOException {
     try (Stream<Path> all = Files.walk(files.directory())) {
       for (Path file : all.filter(f -> f.toString().matches(".*\\.ya?ml")).toList()) {
-        String text = Files.readString(file);
-        if (text.contains("env_file") || text.contains("label_file")) {
+        if (Files.readString(file).matches("(?s).*(env_file|label_file).*")) {
           return true;
         }
       }

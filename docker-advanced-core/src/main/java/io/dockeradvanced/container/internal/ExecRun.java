@@ -57,8 +57,8 @@ public final class ExecRun {
     } catch (SinkFailed e) {
       throw new DockerAdvancedException(
           "%s: what %s printed cannot be written: %s; it may still run"
-              .formatted(engine.host(), what(), e.getCause().getMessage()),
-          e.getCause());
+              .formatted(engine.host(), what(), e.problem().getMessage()),
+          e.problem());
     } catch (IOException e) {
       throw explained(e);
     }
@@ -169,14 +169,15 @@ public final class ExecRun {
   /** Ours could not be written to; not a fault of the connection. */
   private static final class SinkFailed extends IOException {
     private static final long serialVersionUID = 1;
+    private final IOException problem;
 
-    SinkFailed(IOException cause) {
-      super(cause);
+    SinkFailed(IOException problem) {
+      super(problem);
+      this.problem = problem;
     }
 
-    @Override
-    public synchronized IOException getCause() {
-      return (IOException) super.getCause();
+    IOException problem() {
+      return problem;
     }
   }
 }

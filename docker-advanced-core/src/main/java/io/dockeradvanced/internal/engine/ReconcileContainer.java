@@ -169,7 +169,9 @@ public final class ReconcileContainer {
             "%s: container %s still runs after %s".formatted(engine.host(), id, limit));
       } catch (UnreachableHost broken) {
         // To wait changes nothing, so it is done again while the engine answers at all.
-        inspect(engine, id, broken).orElseThrow(() -> broken);
+        if (inspect(engine, id, broken).isEmpty()) {
+          throw broken;
+        }
       }
     }
   }

@@ -7,6 +7,7 @@ import io.dockeradvanced.host.Capability;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.Endpoint;
 import io.dockeradvanced.host.HostInfo;
+import io.dockeradvanced.internal.Notices;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.Watchdog;
 import io.dockeradvanced.internal.engine.ApiVersion;
@@ -42,7 +43,13 @@ public final class EngineHost implements DockerHost, Engine.EngineHolder {
     this.borrowed = borrowed;
     this.transport =
         Transports.create(
-            uri, withItsOwn(endpoint, owner.config().use(Watchdog.class, parts.watchdog())));
+            uri,
+            withItsOwn(
+                endpoint,
+                owner
+                    .config()
+                    .use(Watchdog.class, parts.watchdog())
+                    .use(Notices.class, parts.singleton(Notices.class, Notices::new))));
     this.connections = new HostConnections(transport, parts.watchdog(), HostConnections.POOL);
     this.engine = new HttpEngine(name, connections, owner.config().callTimeout(), owner.clock());
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AbstractAuthMethod;
@@ -44,7 +45,8 @@ final class Login {
       if (link.lost() != null) {
         throw new ConnectFailed(
             "%s: the server broke off the login of %s (%s)%s%s"
-                .formatted(settings.shown(), settings.user(), reason(e), triedText(), tooMany()),
+                .formatted(
+                    settings.shown(), settings.user(), ServerText.of(e), triedText(), tooMany()),
             false,
             e);
       }
@@ -110,7 +112,7 @@ final class Login {
     if (!allows("password") && !allows("keyboard-interactive")) {
       return false;
     }
-    char @Nullable [] secret = link.whileItWaits(this::askPassword);
+    char @Nullable [] secret = link.whileItWaits(this::askPassword).orElse(null);
     if (secret == null) {
       return false;
     }
@@ -129,18 +131,15 @@ final class Login {
     }
   }
 
-  private char @Nullable [] askPassword() {
-    return options
-        .password()
-        .map(ask -> ask.apply(settings.user() + "@" + settings.alias()))
-        .orElse(null);
+  private Optional<char[]> askPassword() {
+    return options.password().map(ask -> ask.apply(settings.user() + "@" + settings.alias()));
   }
 
   private ConnectFailed refused() {
     String methods =
         allowed == null || allowed.isEmpty()
             ? ""
-            : " (it takes: %s)".formatted(String.join(", ", allowed));
+            : " (it takes: %s)".formatted(ServerText.of(String.join(", ", allowed)));
     return new ConnectFailed(
         "%s: the server does not let %s in%s%s. Check the user, add the public key to authorized_keys there, or name another key by IdentityFile or SshOptions.identity(…)"
             .formatted(settings.shown(), settings.user(), methods, triedText()),
@@ -156,10 +155,6 @@ final class Login {
     return tried.size() > 3
         ? "; many keys were offered: name the right one by IdentityFile, with IdentitiesOnly yes"
         : "";
-  }
-
-  private String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** The keys there are, and why others are not there. */

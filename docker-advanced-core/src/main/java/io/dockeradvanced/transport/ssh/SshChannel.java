@@ -190,7 +190,9 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
           }
         }
         case CHANNEL_OPEN_FAILURE -> {
-          failure = new OpenFailException(getType(), packet.readUInt32AsInt(), packet.readString());
+          failure =
+              new OpenFailException(
+                  getType(), packet.readUInt32AsInt(), ServerText.of(packet.readString()));
           link.connection().forget(this);
         }
         case CHANNEL_DATA -> gotData(packet);
@@ -555,7 +557,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
       while (exitStatus == null && !closeSeen && failure == null && left > 0) {
         left = changed.awaitNanos(left);
       }
-      String said = errorText.toString().strip().replaceAll("\\s+", " ");
+      String said = ServerText.of(errorText.toString());
       return exitStatus == null
           ? (said.isEmpty() ? null : said)
           : "it ended with %d%s".formatted(exitStatus, said.isEmpty() ? "" : ": " + said);

@@ -190,7 +190,7 @@ final class SshConnection implements Closeable {
     return head.toString().startsWith("HTTP/1.")
         ? null
         : "what it says is not from an engine: "
-            + head.substring(0, Math.min(80, head.length())).strip();
+            + ServerText.of(head.substring(0, Math.min(80, head.length())));
   }
 
   @Override

@@ -218,13 +218,13 @@ final class SshDialer {
       if (refused != null) {
         throw refused;
       }
-      String why = e.getMessage() == null ? "no reason given" : e.getMessage();
+      String why = e.getMessage() == null ? "no reason given" : ServerText.of(e.getMessage());
       if (!link.identified()) {
         throw beforeVersion(hop, e, why);
       }
       throw new ConnectFailed(
           "%s: no secure connection could be agreed on with the server (%s): %s"
-              .formatted(hop.shown(), link.transport().getServerVersion(), why),
+              .formatted(hop.shown(), ServerText.of(link.transport().getServerVersion()), why),
           true,
           e);
     }

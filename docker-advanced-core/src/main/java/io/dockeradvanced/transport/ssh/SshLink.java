@@ -110,7 +110,7 @@ final class SshLink implements Closeable {
    * Does what may wait for a person: that is no fault of the server, whose time for the login
    * stands still meanwhile and begins anew afterwards.
    */
-  <T extends @Nullable Object> T whileItWaits(Asking<T> ask) throws IOException {
+  <T> T whileItWaits(Asking<T> ask) throws IOException {
     input.suspendDeadline();
     try {
       return ask.answer();
@@ -121,7 +121,7 @@ final class SshLink implements Closeable {
 
   /** What asks somebody other than the server. */
   @FunctionalInterface
-  interface Asking<T extends @Nullable Object> {
+  interface Asking<T> {
     T answer() throws IOException;
   }
 
@@ -146,15 +146,12 @@ final class SshLink implements Closeable {
     if (lost.compareAndSet(
         null,
         new IOException(
-            "the SSH connection to %s is lost: %s".formatted(settings.shown(), said(why)), why))) {
+            "the SSH connection to %s is lost: %s".formatted(settings.shown(), ServerText.of(why)),
+            why))) {
       closeBelow();
       // Wakes the thread, which ends then.
       later.add(() -> {});
     }
-  }
-
-  private static String said(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** Writes one packet, whole or not at all as long as the connection lives. */

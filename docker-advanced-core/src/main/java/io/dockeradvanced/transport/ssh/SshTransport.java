@@ -1,5 +1,6 @@
 package io.dockeradvanced.transport.ssh;
 
+import io.dockeradvanced.internal.Notices;
 import io.dockeradvanced.transport.ConnectFailed;
 import io.dockeradvanced.transport.DuplexChannel;
 import io.dockeradvanced.transport.Transport;
@@ -7,11 +8,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,11 +30,12 @@ import org.slf4j.LoggerFactory;
  */
 final class SshTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(SshTransport.class);
-  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   private final SshAddress address;
   private final SshOptions options;
   private final SshEnvironment environment;
+  private final Notices warned;
+  private final ThreadFactory threads;
   private final Semaphore places;
   private final AtomicInteger open = new AtomicInteger();
 
@@ -46,10 +47,21 @@ final class SshTransport implements Transport {
   private long notBefore = System.nanoTime();
   private boolean closed;
 
-  SshTransport(SshAddress address, SshOptions options, SshEnvironment environment) {
+  /**
+   * @param warned what the owner was warned of already
+   * @param threads makes those that connect
+   */
+  SshTransport(
+      SshAddress address,
+      SshOptions options,
+      SshEnvironment environment,
+      Notices warned,
+      ThreadFactory threads) {
     this.address = address;
     this.options = options;
     this.environment = environment;
+    this.warned = warned;
+    this.threads = threads;
     this.places = new Semaphore(options.maxChannels(), true);
   }
 
@@ -151,14 +163,21 @@ final class SshTransport implements Transport {
       CompletableFuture<SshConnection> fresh = new CompletableFuture<>();
       current = fresh;
       long pause = notBefore - System.nanoTime();
-      Thread dialing =
-          new Thread(
-              () -> dial(fresh, known, pause), "docker-advanced-ssh-connect-" + address.host());
-      dialing.setDaemon(true);
-      dialing.start();
+      start(fresh, () -> dial(fresh, known, pause));
       return fresh;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Should there be no thread for it, those who wait hear of that, and the next call tries anew.
+   */
+  private void start(CompletableFuture<SshConnection> fresh, Runnable dialing) {
+    try {
+      threads.newThread(dialing).start();
+    } catch (RuntimeException | Error e) {
+      fail(fresh, false, e);
     }
   }
 
@@ -183,7 +202,7 @@ final class SshTransport implements Transport {
         TimeUnit.NANOSECONDS.sleep(pause);
       }
       List<SshSettings> way = new SshResolver(options, environment).way(address);
-      way.forEach(SshTransport::warn);
+      way.forEach(this::warn);
       dialer = new SshDialer(options, way);
       succeed(fresh, connect(dialer));
     } catch (IOException | RuntimeException e) {
@@ -251,9 +270,9 @@ final class SshTransport implements Transport {
     }
   }
 
-  private static void warn(SshSettings settings) {
+  private void warn(SshSettings settings) {
     for (String warning : settings.warnings()) {
-      if (WARNED.add(warning)) {
+      if (warned.isNew(warning)) {
         LOG.warn("{}", warning);
       }
     }

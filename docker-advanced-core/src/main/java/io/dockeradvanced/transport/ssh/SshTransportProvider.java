@@ -1,6 +1,8 @@
 package io.dockeradvanced.transport.ssh;
 
 import io.dockeradvanced.Config;
+import io.dockeradvanced.internal.Notices;
+import io.dockeradvanced.internal.Threads;
 import io.dockeradvanced.transport.Transport;
 import io.dockeradvanced.transport.TransportProvider;
 import java.net.URI;
@@ -34,6 +36,11 @@ public final class SshTransportProvider implements TransportProvider {
     SshEnvironment environment = SshEnvironment.ofProcess();
     // What the configuration has to say against it is said now, not at the first call.
     new SshResolver(options, environment).way(address);
-    return new SshTransport(address, options, environment);
+    return new SshTransport(
+        address,
+        options,
+        environment,
+        config.part(Notices.class).orElseGet(Notices::new),
+        Threads.daemons("docker-advanced-ssh-connect-" + address.host()));
   }
 }

@@ -12,6 +12,8 @@ import io.dockeradvanced.lab.LabSshd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +45,7 @@ class SshFaultsIT {
       UnreachableHost failure = catchThrowableOfType(UnreachableHost.class, host::ping);
       assertThat(failure).isNotNull();
       assertThat(failure.requestMayHaveRun()).isFalse();
-      assertThat(failure.getMessage()).doesNotContain("\n");
+      assertThat(failure.getMessage()).doesNotContainPattern("\\p{Cntrl}");
       return failure;
     }
   }
@@ -79,6 +81,43 @@ class SshFaultsIT {
                   "ssh://lab:" + silent.getLocalPort(),
                   SshFixture.options(sshd).connectTimeout(Duration.ofMillis(700))))
           .hasMessageContaining("says nothing");
+    }
+  }
+
+  @Test
+  void ping_versionWithControlCharacters_isShownWithoutThem() throws Exception {
+    try (ServerSocket hostile = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread server =
+          new Thread(
+              () -> {
+                try (Socket socket = hostile.accept()) {
+                  socket
+                      .getOutputStream()
+                      .write("SSH-2.0-\u001b[2Jroot\u0007\r\n".getBytes(StandardCharsets.US_ASCII));
+                  socket.shutdownOutput();
+                  socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                  // Then the test says what it got.
+                }
+              });
+      server.setDaemon(true);
+      server.start();
+
+      // That there are none is looked at for every failure.
+      assertThat(fails("ssh://lab:" + hostile.getLocalPort(), SshFixture.options(sshd)))
+          .hasMessageContaining("[2Jroot");
+    }
+  }
+
+  @Test
+  void ping_programSaysControlCharacters_areNotShown() {
+    try (LabSshd hostile =
+        LabSshd.start(
+            "AllowStreamLocalForwarding no",
+            "ForceCommand printf '\\033[2Jowned\\a' >&2; exit 3")) {
+      assertThat(fails(SshFixture.options(hostile)))
+          .hasMessageContaining("it ended with 3")
+          .hasMessageContaining("[2Jowned");
     }
   }
 

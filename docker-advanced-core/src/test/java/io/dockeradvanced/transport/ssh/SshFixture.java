@@ -2,6 +2,8 @@ package io.dockeradvanced.transport.ssh;
 
 import io.dockeradvanced.Config;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.Notices;
+import io.dockeradvanced.internal.Threads;
 import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.LabSshd;
 import java.net.URI;
@@ -38,7 +40,11 @@ final class SshFixture {
   /** A transport without HTTP on top of it. */
   static SshTransport transport(LabSshd sshd, SshOptions options) {
     return new SshTransport(
-        SshAddress.parse(URI.create(address(LabSshd.ALIAS))), options, SshEnvironment.ofProcess());
+        SshAddress.parse(URI.create(address(LabSshd.ALIAS))),
+        options,
+        SshEnvironment.ofProcess(),
+        new Notices(),
+        Threads.daemons("docker-advanced-ssh-connect"));
   }
 
   /** Another configuration beside that of the sshd. */

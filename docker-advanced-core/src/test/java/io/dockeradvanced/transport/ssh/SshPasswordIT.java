@@ -30,19 +30,46 @@ class SshPasswordIT {
       LabNames.create().unique("da").replaceAll("[^a-z0-9-]", "").substring(0, 12);
   private static boolean made;
 
+  /** Stands in the comment of an account, before the process that it belongs to. */
+  private static final String MARK = "docker-advanced test ";
+
   @BeforeAll
   static void makeAccount() throws Exception {
     assumeTrue(
         "root".equals(System.getProperty("user.name"))
             && Files.isExecutable(Path.of("/usr/sbin/useradd")),
         "only root can make an account to log in to, by useradd");
-    LabSshd.run("/usr/sbin/useradd", "-M", "-d", "/", "-s", "/bin/sh", USER);
+    removeStale();
+    LabSshd.run(
+        "/usr/sbin/useradd",
+        "-c",
+        MARK + ProcessHandle.current().pid(),
+        "-M",
+        "-d",
+        "/",
+        "-s",
+        "/bin/sh",
+        USER);
     made = true;
     Process setting = new ProcessBuilder("/usr/sbin/chpasswd").start();
     try (var in = setting.getOutputStream()) {
       in.write((USER + ":" + PASSWORD + "\n").getBytes(StandardCharsets.UTF_8));
     }
     assertThat(setting.waitFor()).isZero();
+  }
+
+  /** Of runs that were killed before they could. */
+  private static void removeStale() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
+      String[] fields = line.split(":", -1);
+      if (fields.length > 4
+          && fields[4].startsWith(MARK)
+          && ProcessHandle.of(Long.parseLong(fields[4].substring(MARK.length())))
+              .filter(ProcessHandle::isAlive)
+              .isEmpty()) {
+        LabSshd.run("/usr/sbin/userdel", fields[0]);
+      }
+    }
   }
 
   @AfterAll
@@ -66,6 +93,20 @@ class SshPasswordIT {
             Config.defaults().use(SshOptions.class, options))) {
       host.ping();
     }
+  }
+
+  @Test
+  void account_ofARunThatWasKilled_isRemoved() throws Exception {
+    Process over = new ProcessBuilder("true").start();
+    over.waitFor();
+    String left = USER.substring(0, 11) + "x";
+    LabSshd.run("/usr/sbin/useradd", "-c", MARK + over.pid(), "-M", "-d", "/", left);
+
+    removeStale();
+
+    assertThat(Files.readString(Path.of("/etc/passwd")))
+        .doesNotContain(left + ":")
+        .contains(USER + ":");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.host.DockerHost;
@@ -396,23 +397,30 @@ class SshTransportIT {
   }
 
   @Test
-  void close_ofTheHost_leavesNoThreadAndNoSession() {
+  void close_ofTheHost_leavesNoThreadAndNoSession() throws Exception {
     try (LabSshd own = LabSshd.start()) {
-      try (DockerHost host = SshFixture.connect(own)) {
+      // By this name our threads are told from those of other tests, as SSHJ's are by the port.
+      String alias = "closing" + own.port();
+      SshOptions options =
+          SshOptions.defaults().configFile(SshFixture.config(own, "closing", own.configFor(alias)));
+      try (DockerHost host =
+          DockerHost.connect(
+              SshFixture.address(alias), Config.defaults().use(SshOptions.class, options))) {
         host.ping();
-        assertThat(threads()).isNotEmpty().allMatch(Thread::isDaemon);
+        assertThat(threads(alias, own.port()))
+            .allMatch(Thread::isDaemon)
+            .extracting(Thread::getName)
+            .anyMatch(name -> name.equals("docker-advanced-ssh-" + alias))
+            .anyMatch(name -> name.startsWith("sshj-"));
       }
       Waiting.assertSoon("the session ends", SOON, () -> own.sessions().isEmpty());
-      Waiting.assertSoon(
-          "its threads end",
-          SOON,
-          () -> threads().stream().noneMatch(t -> t.getName().contains(":" + own.port() + "-")));
+      Waiting.assertSoon("its threads end", SOON, () -> threads(alias, own.port()).isEmpty());
     }
   }
 
-  private static List<Thread> threads() {
+  private static List<Thread> threads(String alias, int port) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(t -> t.getName().startsWith("sshj-") || t.getName().contains("-ssh-"))
+        .filter(t -> t.getName().contains(alias) || t.getName().contains(":" + port + "-"))
         .toList();
   }
 }
