@@ -1,6 +1,7 @@
 package io.dockeradvanced.compose;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.internal.Cleaner;
 import io.dockeradvanced.compose.internal.Fields;
 import io.dockeradvanced.compose.internal.Mapping;
 import io.dockeradvanced.compose.internal.Mark;
@@ -29,6 +30,7 @@ public final class ComposeProject {
   private final List<Path> configFiles;
   private final List<Path> environmentFiles;
   private final SourceFiles files;
+  private final @Nullable String directory;
   private final Map<String, ServiceSpec> services;
   private final Map<String, NetworkSpec> networks;
   private final Map<String, VolumeSpec> volumes;
@@ -41,12 +43,14 @@ public final class ComposeProject {
       @Nullable Path workingDirectory,
       List<Path> configFiles,
       List<Path> environmentFiles,
-      SourceFiles files) {
+      SourceFiles files,
+      @Nullable String directory) {
     this.model = model;
     this.workingDirectory = workingDirectory;
     this.configFiles = List.copyOf(configFiles);
     this.environmentFiles = List.copyOf(environmentFiles);
     this.files = files;
+    this.directory = directory;
     this.services = views(model.services(), ServiceSpec::new);
     this.networks = views(model.networks(), NetworkSpec::new);
     this.volumes = views(model.volumes(), ComposeProject::volume);
@@ -136,14 +140,15 @@ public final class ComposeProject {
    * The bytes of a file that the project names, such as that of a config: out of its bundle, or
    * from the disk.
    *
-   * @param path as the model has it, absolute
+   * @param path as the model has it; a relative one begins at the project's directory
    * @throws InvalidSpec when it cannot be read
    */
   public byte[] file(String path) {
-    SourceFiles.Bytes content = files.bytes(path);
+    String place = path.startsWith("/") || directory == null ? path : Cleaner.join(directory, path);
+    SourceFiles.Bytes content = files.bytes(place);
     byte[] bytes = content.bytes();
     if (bytes == null) {
-      throw new InvalidSpec(files.label(path), 0, 0, "The file " + content.problem() + ".");
+      throw new InvalidSpec(files.label(place), 0, 0, "The file " + content.problem() + ".");
     }
     return bytes;
   }

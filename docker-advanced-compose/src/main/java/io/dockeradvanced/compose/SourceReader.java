@@ -61,7 +61,8 @@ final class SourceReader {
         disk ? Path.of(String.valueOf(found.directory())) : null,
         own ? found.named().stream().map(this::absolute).map(Path::of).toList() : List.of(),
         envFiles(own).stream().map(f -> Path.of(f).toAbsolutePath().normalize()).toList(),
-        found.files());
+        found.files(),
+        found.directory());
   }
 
   /** Texts and models; they lie in a directory where one was chosen. */

@@ -13,13 +13,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Archives for tests, hostile ones among them. */
-final class Archives {
+public final class Archives {
   private static final int BLOCK = 512;
   private static final int CENTRAL = 0x02014b50;
 
   private final ByteArrayOutputStream tar = new ByteArrayOutputStream();
 
-  static byte[] zip(Map<String, String> files) {
+  /** A zip file of these texts. */
+  public static byte[] zip(Map<String, String> files) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, String> file : files.entrySet()) {

@@ -106,6 +106,70 @@ class BundleTest {
     assertThatThrownBy(() -> shop.file("/srv/shop/none")).hasMessageContaining("does not exist");
   }
 
+  @Test
+  void bundle_whatItsFilesName_isReadOutOfIt() {
+    Map<String, String> files =
+        Map.of(
+            "compose.yaml",
+            """
+            include: [parts/db.yaml]
+            services: {web: {extends: {file: base/base.yaml, service: web}}}
+            secrets: {own: {file: own.txt}}
+            """,
+            "base/base.yaml",
+            "services: {web: {build: src, label_file: l, secrets: [own], develop: {watch: "
+                + "[{path: w, action: rebuild}]}}}",
+            "base/l",
+            "from=base",
+            "parts/db.yaml",
+            """
+            services: {db: {image: d, label_file: l, secrets: [s], configs: [c]}}
+            secrets: {s: {environment: PASSWORD}}
+            configs: {c: {file: c.txt}}
+            """,
+            "parts/.env",
+            "PASSWORD=hunter2",
+            "parts/l",
+            "from=parts",
+            "parts/c.txt",
+            "config",
+            "own.txt",
+            "secret");
+    ComposeProject shop = bundle(Archives.zip(files)).load();
+    ServiceSpec web = shop.services().get("web");
+    assertThat(web.labels()).containsEntry("from", "base");
+    assertThat(web.build().orElseThrow().context()).endsWith("/base/src");
+    assertThat(web.watch().get(0).path()).endsWith("/base/w");
+    assertThat(shop.services().get("db").labels()).containsEntry("from", "parts");
+    assertThat(shop.secrets().get("s").content()).contains("hunter2");
+    assertThat(shop.toJson() + shop).doesNotContain("hunter2");
+    assertThat(shop.file(shop.configs().get("c").file())).asString().isEqualTo("config");
+    assertThat(shop.file(shop.secrets().get("own").file())).asString().isEqualTo("secret");
+    assertThat(shop.file("parts/c.txt")).asString().isEqualTo("config");
+    assertThat(bundle(Archives.zip(files)).variable("PASSWORD", "outer").load().secrets().get("s"))
+        .satisfies(secret -> assertThat(secret.content()).contains("outer"));
+  }
+
+  @Test
+  void secret_ofAnIncludedFile_whoseSourceIsReplaced_hasNothingOfTheOldOne() {
+    Map<String, String> files =
+        Map.of(
+            "compose.yaml",
+            "include: [parts/db.yaml]",
+            "compose.override.yaml",
+            "secrets: {s: !override {file: s.txt}, t: {environment: NOBODY}}",
+            "parts/db.yaml",
+            """
+            services: {db: {image: d, secrets: [s, t]}}
+            secrets: {s: {environment: PASSWORD}, t: {environment: PASSWORD}}
+            """,
+            "parts/.env",
+            "PASSWORD=hunter2");
+    ComposeProject shop = bundle(Archives.zip(files)).load();
+    assertThat(shop.secrets().get("s").content()).isEmpty();
+    assertThat(shop.secrets().get("t").content()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -113,6 +177,7 @@ class BundleTest {
         "include: [/etc/hostname]                   | lies outside of the bundle",
         "include: [../../../etc/hostname]           | lies outside of the bundle",
         "services: {a: {image: x, env_file: /etc/hostname}}    | lies outside of the bundle",
+        "services: {a: {image: x, label_file: /etc/hostname}}  | lies outside of the bundle",
         "services: {a: {extends: {file: ../x, service: y}}}     | lies outside of the bundle",
         "services: {a: {image: x, volumes: ['./d:/d']}} | The path ./d is relative, but what lies in a bundle cannot be mounted",
         "services: {a: {image: x, volumes: ['../d:/d']}} | The path ../d is relative, but",

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Slash-separated paths without {@code .}, {@code ..} and doubled slashes. */
-final class Cleaner {
+public final class Cleaner {
   private Cleaner() {}
 
   static String clean(String path) {
@@ -28,7 +28,7 @@ final class Cleaner {
   }
 
   /** The path below the directory, unless it is absolute already. */
-  static String join(String directory, String path) {
+  public static String join(String directory, String path) {
     return clean(path.startsWith("/") ? path : directory + "/" + path);
   }
 }

@@ -2,7 +2,7 @@ package io.dockeradvanced.compose.internal;
 
 import java.util.List;
 
-/** Pass 6½, too: what excludes each other, and what must not be missing. */
+/** Pass 10, too: what excludes each other, and what must not be missing. */
 final class ExclusionPass {
   private final Findings findings;
 

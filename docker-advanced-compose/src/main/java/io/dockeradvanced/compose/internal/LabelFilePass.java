@@ -4,7 +4,7 @@ import io.dockeradvanced.InvalidSpec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Pass 10, too: the labels of {@code label_file} put below those of {@code labels}. */
+/** Pass 16, too: the labels of {@code label_file} put below those of {@code labels}. */
 final class LabelFilePass {
   private final SourceFiles sources;
   private final Findings findings;

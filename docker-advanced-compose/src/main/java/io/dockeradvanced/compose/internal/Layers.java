@@ -15,7 +15,7 @@ final class Layers {
   private final Findings findings;
   private final Budget budget;
   private final Map<String, List<Document>> read = new HashMap<>();
-  private final Map<String, String> variables = new HashMap<>();
+  private final FileContents contents = new FileContents();
 
   Layers(SourceFiles files, @Nullable String home, Findings findings) {
     this.files = files;
@@ -32,9 +32,9 @@ final class Layers {
     return findings;
   }
 
-  /** What the variables of configs and secrets say, by their path. */
-  Map<String, String> variables() {
-    return variables;
+  /** What the variables say that configs and secrets name. */
+  FileContents contents() {
+    return contents;
   }
 
   Budget budget() {
@@ -59,7 +59,7 @@ final class Layers {
     new AddressPass(findings).check(complete);
     new ExclusionPass(findings).check(complete);
     Mapping placed = new PathsPass(paths(scope.directory()), findings).apply(complete);
-    FileContents.note(placed, scope.environment(), variables);
+    contents.note(placed, scope.environment());
     return new EnvironmentPass(scope.environment()).apply(placed);
   }
 

@@ -70,8 +70,7 @@ public final class Loader {
     new ReferencePass(model, findings).check();
     Mapping resolved = withFiles(ScalePass.apply(model));
     findings.check();
-    Mapping used =
-        FileContents.resolve(UsedResources.only(resolved), environment, layers.variables());
+    Mapping used = layers.contents().resolve(UsedResources.only(resolved), environment);
     return new Model(
         name,
         used,

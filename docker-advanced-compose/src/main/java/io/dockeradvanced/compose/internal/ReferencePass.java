@@ -3,7 +3,7 @@ package io.dockeradvanced.compose.internal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pass 9, too: what a service and its build name is there. */
+/** Pass 15, too: what a service and its build name is there. */
 final class ReferencePass {
   private final Mapping model;
   private final Mapping services;

@@ -44,11 +44,12 @@ final class ShortFormsPass {
   /** Items are told apart by their texts. */
   private void item(Node item, Attribute list, String path) {
     boolean keyed = list.unique == Attribute.Unique.KEY;
+    boolean pairs = list.canonical == Canonical.KEY_VALUE || list.canonical == Canonical.SSH;
     boolean ports = list.canonical == Canonical.PORTS;
     boolean text = item instanceof Scalar scalar && scalar.value() instanceof String;
     boolean port =
         text || item instanceof Mapping || item instanceof Scalar s && s.value() instanceof Long;
-    if (keyed && !text || ports && !port) {
+    if ((keyed || pairs) && !text || ports && !port) {
       findings.error(item.mark(), path + " cannot be " + item.kind() + ".");
     }
   }

@@ -2,9 +2,9 @@ package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
-import io.dockeradvanced.compose.internal.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,18 +53,15 @@ final class SecurityOptions {
   }
 
   private Optional<String> profile(String path, String attribute) {
-    Optional<Path> directory = project.workingDirectory();
-    if (directory.isEmpty()) {
-      checks.problem(
-          attribute, "the stack was given as text, so it cannot read the profile %s", path);
-      return Optional.empty();
-    }
     String home = System.getProperty("user.home");
     String expanded = path.startsWith("~") ? home + "/" + path.substring(1) : path;
-    Files.Content content = Files.read(directory.get().resolve(expanded).normalize().toString());
-    String text = content.text();
-    if (text == null) {
-      checks.problem(attribute, "the profile %s %s", path, content.problem());
+    String text;
+    try {
+      text = new String(project.file(expanded), StandardCharsets.UTF_8);
+    } catch (InvalidSpec e) {
+      String sentence = e.findings().get(0).message();
+      String problem = sentence.replaceFirst("^The file ", "").replaceFirst("\\.$", "");
+      checks.problem(attribute, "the profile %s %s", path, problem);
       return Optional.empty();
     }
     try {

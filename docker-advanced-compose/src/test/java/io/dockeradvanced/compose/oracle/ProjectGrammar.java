@@ -158,12 +158,25 @@ final class ProjectGrammar {
       }
     }
     model.put("services", services);
+    if (chance(2)) {
+      secondary(model, services.get(prefix + "_b"), prefix);
+    }
     if (nested) {
       String folder = path.substring(0, path.lastIndexOf('/'));
       included(folder + "/in/compose.yaml", prefix + "_in", false);
       model.put("include", List.of("in/compose.yaml"));
     }
     files.put(path, grammar.text(model));
+  }
+
+  /** A config and a secret of the included file's own; paths of these begin there. */
+  private void secondary(Map<String, Object> model, Object service, String prefix) {
+    // A config from a variable is what Docker Compose cannot include.
+    model.put("configs", Map.of(prefix + "_c", Map.of("file", pick("./c", "../up", "~/c", "/c"))));
+    Map<String, Object> secret = chance(2) ? Map.of("file", "s") : Map.of("environment", "TAG");
+    model.put("secrets", Map.of(prefix + "_s", secret));
+    put(service, "configs", List.of(prefix + "_c"));
+    put(service, "secrets", List.of(prefix + "_s"));
   }
 
   private Map<String, Object> service(String name) {

@@ -7,14 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.Archives;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.operation.Data;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,13 +105,35 @@ class ContainerBodyTest {
   }
 
   @Test
+  void seccompProfile_ofABundle_isReadOutOfIt() throws IOException {
+    byte[] archive =
+        Archives.zip(
+            Map.of(
+                "compose.yaml",
+                "services: {web: {image: x, security_opt: ['seccomp:sub/p.json']}}",
+                "sub/p.json",
+                "{ }"));
+    StackSource bundle = StackSource.bundle(new ByteArrayInputStream(archive)).name("shop");
+    assertThat(hostConfig(bundle.load()).get("SecurityOpt").get(0).asText())
+        .isEqualTo("seccomp={}");
+    byte[] outside =
+        Archives.zip(
+            Map.of(
+                "compose.yaml",
+                "services: {web: {image: x, security_opt: ['seccomp:/etc/hostname']}}"));
+    ComposeProject project =
+        StackSource.bundle(new ByteArrayInputStream(outside)).name("shop").load();
+    assertThat(catchThrowableOfType(InvalidSpec.class, () -> hostConfig(project)))
+        .hasMessageContaining("the profile /etc/hostname lies outside of the bundle");
+  }
+
+  @Test
   void seccompProfile_ofAText_isNotRead() {
     assertThat(
             catchThrowableOfType(
                 InvalidSpec.class,
                 () -> hostConfig(project("security_opt: ['seccomp=/etc/passwd']"))))
         .hasMessage(
-            "<text>:4:20: the stack was given as text, so it cannot read the profile"
-                + " /etc/passwd");
+            "<text>:4:20: the profile /etc/passwd cannot be read, for this stack was given as text");
   }
 }
