@@ -3,6 +3,7 @@ package io.dockeradvanced.compose;
 import io.dockeradvanced.compose.internal.Bundle;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,8 +47,11 @@ final class BundleInput {
       }
     } catch (NoSuchFileException e) {
       throw Bundle.invalid(label(), "The bundle does not exist.");
+    } catch (AccessDeniedException e) {
+      throw Bundle.invalid(label(), "The bundle may not be read; check its permissions.");
     } catch (IOException e) {
-      throw Bundle.invalid(label(), "The bundle cannot be read; check its permissions.");
+      throw Bundle.invalid(
+          label(), "The bundle cannot be read: " + Bundle.reason(e.getMessage()) + ".");
     }
   }
 }

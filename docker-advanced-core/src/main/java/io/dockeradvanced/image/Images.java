@@ -252,7 +252,7 @@ public final class Images {
    * does nothing when it is kept so already. {@code docker container prune} and {@code docker
    * system prune} remove what keeps it.
    *
-   * @param image a name or id; the image it stands for now is kept
+   * @param image a name or id; what is kept is the image, wherever the name moves later
    * @param name under which it is released again
    */
   public RetainedImage retain(String image, String name) {

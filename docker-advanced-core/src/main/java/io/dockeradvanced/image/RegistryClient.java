@@ -49,8 +49,8 @@ public final class RegistryClient {
   }
 
   /**
-   * What the reference stands for now: the digest of the index where there is one, else of the
-   * manifest. Costs one HEAD, which limits of registries do not count.
+   * What the reference stands for at the moment: the digest of the index where there is one, else
+   * of the manifest. Costs one HEAD, which limits of registries do not count.
    */
   public Digest digest(ImageReference reference) {
     return reads(reference).digest();

@@ -17,7 +17,9 @@ import io.dockeradvanced.lab.fault.FaultProxy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -121,6 +123,59 @@ class ContainersIT {
                 .input(new ByteArrayInputStream(bytes)));
     assertThat(code).isZero();
     assertThat(Arrays.equals(out.toByteArray(), bytes)).isTrue();
+  }
+
+  /** A dump that breaks off must not count as a whole one. */
+  @Test
+  void exec_inputThatBreaksOff_isAFailure() {
+    for (Exception problem :
+        List.of(
+            new IOException("the dump is broken"),
+            new IllegalStateException("the dump is broken"))) {
+      InputStream broken =
+          new SequenceInputStream(
+              new ByteArrayInputStream(new byte[100_000]), new FailingInput(problem));
+      assertThatThrownBy(
+              () ->
+                  containers.exec(
+                      name,
+                      Exec.command("cat"),
+                      ExecStreams.to(
+                              OutputStream.nullOutputStream(), OutputStream.nullOutputStream())
+                          .input(broken)))
+          .isInstanceOf(DockerAdvancedException.class)
+          .hasMessageContaining("the input of 'cat' in " + name)
+          .hasMessageContaining("the dump is broken");
+    }
+  }
+
+  private static final class FailingInput extends InputStream {
+    private final Exception problem;
+
+    FailingInput(Exception problem) {
+      this.problem = problem;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (problem instanceof IOException e) {
+        throw e;
+      }
+      throw (RuntimeException) problem;
+    }
+  }
+
+  @Test
+  void exec_commandThatTakesNoInput_endsAllTheSame() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code =
+        containers.exec(
+            name,
+            Exec.command("sh", "-c", "exec <&-; echo fine"),
+            ExecStreams.to(out, OutputStream.nullOutputStream())
+                .input(new ByteArrayInputStream(new byte[4 << 20])));
+    assertThat(code).isZero();
+    assertThat(out).hasToString("fine\n");
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.dockeradvanced.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.lab.Authority;
+import io.dockeradvanced.lab.LabDocker;
 import io.dockeradvanced.transport.TlsOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,12 +63,11 @@ class ContextsOracleIT {
   @TempDir static Path home;
 
   private static Path certificates;
+  private static String docker;
 
   @BeforeAll
   static void contexts() throws Exception {
-    assumeTrue(
-        run(Map.of(), "version", "--format", "{{.Client.Version}}").isPresent(),
-        "no docker command here");
+    docker = LabDocker.command();
     Authority authority = Authority.create(home.resolve("ca"), "ca");
     certificates = authority.issue(home.resolve("certificates"), "client");
     create("plain", "host=tcp://plain:2375");
@@ -88,7 +87,7 @@ class ContextsOracleIT {
   /** What docker prints; nothing when it fails. */
   private static java.util.Optional<String> run(Map<String, String> more, String... arguments)
       throws Exception {
-    List<String> command = new ArrayList<>(List.of("docker"));
+    List<String> command = new ArrayList<>(List.of(docker));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -66,7 +66,8 @@ public final class Bundle {
     return bundle;
   }
 
-  private static String reason(@Nullable String message) {
+  /** The first line of what a failure says. */
+  public static String reason(@Nullable String message) {
     return message == null ? "it is broken" : message.lines().findFirst().orElse("it is broken");
   }
 

@@ -2,6 +2,7 @@ package io.dockeradvanced.compose.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,8 +92,12 @@ final class HostPaths {
         try {
           return absolute.replaceFirst(
               Pattern.quote(at.toString()), Matcher.quoteReplacement(at.toRealPath().toString()));
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
           findings.error(mark, "The link " + at + " leads nowhere.");
+        } catch (IOException e) {
+          findings.error(
+              mark,
+              "The link " + at + " cannot be followed: " + Bundle.reason(e.getMessage()) + ".");
         }
       }
     }

@@ -20,9 +20,11 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one command in a container, from its creation to its exit code. */
 public final class ExecRun {
@@ -51,8 +53,12 @@ public final class ExecRun {
     start.put("Detach", false).put("Tty", exec.hasTerminal());
     Call call = Call.post("/exec/" + id + "/start").json(start).upgrade();
     exec.limit().ifPresent(call::within);
+    @Nullable ExecInput input = null;
     try (EngineResponse response = engine.open(call)) {
-      streams.input().ifPresent(in -> executor.execute(() -> feed(in, response.input())));
+      input = streams.input().map(in -> new ExecInput(in, response)).orElse(null);
+      if (input != null) {
+        executor.execute(input);
+      }
       copy(response.body(), streams);
     } catch (SinkFailed e) {
       throw new DockerAdvancedException(
@@ -60,9 +66,26 @@ public final class ExecRun {
               .formatted(engine.host(), what(), e.problem().getMessage()),
           e.problem());
     } catch (IOException e) {
-      throw explained(e);
+      throw broken(input).orElseGet(() -> explained(e));
     }
+    broken(input)
+        .ifPresent(
+            e -> {
+              throw e;
+            });
     return exitCode(id);
+  }
+
+  /** What the command read was not all it should have. */
+  private Optional<DockerAdvancedException> broken(@Nullable ExecInput input) {
+    return Optional.ofNullable(input)
+        .flatMap(ExecInput::failure)
+        .map(
+            e ->
+                new DockerAdvancedException(
+                    "%s: the input of %s cannot be read: %s; it has seen an end of it, and may still run"
+                        .formatted(engine.host(), what(), e.getMessage()),
+                    e));
   }
 
   private String create(boolean input) {
@@ -81,20 +104,6 @@ public final class ExecRun {
         .json(Call.post("/containers/" + Call.segment(container) + "/exec").json(body))
         .path("Id")
         .asText();
-  }
-
-  /** To the end of the input, or of the command. */
-  private static void feed(InputStream in, OutputStream command) {
-    byte[] piece = new byte[PIECE];
-    try (command) {
-      int count;
-      while ((count = in.read(piece)) >= 0) {
-        command.write(piece, 0, count);
-        command.flush();
-      }
-    } catch (IOException e) {
-      // The command has ended, or will see the end of its input.
-    }
   }
 
   private void copy(InputStream body, ExecStreams streams) throws IOException {

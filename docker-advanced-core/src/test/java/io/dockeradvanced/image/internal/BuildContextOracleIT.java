@@ -1,9 +1,9 @@
 package io.dockeradvanced.image.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.dockeradvanced.lab.LabDocker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +123,7 @@ class BuildContextOracleIT {
 
   @Test
   void trees_withIgnoreFiles_areSentAsTheDockerCommandSendsThem() throws Exception {
-    assumeTrue(run("docker", "--version"), "no docker command");
+    String docker = LabDocker.command();
     Random random = new Random(7);
     for (int i = 0; i < TREES; i++) {
       Path root = Files.createDirectory(directory.resolve("t" + i));
@@ -135,7 +135,7 @@ class BuildContextOracleIT {
       }
       Files.writeString(root.resolve(".dockerignore"), String.join("\n", patterns));
       sent = new byte[0];
-      boolean built = run("docker", "build", "-q", root.toString());
+      boolean built = run(docker, "build", "-q", root.toString());
       List<String> ours = entries(BuildContext.of(root, "Dockerfile").archive());
       assertThat(built).as("the docker command builds").isTrue();
       List<String> theirs = entries(new ByteArrayInputStream(sent));

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabDocker;
 import io.dockeradvanced.lab.LabEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,7 +214,7 @@ class InterruptIT {
   /** As a plugin it shares a terminal with the docker command, which gets the Ctrl-C as well. */
   @Test
   void signal_ofATerminalToThePlugin_undoes() throws Exception {
-    assumeThat(onPath("docker")).as("there is a docker command here").isTrue();
+    String docker = LabDocker.command();
     assumeThat(onPath("setsid")).as("there is a setsid command here").isTrue();
     Path plugin = directory.resolve("config/cli-plugins/docker-advanced");
     Files.createDirectories(plugin.getParent());
@@ -221,7 +222,7 @@ class InterruptIT {
         plugin, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(String.join("' '", DaProcess.command())));
     assertThat(plugin.toFile().setExecutable(true)).isTrue();
     String stack = engine.uniqueName("interrupt");
-    List<String> command = new ArrayList<>(List.of("setsid", "docker", "advanced"));
+    List<String> command = new ArrayList<>(List.of("setsid", docker, "advanced"));
     command.addAll(words(engine.uri(), deployment(stack, "1", NEVER)));
     String config = directory.resolve("config").toString();
     try (DaProcess deploy =

@@ -1,10 +1,10 @@
 package io.dockeradvanced.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabDocker;
 import io.dockeradvanced.lab.LabEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,14 +23,11 @@ class PluginIT {
   @Engine LabEngine engine;
   @TempDir Path directory;
   private Path config;
+  private String docker;
 
   @BeforeEach
   void install() throws Exception {
-    assumeThat(
-            Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "docker"))))
-        .as("there is a docker command here")
-        .isTrue();
+    docker = LabDocker.command();
     config = directory.resolve("config");
     Path plugin = config.resolve("cli-plugins/docker-advanced");
     Files.createDirectories(plugin.getParent());
@@ -41,7 +37,7 @@ class PluginIT {
   }
 
   private Da docker(String host, String... words) throws Exception {
-    List<String> command = new ArrayList<>(List.of("docker", "--config", config.toString()));
+    List<String> command = new ArrayList<>(List.of(docker, "--config", config.toString()));
     command.addAll(List.of(words));
     try (DaProcess process =
         DaProcess.start(
