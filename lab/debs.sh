@@ -70,3 +70,31 @@ da_unpack() {
   done < <(da_mirrors | sort -u)
   return 1
 }
+
+# da_binary NAME PACKAGE=VERSION SUITE FILE: sets da_found to the path of a program out of a package, which is unpacked under
+# the lab home and not installed. FILE is its place in the package. A binary put by hand into the cache serves as well.
+da_binary() {
+  local name=$1 package=${2%%=*} wanted=${2#*=} suite=$3 file=$4 program=${4##*/} cache=$DA_LAB_HOME/cache/$1 log=$DA_LAB_HOME/$1.log version work
+  da_lock "$name"
+  mkdir -p "$cache"
+  version=$(da_cached "$cache" "$wanted")
+  if [ -z "$version" ] || [ ! -x "$cache/$version/$program" ]; then
+    da_is_debian || da_die "$package $wanted comes from a Debian package; on another system put a $program binary at $cache/$wanted/$program."
+    da_say "downloading $package $wanted from Debian's $suite (unpacked under $cache, not installed; log: $log)"
+    work=$(mktemp -d "$cache/.work.XXXXXX")
+    chmod 755 "$work"
+    (
+      da_unpack "$work" "$suite" "$package=$wanted" && got=$cache/$(cat "$work/version") || exit 1
+      "$work/root/$file" --version || exit 1
+      rm -rf "$got"
+      mkdir -p "$got" && mv "$work/root/$file" "$got/$program"
+    ) 9>&- >"$log" 2>&1
+    rm -rf "$work"
+    version=$(da_cached "$cache" "$wanted")
+    if [ -z "$version" ]; then
+      tail -n 20 "$log" >&2
+      da_die "no Debian mirror of this machine's apt sources gave $package $wanted in $suite; see $log, or put the binary at $cache/$wanted/$program."
+    fi
+  fi
+  da_found=$cache/$version/$program
+}
