@@ -12,9 +12,9 @@ final class MoreGrammar {
   private static final List<String> FILES = List.of("one", "two", "three");
   private static final List<String> MODELS = List.of("llm", "small");
 
-  private final Grammar g;
+  private final ServiceGrammar g;
 
-  MoreGrammar(Grammar grammar) {
+  MoreGrammar(ServiceGrammar grammar) {
     this.g = grammar;
   }
 

@@ -44,11 +44,11 @@ final class ProjectGrammar {
     if (included) {
       model.put("include", includes());
     }
-    String text = grammar.text(model);
+    String text = YamlText.of(model);
     if (chance(4)) {
       Map<String, Object> second = grammar.model(true);
       tag(second);
-      text += "---\n" + grammar.text(second);
+      text += "---\n" + YamlText.of(second);
     }
     files.put("compose.yaml", text);
     if (chance(2)) {
@@ -57,7 +57,7 @@ final class ProjectGrammar {
       if (extended && chance(2)) {
         extend(services(more), "base/base.yaml");
       }
-      files.put("more.yaml", grammar.text(more));
+      files.put("more.yaml", YamlText.of(more));
     }
   }
 
@@ -106,7 +106,7 @@ final class ProjectGrammar {
     if (deeper != null) {
       extend(services(model), deeper);
     }
-    files.put(path, grammar.text(model));
+    files.put(path, YamlText.of(model));
   }
 
   private List<Object> includes() {
@@ -133,7 +133,7 @@ final class ProjectGrammar {
       Map<String, Object> over = new LinkedHashMap<>();
       over.put("services", new LinkedHashMap<>(Map.of(folder + "_a", service(folder + "_a"))));
       tag(over);
-      files.put(folder + "/over.yaml", grammar.text(over));
+      files.put(folder + "/over.yaml", YamlText.of(over));
       entry.put("path", List.of(folder + "/compose.yaml", folder + "/over.yaml"));
     }
     if (chance(3)) {
@@ -166,7 +166,7 @@ final class ProjectGrammar {
       included(folder + "/in/compose.yaml", prefix + "_in", false);
       model.put("include", List.of("in/compose.yaml"));
     }
-    files.put(path, grammar.text(model));
+    files.put(path, YamlText.of(model));
   }
 
   /** A config and a secret of the included file's own; paths of these begin there. */
@@ -192,7 +192,7 @@ final class ProjectGrammar {
   private void tag(Map<String, Object> model) {
     services(model).values().forEach(service -> tag(service, 4));
     if (chance(8) && model.get("volumes") instanceof Map<?, ?>) {
-      model.put("volumes", new Grammar.Tagged("!override", model.get("volumes")));
+      model.put("volumes", new YamlText.Tagged("!override", model.get("volumes")));
     }
   }
 
@@ -209,8 +209,8 @@ final class ProjectGrammar {
       if (chance(oneIn)) {
         entry.setValue(
             chance(2)
-                ? new Grammar.Tagged("!override", value)
-                : new Grammar.Tagged("!reset", chance(2) ? "null" : value));
+                ? new YamlText.Tagged("!override", value)
+                : new YamlText.Tagged("!reset", chance(2) ? "null" : value));
       } else {
         tag(value, oneIn * 2);
       }
