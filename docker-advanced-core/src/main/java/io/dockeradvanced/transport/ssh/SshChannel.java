@@ -1,7 +1,6 @@
 package io.dockeradvanced.transport.ssh;
 
 import io.dockeradvanced.internal.BlockInput;
-import io.dockeradvanced.internal.BlockOutput;
 import io.dockeradvanced.transport.DuplexChannel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,12 +26,9 @@ import org.jspecify.annotations.Nullable;
  * read or write ever waits, and what is received stays within the window.
  */
 final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource {
-  private static final int MAX_ERROR_TEXT = 4096;
-
   private final SshLink link;
-  private final int window;
-  private final ByteRing received;
-  private final StringBuilder errorText = new StringBuilder();
+  private final ReceiveWindow received;
+  private final ProgramEnd program = new ProgramEnd();
 
   /** Guards everything below; never held while something is written. Tests hold it too. */
   final ReentrantLock lock = new ReentrantLock();
@@ -44,8 +40,6 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
   private final ReentrantLock sending = new ReentrantLock();
 
   private int recipient;
-  private long mayReceive;
-  private int read;
   private long maySend;
   private int maxPacket = PACKET;
   private boolean open;
@@ -57,16 +51,13 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
   private boolean outputEnded;
   private int replies;
   private boolean lastReply;
-  private @Nullable Integer exitStatus;
   private @Nullable IOException failure;
   private volatile Runnable onClose = () -> {};
 
   private SshChannel(SshLink link, String type, int window) {
     super(link.connection(), type, window);
     this.link = link;
-    this.window = window;
-    this.mayReceive = window;
-    this.received = new ByteRing(window);
+    this.received = new ReceiveWindow(window);
   }
 
   /**
@@ -219,31 +210,20 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
   }
 
   private void gotData(SSHPacket packet) throws SSHException {
-    int count = length(packet);
-    if (!closed && !received.put(packet.array(), packet.rpos(), count)) {
-      throw new ConnectionException("the server sent more than it may");
+    int count = received.length(packet);
+    if (!closed) {
+      received.put(packet, count);
     }
-  }
-
-  private int length(SSHPacket packet) throws SSHException {
-    int count = packet.readUInt32AsInt();
-    if (count < 0 || count > packet.available() || count > mayReceive) {
-      throw new ConnectionException("the server sent more than it may");
-    }
-    mayReceive -= count;
-    return count;
   }
 
   /** Of what a program says on its error output, the beginning is kept for the message. */
   private void gotErrorText(SSHPacket packet) throws SSHException {
     packet.readUInt32();
-    int count = length(packet);
-    int kept = Math.min(count, MAX_ERROR_TEXT - errorText.length());
-    if (kept > 0) {
-      errorText.append(new String(packet.array(), packet.rpos(), kept, StandardCharsets.UTF_8));
-    }
-    read += count;
-    if (!closed && read >= window / 2) {
+    int count = received.length(packet);
+    int kept = Math.min(count, program.room());
+    program.said(new String(packet.array(), packet.rpos(), kept, StandardCharsets.UTF_8));
+    received.skip(count);
+    if (!closed && received.isDue()) {
       link.later(this::grantQuietly);
     }
   }
@@ -252,10 +232,9 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
     String request = packet.readString();
     boolean wantsReply = packet.readBoolean();
     if (request.equals("exit-status")) {
-      exitStatus = packet.readUInt32AsInt();
+      program.ended(packet.readUInt32AsInt());
     } else if (request.equals("exit-signal")) {
-      exitStatus = 255;
-      errorText.append(" (ended by signal ").append(packet.readString()).append(')');
+      program.endedBySignal(packet.readString());
     }
     if (wantsReply) {
       link.later(
@@ -343,7 +322,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
     lock.lock();
     try {
       long left = nanos;
-      while (received.size() == 0) {
+      while (received.isEmpty()) {
         check();
         if (eof) {
           return -1;
@@ -354,8 +333,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
         left = arrived.awaitNanos(left);
       }
       n = received.take(into, offset, count);
-      read += n;
-      grant = read >= window / 2 && !eof;
+      grant = received.isDue() && !eof;
     } catch (InterruptedException e) {
       throw interrupted();
     } finally {
@@ -372,9 +350,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
     int more;
     lock.lock();
     try {
-      more = read;
-      read = 0;
-      mayReceive += more;
+      more = received.grant();
     } finally {
       lock.unlock();
     }
@@ -398,67 +374,21 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
 
   @Override
   public OutputStream output() {
-    return new BlockOutput() {
-      @Override
-      public void write(byte[] bytes, int offset, int count) throws IOException {
-        int at = offset;
-        int end = offset + count;
-        while (at < end) {
-          int n = maySend(end - at);
-          send(request(Message.CHANNEL_DATA).putBytes(bytes, at, n));
-          at += n;
-        }
-      }
-    };
+    return new ChannelOutput(this);
   }
 
-  /**
-   * For a connection inside this channel, to which many callers write: what is written goes out
-   * whole even when a writer is interrupted, as with {@link Wire#output}. Half a packet would be
-   * the end of that connection for everybody.
-   */
+  /** As {@link #output}, for a connection inside this channel. */
   OutputStream wholeOutput() {
-    return new BlockOutput() {
-      @Override
-      public void write(byte[] bytes, int offset, int count) throws IOException {
-        // What waits below would otherwise give up at once.
-        boolean interrupted = Thread.interrupted();
-        try {
-          int at = offset;
-          int end = offset + count;
-          while (at < end) {
-            try {
-              int n = maySend(end - at);
-              interrupted |= sendWhole(bytes, at, n);
-              at += n;
-            } catch (InterruptedIOException e) {
-              interrupted |= Thread.interrupted();
-            }
-          }
-        } finally {
-          if (interrupted) {
-            Thread.currentThread().interrupt();
-          }
-        }
-      }
-    };
+    return new ChannelOutput.Whole(this);
   }
 
-  /** Answers whether the thread was interrupted meanwhile. */
-  private boolean sendWhole(byte[] bytes, int at, int count) throws IOException {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        send(request(Message.CHANNEL_DATA).putBytes(bytes, at, count));
-        return interrupted;
-      } catch (InterruptedIOException e) {
-        // It was waiting for keys that are exchanged anew, so nothing was written.
-        interrupted |= Thread.interrupted();
-      }
-    }
+  /** Sends what there is room for; see {@link #maySend}. */
+  void sendData(byte[] bytes, int at, int count) throws IOException {
+    send(request(Message.CHANNEL_DATA).putBytes(bytes, at, count));
   }
 
-  private int maySend(int wanted) throws IOException {
+  /** Waits until the window has room, and takes it: at most {@code wanted} bytes. */
+  int maySend(int wanted) throws IOException {
     lock.lock();
     try {
       while (true) {
@@ -499,7 +429,7 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
   public boolean isIdle() {
     lock.lock();
     try {
-      return open && !closed && !eof && failure == null && received.size() == 0;
+      return open && !closed && !eof && failure == null && received.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -554,13 +484,10 @@ final class SshChannel extends SshjChannel implements DuplexChannel, ByteSource 
     lock.lock();
     try {
       long left = nanos;
-      while (exitStatus == null && !closeSeen && failure == null && left > 0) {
+      while (!program.isKnown() && !closeSeen && failure == null && left > 0) {
         left = changed.awaitNanos(left);
       }
-      String said = ServerText.of(errorText.toString());
-      return exitStatus == null
-          ? (said.isEmpty() ? null : said)
-          : "it ended with %d%s".formatted(exitStatus, said.isEmpty() ? "" : ": " + said);
+      return program.words();
     } catch (InterruptedException e) {
       throw interrupted();
     } finally {
