@@ -3,7 +3,6 @@ package io.dockeradvanced.image;
 import static java.util.Objects.requireNonNull;
 
 import io.dockeradvanced.InvalidSpec;
-import io.dockeradvanced.image.internal.BuildKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,17 +63,6 @@ public final class BuildSpec {
   /** A build of this directory with the {@code Dockerfile} in it. */
   public static BuildSpec of(Path context) {
     return new BuildSpec(requireNonNull(context, "context is null"), new State());
-  }
-
-  /**
-   * A build as a Compose file describes it.
-   *
-   * @param build the mapping below {@code build}, in its long form
-   * @param project the directory that paths are relative to
-   * @throws InvalidSpec for keys that need BuildKit, and for those that are not known
-   */
-  public static BuildSpec ofCompose(Map<String, ?> build, Path project) {
-    return BuildKeys.read(build, project);
   }
 
   private BuildSpec with(Consumer<State> change) {
