@@ -1,5 +1,6 @@
 package io.dockeradvanced.compose;
 
+import io.dockeradvanced.compose.internal.RemotePaths;
 import java.util.List;
 import java.util.Map;
 
@@ -58,9 +59,10 @@ public record BuildSpec(
     entitlements = List.copyOf(entitlements);
   }
 
-  /** Without the arguments. */
+  /** Without the arguments, and of a context elsewhere only where: it may have a token in it. */
   @Override
   public String toString() {
-    return "BuildSpec[" + context + "]";
+    return "BuildSpec[%s]"
+        .formatted(context.startsWith("/") ? context : RemotePaths.shown(context));
   }
 }

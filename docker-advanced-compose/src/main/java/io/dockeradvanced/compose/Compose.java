@@ -48,14 +48,14 @@ public final class Compose {
     return new Compose(service.apply(new ServiceBuilder(tree, path)).tree());
   }
 
-  /** A network of the stack, with what is usual for one. */
+  /** A network of the stack, with what is usual for one, or with what was set of it before. */
   public Compose network(String key) {
-    return set("networks." + JavaTree.quoted(key), null);
+    return new Compose(JavaTree.declare(tree, "networks." + JavaTree.quoted(key)));
   }
 
-  /** A named volume of the stack, with what is usual for one. */
+  /** A named volume of the stack, with what is usual for one, or with what was set of it before. */
   public Compose volume(String key) {
-    return set("volumes." + JavaTree.quoted(key), null);
+    return new Compose(JavaTree.declare(tree, "volumes." + JavaTree.quoted(key)));
   }
 
   /**

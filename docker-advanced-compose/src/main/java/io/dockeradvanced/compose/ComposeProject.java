@@ -31,6 +31,7 @@ public final class ComposeProject {
   private final List<Path> environmentFiles;
   private final SourceFiles files;
   private final @Nullable String directory;
+  private final @Nullable String home;
   private final Map<String, ServiceSpec> services;
   private final Map<String, NetworkSpec> networks;
   private final Map<String, VolumeSpec> volumes;
@@ -44,13 +45,15 @@ public final class ComposeProject {
       List<Path> configFiles,
       List<Path> environmentFiles,
       SourceFiles files,
-      @Nullable String directory) {
+      @Nullable String directory,
+      @Nullable String home) {
     this.model = model;
     this.workingDirectory = workingDirectory;
     this.configFiles = List.copyOf(configFiles);
     this.environmentFiles = List.copyOf(environmentFiles);
     this.files = files;
     this.directory = directory;
+    this.home = home;
     this.services = views(model.services(), ServiceSpec::new);
     this.networks = views(model.networks(), NetworkSpec::new);
     this.volumes = views(model.volumes(), ComposeProject::volume);
@@ -140,11 +143,15 @@ public final class ComposeProject {
    * The bytes of a file that the project names, such as that of a config: out of its bundle, or
    * from the disk.
    *
-   * @param path as the model has it; a relative one begins at the project's directory
+   * @param path as the model has it; a relative one begins at the project's directory, one with
+   *     {@code ~} at the HOME of the load
    * @throws InvalidSpec when it cannot be read
    */
   public byte[] file(String path) {
-    String place = path.startsWith("/") || directory == null ? path : Cleaner.join(directory, path);
+    String whole =
+        path.startsWith("~") && home != null ? Cleaner.clean(home + "/" + path.substring(1)) : path;
+    String place =
+        whole.startsWith("/") || directory == null ? whole : Cleaner.join(directory, whole);
     SourceFiles.Bytes content = files.bytes(place);
     byte[] bytes = content.bytes();
     if (bytes == null) {

@@ -9,10 +9,12 @@ import java.util.Optional;
 /** A network of the model. */
 public final class NetworkSpec {
   private final String key;
+  private final Mapping node;
   private final Fields fields;
 
   NetworkSpec(String key, Mapping network) {
     this.key = key;
+    this.node = network;
     this.fields = new Fields(network);
   }
 
@@ -24,6 +26,15 @@ public final class NetworkSpec {
   /** What the engine calls it. */
   public String name() {
     return fields.text("name");
+  }
+
+  /**
+   * Whether the model has a value for an attribute that is not its zero value.
+   *
+   * @param attribute such as {@code ipam.config}
+   */
+  public boolean isSet(String attribute) {
+    return Fields.isSet(node, attribute);
   }
 
   /** Empty for the engine's default. */

@@ -73,9 +73,10 @@ public final class ServiceBuilder {
     return add("volumes", mount);
   }
 
-  /** A network to join, in place of the stack's default one. */
+  /** A network to join, in place of the stack's default one, with what was set of it before. */
   public ServiceBuilder network(String key) {
-    return set("networks." + JavaTree.quoted(key), null);
+    return new ServiceBuilder(
+        JavaTree.declare(tree, path + ".networks." + JavaTree.quoted(key)), path);
   }
 
   /** A service that must be started before this one. */

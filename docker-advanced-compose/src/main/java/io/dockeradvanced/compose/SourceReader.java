@@ -62,7 +62,8 @@ final class SourceReader {
         own ? found.named().stream().map(this::absolute).map(Path::of).toList() : List.of(),
         envFiles(own).stream().map(f -> Path.of(f).toAbsolutePath().normalize()).toList(),
         found.files(),
-        found.directory());
+        found.directory(),
+        environment.get("HOME"));
   }
 
   /** Texts and models; they lie in a directory where one was chosen. */
@@ -204,6 +205,9 @@ final class SourceReader {
    */
   private List<String> discover(SourceFiles files, String start, String label, boolean upwards) {
     String listed = environment.get("COMPOSE_FILE");
+    if (listed != null && listed.indexOf('\0') >= 0) {
+      throw new InvalidSpec("COMPOSE_FILE", 0, 0, "It has a name in it that no file can have.");
+    }
     if (listed != null) {
       String separator = environment.getOrDefault("COMPOSE_PATH_SEPARATOR", "");
       String cut = separator.isEmpty() ? java.io.File.pathSeparator : separator;

@@ -281,6 +281,24 @@ class BundleTest {
     }
   }
 
+  /** Whose size nothing would count: not the files, for links are none. */
+  @Test
+  void bundle_linksOfAnyLength_areRefused() {
+    String far = "a/".repeat(50_000) + "a";
+    refused(Archives.zipWithLink(Map.of("l", far)), "leads to no place");
+    // A record of pax begins with its own length in bytes.
+    String record = " linkpath=" + far + "\n";
+    byte[] pax = (record.length() + 6 + record).getBytes(StandardCharsets.UTF_8);
+    refused(
+        new Archives().entry('x', "p", "", pax).link("l", "short").bytes(), "leads to no place");
+  }
+
+  @Test
+  void bundle_directoriesWithoutEnd_areRefused() {
+    String deep = "d/".repeat(70);
+    refused(Archives.zip(Map.of(deep + "f", "x")), "more than 64 directories deep");
+  }
+
   @Test
   void bundle_linksThatLeadOut_areRefused() {
     for (String target : List.of("/etc/passwd", "..", "../../x", "a/../../x", "")) {

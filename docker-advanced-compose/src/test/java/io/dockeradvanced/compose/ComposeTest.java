@@ -90,6 +90,27 @@ class ComposeTest {
   }
 
   @Test
+  void network_thatWasSetBefore_keepsWhatWasSet() {
+    Compose shop =
+        Compose.project("p")
+            .set("networks.back.internal", true)
+            .set("volumes.data.driver", "local")
+            .network("back")
+            .volume("data")
+            .service(
+                "web",
+                s ->
+                    s.image("x")
+                        .volume("data:/d")
+                        .set("networks.back.aliases", List.of("other"))
+                        .network("back"));
+    ComposeProject project = shop.load();
+    assertThat(project.networks().get("back").internal()).isTrue();
+    assertThat(project.volumes().get("data").driver()).isEqualTo("local");
+    assertThat(project.toJson()).contains("\"other\"");
+  }
+
+  @Test
   void set_attributeOfAShortForm_isRefused() {
     assertThatThrownBy(
             () ->

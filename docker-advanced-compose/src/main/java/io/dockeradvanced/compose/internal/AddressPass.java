@@ -16,8 +16,7 @@ final class AddressPass {
         ports.items().forEach(port -> port("services." + name + ".ports", (Mapping) port));
       }
     }
-    external("networks", Loader.section(model, "networks"), false);
-    external("volumes", Loader.section(model, "volumes"), true);
+    external("volumes", Loader.section(model, "volumes"));
   }
 
   private void port(String path, Mapping port) {
@@ -27,10 +26,9 @@ final class AddressPass {
     }
   }
 
-  private void external(String section, Mapping resources, boolean strict) {
+  private void external(String section, Mapping resources) {
     for (String key : resources.keys()) {
-      if (!strict
-          || !(resources.get(key) instanceof Mapping resource)
+      if (!(resources.get(key) instanceof Mapping resource)
           || !(resource.get("external") instanceof Scalar s && Boolean.TRUE.equals(s.value()))) {
         continue;
       }

@@ -130,7 +130,6 @@ public final class Attribute {
   Unique unique = Unique.NONE;
   Canonical canonical = Canonical.NONE;
   Bind bind = Bind.DEFAULT;
-  @Nullable String refusal;
   @Nullable Pattern keys;
   @Nullable Pattern pattern;
   Set<String> oneOf = Set.of();
@@ -210,14 +209,6 @@ public final class Attribute {
     Attribute pairs = map(name, values).accepts(Yaml.MAPPING, Yaml.LIST).merge(Merge.TO_LIST);
     pairs.items = string("[]");
     return pairs.unique(Unique.KEY).distinct().bind(bind);
-  }
-
-  /** An attribute of the specification that this release refuses. */
-  static Attribute refused(String name, String doc) {
-    Attribute refused = string(name).doc(doc);
-    refused.accepts = EnumSet.allOf(Yaml.class);
-    refused.refusal = doc;
-    return refused;
   }
 
   Attribute accepts(Yaml first, Yaml... others) {

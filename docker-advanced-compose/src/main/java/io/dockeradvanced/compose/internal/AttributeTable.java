@@ -37,11 +37,6 @@ public final class AttributeTable {
 
   private void row(Attribute attribute, String path, boolean parentHashed) {
     boolean hashed = parentHashed && attribute.hashed;
-    if (attribute.refusal != null) {
-      out.append("| `").append(path).append("` | | | | **refused**: ").append(attribute.refusal);
-      out.append(" |\n");
-      return;
-    }
     String type = attribute.kind.name().toLowerCase(Locale.ROOT);
     boolean top = path.indexOf('.') < 0;
     out.append("| `").append(path).append("` | ").append(type);

@@ -60,7 +60,7 @@ final class BindPass {
                 return value;
               }
               Attribute child = attribute.isExtension(key) ? null : attribute.child(key);
-              if (child == null || child.refusal != null) {
+              if (child == null) {
                 return null;
               }
               return apply(value, child, Paths.child(path, key));

@@ -1,12 +1,7 @@
 package io.dockeradvanced.compose.internal;
 
-import java.util.List;
-
 /** The paths of a build; part of pass 11. */
 final class BuildPaths {
-  private static final List<String> REMOTE =
-      List.of("https://", "http://", "git://", "ssh://", "github.com/", "git@");
-
   private final HostPaths paths;
 
   BuildPaths(HostPaths paths) {
@@ -34,7 +29,9 @@ final class BuildPaths {
         text.isEmpty()
             || text.contains("://")
             || text.startsWith("service:")
-            || REMOTE.stream().anyMatch(text::startsWith);
+            // Compose looks at a context in another way than at a file to include.
+            || text.startsWith("github.com/")
+            || text.startsWith("git@");
     return elsewhere ? node : new Scalar(paths.local(text, node.mark()), node.mark());
   }
 }

@@ -27,6 +27,9 @@ public final class Bundle {
   private static final int LONGEST_NAME = 1024;
   private static final int MOST_LINKS = 40;
 
+  /** Of directories; every level of a name is kept by itself. */
+  private static final int DEEPEST = 64;
+
   private final String label;
   private final Map<String, byte[]> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
@@ -118,8 +121,17 @@ public final class Bundle {
     directories(path);
   }
 
+  /** How long the target of a link may be, in bytes. */
+  int longestTarget() {
+    return LONGEST_NAME;
+  }
+
   void link(String name, String target) {
     String path = path(name);
+    if (target.length() > LONGEST_NAME) {
+      throw invalid(
+          "The bundle has the link \"" + shown(name) + "\" in it, which leads to no place.");
+    }
     if (links.put(path, target) != null || files.containsKey(path)) {
       throw invalid("The bundle has \"" + shown(name) + "\" in it twice.");
     }
@@ -154,6 +166,11 @@ public final class Bundle {
     }
     if (name.startsWith("/") || name.matches("[a-zA-Z]:.*")) {
       throw invalid("The bundle has the absolute path \"" + shown(name) + "\" in it.");
+    }
+    if (name.chars().filter(c -> c == '/').count() > DEEPEST) {
+      throw invalid(
+          "The bundle has \"%s\" in it, more than %d directories deep."
+              .formatted(shown(name), DEEPEST));
     }
     if (List.of(name.split("/", -1)).contains("..")) {
       throw invalid("The bundle has \"" + shown(name) + "\" in it, which leads out of it.");
@@ -212,6 +229,9 @@ public final class Bundle {
 
   /** The path without links; null where it leads nowhere or out of the bundle. */
   private @Nullable String resolve(String path) {
+    if (path.length() > MOST_LINKS * LONGEST_NAME) {
+      return null; // no name that any file here can have
+    }
     Deque<String> left = new ArrayDeque<>(List.of(path.split("/")));
     List<String> at = new ArrayList<>();
     int followed = 0;

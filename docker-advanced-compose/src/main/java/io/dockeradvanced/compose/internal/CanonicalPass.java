@@ -1,7 +1,9 @@
 package io.dockeradvanced.compose.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Pass 8: short forms become long ones; port ranges become single ports. */
@@ -87,16 +89,16 @@ final class CanonicalPass {
     if (!(node instanceof Sequence sequence)) {
       return node;
     }
-    Mapping pairs = Mapping.empty(node.mark());
+    Map<String, Mapping.Entry> pairs = new LinkedHashMap<>();
     for (Node item : sequence.items()) {
       String[] pair = ((Scalar) item).text().split("=", 2);
       if (pair.length == 1) {
         findings.error(item.mark(), path + ": \"" + pair[0] + "\" has no value; write NAME=VALUE.");
       } else {
-        pairs = pairs.with(pair[0], new Scalar(pair[1], item.mark()));
+        pairs.put(pair[0], entry(pair[1], item.mark()));
       }
     }
-    return pairs;
+    return new Mapping(pairs, node.mark());
   }
 
   /** Only the agent of the user, {@code default}, needs no key beside its name. */
@@ -104,16 +106,20 @@ final class CanonicalPass {
     if (!(node instanceof Sequence sequence)) {
       return node;
     }
-    Mapping keys = Mapping.empty(node.mark());
+    Map<String, Mapping.Entry> keys = new LinkedHashMap<>();
     for (Node item : sequence.items()) {
       String[] pair = ((Scalar) item).text().split("=", 2);
       if (pair.length == 1 && !pair[0].equals("default")) {
         findings.error(
             item.mark(), path + ": \"" + pair[0] + "\" has no key; write NAME=FILE, or default.");
       }
-      keys = keys.with(pair[0], new Scalar(pair.length == 1 ? null : pair[1], item.mark()));
+      keys.put(pair[0], entry(pair.length == 1 ? null : pair[1], item.mark()));
     }
-    return keys;
+    return new Mapping(keys, node.mark());
+  }
+
+  private static Mapping.Entry entry(@Nullable String value, Mark mark) {
+    return new Mapping.Entry(mark, new Scalar(value, mark));
   }
 
   private static Node envFiles(Node node) {

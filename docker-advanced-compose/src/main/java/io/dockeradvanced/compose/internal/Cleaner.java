@@ -7,7 +7,7 @@ import java.util.Deque;
 public final class Cleaner {
   private Cleaner() {}
 
-  static String clean(String path) {
+  public static String clean(String path) {
     if (path.isEmpty()) {
       return ".";
     }

@@ -182,6 +182,7 @@ final class ExtendsPass {
       files.put(known, family);
     }
     // A copy, for its services are done anew each time, as in Compose.
+    layers.budget().values(family.services().size(), mark);
     return new Family(new LinkedHashMap<>(family.services()), family.resets());
   }
 

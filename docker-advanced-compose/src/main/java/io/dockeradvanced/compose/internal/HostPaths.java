@@ -85,6 +85,10 @@ final class HostPaths {
     if (!linksFollowed || !absolute.startsWith("/")) {
       return absolute;
     }
+    if (absolute.indexOf('\0') >= 0) {
+      findings.error(mark, "The path has a name in it that no file can have.");
+      return absolute;
+    }
     Path at = Path.of("/");
     for (String part : absolute.split("/")) {
       at = at.resolve(part);

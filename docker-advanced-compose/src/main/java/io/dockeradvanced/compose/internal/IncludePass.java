@@ -180,6 +180,7 @@ final class IncludePass {
         String problem = files.exists(path) ? "is a directory" : "does not exist";
         findings.error(file.mark(), "The environment file " + file.text() + " " + problem + ".");
       } else {
+        layers.budget().file(file.mark());
         read(path, read);
       }
     }

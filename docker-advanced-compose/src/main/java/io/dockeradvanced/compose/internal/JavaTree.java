@@ -77,12 +77,22 @@ public final class JavaTree {
     return List.of();
   }
 
-  /** One more item at the end of a list. */
-  public static Mapping append(Mapping tree, String path, Object value) {
+  /** With an empty value there, unless there is one already. */
+  public static Mapping declare(Mapping tree, String path) {
+    return at(tree, path) == null ? set(tree, path, null) : tree;
+  }
+
+  private static @Nullable Node at(Mapping tree, String path) {
     Node at = tree;
     for (Object step : steps(path)) {
       at = at instanceof Mapping mapping ? mapping.get((String) step) : null;
     }
+    return at;
+  }
+
+  /** One more item at the end of a list. */
+  public static Mapping append(Mapping tree, String path, Object value) {
+    Node at = at(tree, path);
     int size = at instanceof Sequence sequence ? sequence.items().size() : 0;
     return set(tree, path + "[" + size + "]", value);
   }

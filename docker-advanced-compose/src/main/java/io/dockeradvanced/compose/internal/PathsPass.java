@@ -80,7 +80,7 @@ final class PathsPass {
 
   private Mapping file(Mapping holder, String key) {
     String path = holder.text(key);
-    return path == null || path.isEmpty()
+    return path == null || path.isEmpty() || RemotePaths.isRemote(path)
         ? holder
         : holder.with(key, paths.local(path, holder.keyMark(key)));
   }

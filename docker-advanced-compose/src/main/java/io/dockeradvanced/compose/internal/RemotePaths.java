@@ -1,23 +1,32 @@
 package io.dockeradvanced.compose.internal;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Compose files that lie on another machine: git repositories, OCI artifacts, web addresses. */
-final class RemotePaths {
+public final class RemotePaths {
   private static final Pattern REMOTE =
       Pattern.compile(
           "(oci|https?|git|ssh|ftp)://.*|github\\.com/.*|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:.*",
           Pattern.DOTALL);
-  private static final Pattern SECRET = Pattern.compile("//[^/@]*@");
+
+  /** Scheme and host; whatever else there is may be a password or a token. */
+  private static final Pattern PLACE =
+      Pattern.compile("(?:([a-z]+://))?(?:.*@)?([A-Za-z0-9._-]+).*", Pattern.DOTALL);
 
   private RemotePaths() {}
 
-  static boolean isRemote(String path) {
+  public static boolean isRemote(String path) {
     return REMOTE.matcher(path).matches();
   }
 
-  /** Without the user and password it may have. */
-  static String shown(String path) {
-    return SECRET.matcher(path).replaceAll("//…@");
+  /** Scheme and host alone: user, password, path and query may be secret. */
+  public static String shown(String path) {
+    Matcher place = PLACE.matcher(path);
+    if (!place.matches()) {
+      return "…";
+    }
+    String scheme = place.group(1) == null ? "" : place.group(1);
+    return scheme + place.group(2) + "/…";
   }
 }

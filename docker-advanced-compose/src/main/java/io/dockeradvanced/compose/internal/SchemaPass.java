@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Pass 7: every key known and supported, every value of a type its attribute takes. */
+/** Pass 7: every key known, every value of a type its attribute takes. */
 final class SchemaPass {
   private final Findings findings;
 
@@ -17,9 +17,6 @@ final class SchemaPass {
   }
 
   void check(Node node, Attribute attribute, String path) {
-    if (attribute.refusal != null) {
-      return;
-    }
     if (!accepted(node, attribute)) {
       findings.error(
           node.mark(), path + " must be " + words(attribute) + ", not " + node.kind() + ".");
@@ -68,13 +65,14 @@ final class SchemaPass {
       }
       Attribute child = attribute.child(key);
       if (child == null && attribute.open) {
+        findings.warn(
+            mark,
+            below + " is unknown and ignored" + suggestion(key, attribute.fields.keySet()) + ".");
         continue;
       }
       if (child == null) {
         findings.error(
             mark, below + " is unknown" + suggestion(key, attribute.fields.keySet()) + ".");
-      } else if (child.refusal != null) {
-        findings.error(mark, below + " is not supported yet (" + child.refusal + ").");
       } else if (attribute.keys != null && !attribute.keys.matcher(key).matches()) {
         findings.error(mark, below + ": a name here has only letters, digits, dots, - and _.");
       } else {

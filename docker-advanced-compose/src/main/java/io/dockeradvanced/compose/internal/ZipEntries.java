@@ -73,6 +73,9 @@ final class ZipEntries {
     if (name.endsWith("/") || type == DIRECTORY) {
       bundle.directory(name);
     } else if (type == LINK) {
+      if (u32(at + 24) > bundle.longestTarget()) {
+        throw bundle.invalid("The bundle has a link in it, which leads to no place.");
+      }
       bundle.link(name, new String(content(at), StandardCharsets.UTF_8));
     } else if (type == 0 || type == FILE) {
       bundle.file(name, content(at));

@@ -44,7 +44,9 @@ final class NamespaceChecks {
     if (service.uts().equals("host") && !service.hostname().isEmpty()) {
       checks.problem(at + ".hostname", "the UTS namespace of the host has a name already");
     }
-    if (!service.runtime().isEmpty() && !hasRuntime.test(service.runtime())) {
+    // The name of a shim of containerd stands in no list of the engine.
+    boolean shim = service.runtime().indexOf('.') >= 0;
+    if (!service.runtime().isEmpty() && !shim && !hasRuntime.test(service.runtime())) {
       checks.problem(at + ".runtime", "the engine has no runtime '%s'", service.runtime());
     }
     List<String> rules = service.deviceCgroupRules();

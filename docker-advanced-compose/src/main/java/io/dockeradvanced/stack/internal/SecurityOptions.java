@@ -1,9 +1,9 @@
 package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,6 @@ final class SecurityOptions {
   private static final String UNCONFINED_PATHS = "systempaths=unconfined";
   private static final Pattern SECCOMP = Pattern.compile("seccomp[=:](.+)", Pattern.DOTALL);
   private static final Set<String> KNOWN_PROFILES = Set.of("unconfined", "builtin");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ComposeProject project;
   private final Checks checks;
@@ -53,11 +52,9 @@ final class SecurityOptions {
   }
 
   private Optional<String> profile(String path, String attribute) {
-    String home = System.getProperty("user.home");
-    String expanded = path.startsWith("~") ? home + "/" + path.substring(1) : path;
     String text;
     try {
-      text = new String(project.file(expanded), StandardCharsets.UTF_8);
+      text = new String(project.file(path), StandardCharsets.UTF_8);
     } catch (InvalidSpec e) {
       String sentence = e.findings().get(0).message();
       String problem = sentence.replaceFirst("^The file ", "").replaceFirst("\\.$", "");
@@ -65,12 +62,14 @@ final class SecurityOptions {
       return Optional.empty();
     }
     try {
-      JSON.readTree(text);
-      return Optional.of(compact(text));
+      if (Json.mapper().readTree(text).isObject()) {
+        return Optional.of(compact(text));
+      }
     } catch (JsonProcessingException e) {
-      checks.problem(attribute, "the profile %s is not JSON", path);
-      return Optional.empty();
+      // Said below.
     }
+    checks.problem(attribute, "the profile %s is not a JSON object", path);
+    return Optional.empty();
   }
 
   /** JSON without space between its parts, and otherwise as it was written. */

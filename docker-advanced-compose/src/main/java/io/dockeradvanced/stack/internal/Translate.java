@@ -76,7 +76,25 @@ public final class Translate {
 
   // ---- networks and volumes
 
+  private static final List<String> OF_OWN_NETWORKS =
+      List.of(
+          "driver",
+          "driver_opts",
+          "ipam",
+          "internal",
+          "attachable",
+          "labels",
+          "enable_ipv4",
+          "enable_ipv6");
+
   private Desired.Network network(NetworkSpec network) {
+    for (String attribute : network.external() ? OF_OWN_NETWORKS : List.<String>of()) {
+      if (network.isSet(attribute)) {
+        checks.warn(
+            "networks." + network.key() + "." + attribute,
+            attribute + " has no effect, for the network is external");
+      }
+    }
     String hash = network.external() ? "" : project.networkHash(network.key());
     Data body =
         Data.of("Name", network.name())

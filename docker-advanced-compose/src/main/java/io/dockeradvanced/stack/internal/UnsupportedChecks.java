@@ -1,7 +1,9 @@
 package io.dockeradvanced.stack.internal;
 
+import io.dockeradvanced.compose.MountSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -38,6 +40,15 @@ final class UnsupportedChecks {
           new Refusal("deploy.placement", SWARM),
           new Refusal("deploy.resources.reservations.generic_resources", SWARM));
 
+  /** What has no effect on one engine, and of which nothing else depends. */
+  private static final List<Refusal> WITHOUT_EFFECT =
+      List.of(
+          new Refusal("deploy.labels", "containers do not get them; use labels"),
+          new Refusal("deploy.restart_policy.delay", "only Swarm honours it"),
+          new Refusal("deploy.restart_policy.window", "only Swarm honours it"),
+          new Refusal("deploy.resources.reservations.cpus", "only Swarm honours it"),
+          new Refusal("develop", "develop has no effect on a deploy"));
+
   private static final Set<String> MOUNTS = Set.of("npipe", "cluster");
 
   private final Checks checks;
@@ -67,14 +78,58 @@ final class UnsupportedChecks {
     namespace("ipc", service.ipc());
     namespace("pid", service.pid());
     namespace("uts", service.uts());
-    for (int i = 0; i < service.mounts().size(); i++) {
-      String type = service.mounts().get(i).type().name().toLowerCase(java.util.Locale.ROOT);
-      if (MOUNTS.contains(type)) {
-        checks.problem(at + ".volumes[" + i + "]", "no engine for Linux mounts a %s", type);
+    for (Refusal vain : WITHOUT_EFFECT) {
+      if (service.isSet(vain.attribute())) {
+        checks.warn(at + "." + vain.attribute(), vain.sentence());
       }
     }
-    if (!service.watch().isEmpty()) {
-      checks.warn(at + ".develop", "develop has no effect on a deploy");
+    for (int i = 0; i < service.ports().size(); i++) {
+      if (service.ports().get(i).mode().equals("host")) {
+        checks.warn(at + ".ports[" + i + "]", "only Swarm tells mode: host from others");
+      }
+    }
+    for (int i = 0; i < service.mounts().size(); i++) {
+      mount(service.mounts().get(i), at + ".volumes[" + i + "]");
+    }
+  }
+
+  private void mount(MountSpec mount, String place) {
+    MountSpec.Type type = mount.type();
+    String name = type.name().toLowerCase(Locale.ROOT);
+    if (MOUNTS.contains(name)) {
+      checks.problem(place, "no engine for Linux mounts a %s", name);
+    }
+    boolean more =
+        !mount.createHostPath() || !mount.propagation().isEmpty() || !mount.recursive().isEmpty();
+    if (type == MountSpec.Type.BIND && !mount.selinux().isEmpty() && more) {
+      checks.problem(
+          place,
+          "an engine takes no selinux together with propagation, recursive or create_host_path: false");
+    }
+    boolean ofBind =
+        !mount.propagation().isEmpty()
+            || !mount.recursive().isEmpty()
+            || !mount.selinux().isEmpty();
+    boolean ofVolume =
+        mount.noCopy() || !mount.subpath().isEmpty() || !mount.volumeLabels().isEmpty();
+    vain(type != MountSpec.Type.BIND && ofBind, place, "bind", name);
+    vain(type != MountSpec.Type.VOLUME && ofVolume, place, "volume", name);
+    vain(
+        type != MountSpec.Type.TMPFS && (mount.tmpfsSize() != 0 || mount.tmpfsMode() != 0),
+        place,
+        "tmpfs",
+        name);
+    vain(type != MountSpec.Type.IMAGE && !mount.imageSubpath().isEmpty(), place, "image", name);
+    if (type == MountSpec.Type.VOLUME
+        && !mount.source().isEmpty()
+        && !mount.volumeLabels().isEmpty()) {
+      checks.warn(place, "labels here are for volumes without a name; label the volume itself");
+    }
+  }
+
+  private void vain(boolean set, String place, String options, String type) {
+    if (set) {
+      checks.warn(place, options + " has no effect on a mount of type " + type);
     }
   }
 

@@ -101,7 +101,7 @@ class ContainerBodyTest {
         .hasMessageEndingWith(":1:43: the profile p.json does not exist");
     Files.writeString(directory.resolve("p.json"), "{");
     assertThat(catchThrowableOfType(InvalidSpec.class, () -> hostConfig(project)))
-        .hasMessageEndingWith(":1:43: the profile p.json is not JSON");
+        .hasMessageEndingWith(":1:43: the profile p.json is not a JSON object");
   }
 
   @Test

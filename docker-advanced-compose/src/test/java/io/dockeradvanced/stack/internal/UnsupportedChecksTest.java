@@ -18,7 +18,11 @@ class UnsupportedChecksTest {
           + "configs: {c: {content: t}}\nsecrets: {s: {file: /s}}\nmodels: {m: {model: x}}\n";
 
   private static Checks check(String line, String api) {
-    String file = "services:\n  web:\n    image: x\n    " + line + "\n" + REST;
+    return check(line, api, "");
+  }
+
+  private static Checks check(String line, String api, String more) {
+    String file = "services:\n  web:\n    image: x\n    " + line + "\n" + REST + more;
     ComposeProject project = StackSource.text(file).name("shop").load();
     Checks checks = new Checks(project, ApiVersion.parse(api));
     var web = project.services().get("web");
@@ -118,5 +122,35 @@ class UnsupportedChecksTest {
     Checks checks = check("develop: {watch: [{path: /a, action: rebuild}]}", "1.49");
     checks.done();
     assertThat(checks.warnings()).containsExactly("<text>:4:5: develop has no effect on a deploy.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "deploy: {labels: {a: b}} | containers do not get them",
+        "deploy: {restart_policy: {delay: 1s}} | only Swarm honours it",
+        "deploy: {restart_policy: {window: 1s}} | only Swarm honours it",
+        "deploy: {resources: {reservations: {cpus: '1'}}} | only Swarm honours it",
+        "ports: [{target: 80, mode: host}] | only Swarm tells mode: host from others",
+        "volumes: [{type: bind, source: /a, target: /b, tmpfs: {size: 64m}}] | tmpfs has no effect on a mount of type bind",
+        "volumes: [{type: tmpfs, target: /b, volume: {nocopy: true}}] | volume has no effect on a mount of type tmpfs",
+        "volumes: [{type: volume, source: v, target: /b, bind: {selinux: z}}] | bind has no effect on a mount of type volume",
+        "volumes: [{type: volume, source: v, target: /b, volume: {labels: {a: b}}}] | label the volume itself",
+      })
+  void attribute_withoutEffect_isWarnedOf(String line, String words) {
+    Checks checks = check(line, "1.49", "volumes: {v: }\n");
+    checks.done();
+    assertThat(checks.warnings()).anyMatch(warning -> warning.contains(words));
+  }
+
+  @Test
+  void selinux_withWhatNeedsTheOtherForm_isRefused() {
+    Checks checks =
+        check(
+            "volumes: [{type: bind, source: /a, target: /b, bind: {selinux: Z, create_host_path: false}}]",
+            "1.49");
+    assertThat(catchThrowableOfType(InvalidSpec.class, checks::done))
+        .hasMessageContaining("no selinux together with");
   }
 }
