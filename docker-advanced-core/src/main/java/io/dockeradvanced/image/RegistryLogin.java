@@ -42,8 +42,17 @@ public final class RegistryLogin {
     return new RegistryLogin(Kind.IDENTITY_TOKEN, "", token);
   }
 
-  /** A token that the registry itself takes. */
+  /**
+   * A token that the registry itself takes.
+   *
+   * @throws IllegalArgumentException when there is more in it than a token can have, such as the
+   *     end of a line
+   */
   public static RegistryLogin registryToken(String token) {
+    if (!token.chars().allMatch(c -> c > ' ' && c < 127)) {
+      // Not quoted: it is the secret.
+      throw new IllegalArgumentException("the token has a space, a line end or the like in it");
+    }
     return new RegistryLogin(Kind.REGISTRY_TOKEN, "", token);
   }
 

@@ -318,6 +318,33 @@ class ImagesIT {
     }
   }
 
+  /** Stages have ids of their own; a line can be as long as somebody likes. */
+  @Test
+  void build_ofStagesThatPrintWithoutEnd_givesTheLastOneInBoundedLines() throws Exception {
+    Path context =
+        context(
+            """
+            FROM docker-advanced-lab/busybox:1 AS one
+            RUN echo one > /stage && echo "Successfully built 0123456789ab"
+            FROM docker-advanced-lab/busybox:1
+            COPY --from=one /stage /stage
+            RUN head -c 300000 /dev/zero | tr '\\0' x
+            """);
+    String name = name("stages");
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    BuiltImage built = images.build(BuildSpec.of(context).tag(name).noCache(true), lines::add);
+    assertThat(images.inspect(name).orElseThrow().id()).isEqualTo(built.id());
+    assertThat(lines).allMatch(line -> line.length() <= 16 << 10);
+    // What the engine says next stands behind them on the same line.
+    assertThat(
+            lines.stream()
+                .filter(line -> line.startsWith("xxxx"))
+                .flatMapToInt(String::chars)
+                .filter(c -> c == 'x')
+                .count())
+        .isEqualTo(300_000);
+  }
+
   @Test
   void build_thatFails_saysItWithItsLastLines_andMovesNoTag() throws Exception {
     Path context = context("FROM docker-advanced-lab/busybox:1\nRUN echo going && exit 7\n");

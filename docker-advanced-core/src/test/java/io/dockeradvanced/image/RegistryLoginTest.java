@@ -138,6 +138,14 @@ class RegistryLoginTest {
         .satisfies(s -> assertThat(s.target()).isEqualTo("/token"));
   }
 
+  /** As a file ends that it was read from; the secret itself must not stand in the failure. */
+  @Test
+  void registryToken_withALineEnd_isRefusedWithoutSayingIt() {
+    assertThatThrownBy(() -> RegistryLogin.registryToken("s3cret\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+
   @Test
   void registryToken_isShownAsItIs() {
     registry.accepted = "Bearer as-it-is";

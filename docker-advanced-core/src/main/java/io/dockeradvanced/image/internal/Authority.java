@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * before they end, each for the one it was given to and for what it was given for. Thread-safe.
  */
 final class Authority {
+  private static final long LONGEST_LIFE = 86_400; // seconds; then another is asked for
   private static final Duration USUAL_LIFE = Duration.ofSeconds(60);
   private static final Duration MARGIN = Duration.ofSeconds(10);
   private static final int MAX_TOKEN = 1 << 20;
@@ -176,7 +177,9 @@ final class Authority {
         token = json.path("access_token").asText("");
       }
       if (!token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 127)) {
-        Duration life = Duration.ofSeconds(Math.max(1, json.path("expires_in").asLong(60)));
+        Duration life =
+            Duration.ofSeconds(
+                Math.min(LONGEST_LIFE, Math.max(1, json.path("expires_in").asLong(60))));
         Duration kept = life.compareTo(USUAL_LIFE) < 0 ? life.dividedBy(2) : life.minus(MARGIN);
         return new Token(token, asked.plus(kept));
       }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One build by the engine's own builder. */
 public final class Build {
   private static final int LAST_LINES = 50;
+  private static final int LONGEST_LINE = 16 << 10;
   private static final Pattern BUILT = Pattern.compile("Successfully built ([0-9a-f]{12,64})");
   private static final Pattern FROM =
       Pattern.compile("(?im)^[ \\t]*FROM[ \\t]+(?:--\\S+[ \\t]+)*([^\\s$]+)(?=\\s|$)");
@@ -38,6 +39,7 @@ public final class Build {
   private final Deque<String> last = new ArrayDeque<>();
   private final StringBuilder line = new StringBuilder();
   private String id = "";
+  private String built = "";
 
   private Build(Engine engine, BuildSpec spec, Consumer<String> lines) {
     this.engine = engine;
@@ -126,17 +128,25 @@ public final class Build {
           List.copyOf(last),
           e);
     }
-    JsonNode image =
-        (id.isEmpty() ? java.util.Optional.<JsonNode>empty() : EngineImages.find(engine, id))
-            .orElseThrow(
-                () ->
-                    new UnreachableHost(
-                        engine.host(),
-                        "%s: the build of %s broke off before its end; build it again"
-                            .formatted(engine.host(), spec.context()),
-                        null,
-                        true));
-    return new BuiltImage(image.path("Id").asText(""), spec.tags());
+    // Each stage tells an id; only the last words say which of them is the image.
+    boolean ended =
+        !built.isEmpty() && (id.isEmpty() || id.replaceFirst("^sha256:", "").startsWith(built));
+    String image = ended ? imageId(id.isEmpty() ? built : id) : "";
+    boolean named =
+        spec.tags().stream().allMatch(tag -> imageId(EngineImages.name(tag)).equals(image));
+    if (image.isEmpty() || !named) {
+      throw new UnreachableHost(
+          engine.host(),
+          "%s: the build of %s broke off before its end; build it again"
+              .formatted(engine.host(), spec.context()),
+          null,
+          true);
+    }
+    return new BuiltImage(image, spec.tags());
+  }
+
+  private String imageId(String name) {
+    return EngineImages.find(engine, name).map(i -> i.path("Id").asText("")).orElse("");
   }
 
   private void look(JsonNode value) {
@@ -150,9 +160,11 @@ public final class Build {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '\n') {
+      // A carriage return alone begins a line of progress anew.
+      if (c == '\n' || c == '\r' || line.length() == LONGEST_LINE) {
         endOfLine();
-      } else if (c != '\r') {
+      }
+      if (c != '\n' && c != '\r') {
         line.append(c);
       }
     }
@@ -164,9 +176,9 @@ public final class Build {
     }
     String whole = line.toString();
     line.setLength(0);
-    Matcher built = BUILT.matcher(whole);
-    if (built.matches() && id.isEmpty()) {
-      id = built.group(1);
+    Matcher end = BUILT.matcher(whole);
+    if (end.matches()) {
+      built = end.group(1);
     }
     if (last.size() == LAST_LINES) {
       last.poll();

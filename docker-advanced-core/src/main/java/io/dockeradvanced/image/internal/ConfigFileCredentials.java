@@ -91,6 +91,14 @@ public final class ConfigFileCredentials implements RegistryCredentials {
   }
 
   private Optional<RegistryLogin> login(JsonNode entry, String key) {
+    try {
+      return read(entry, key);
+    } catch (IllegalArgumentException e) {
+      throw broken(key);
+    }
+  }
+
+  private Optional<RegistryLogin> read(JsonNode entry, String key) {
     String registryToken = entry.path("registrytoken").asText("");
     if (!registryToken.isEmpty()) {
       return Optional.of(RegistryLogin.registryToken(registryToken));

@@ -61,6 +61,7 @@ public final class RegistryCalls {
 
   /** An answer whose status says that it may be another one soon. */
   static final class Trouble extends IOException {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final long serialVersionUID = 1;
 
     private final transient RegistryHttp.Reply reply;
@@ -78,15 +79,20 @@ public final class RegistryCalls {
     Duration retryAfter(Clock clock) {
       String text = reply.header("Retry-After").strip();
       if (text.matches("\\d{1,9}")) {
-        return Duration.ofSeconds(Long.parseLong(text));
+        return atMost(Duration.ofSeconds(Long.parseLong(text)));
       }
       try {
         ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
         Duration wait = Duration.between(clock.instant(), date.toInstant());
-        return wait.isNegative() ? Duration.ZERO : wait;
+        return wait.isNegative() ? Duration.ZERO : atMost(wait);
       } catch (DateTimeParseException e) {
         return Duration.ZERO;
       }
+    }
+
+    /** Whoever says more than a day says never. */
+    private static Duration atMost(Duration wait) {
+      return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
   }
 

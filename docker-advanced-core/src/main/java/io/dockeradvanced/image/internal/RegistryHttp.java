@@ -81,7 +81,7 @@ final class RegistryHttp {
       Duration limit)
       throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
+        builder(uri)
             .method(
                 method,
                 form.isEmpty()
@@ -104,6 +104,14 @@ final class RegistryHttp {
       throw new Cancelled(uri.getHost() + ": " + method + " was interrupted", e);
     } catch (ExecutionException e) {
       throw cause(e);
+    }
+  }
+
+  private static HttpRequest.Builder builder(URI uri) throws IOException {
+    try {
+      return HttpRequest.newBuilder(uri);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("there can be no server at " + uri.getAuthority());
     }
   }
 

@@ -39,6 +39,7 @@ public final class RegistryReads {
   private static final int MAX_MANIFEST = 4 << 20;
   private static final int MAX_CONFIG = 8 << 20;
   private static final int MAX_PAGE = 4 << 20;
+  private static final int MOST_TAGS = 200_000;
   private static final int MOST_PAGES = 1000;
   private static final int MOST_ENTRIES = 10_000;
   private static final String ATTESTATION = "attestation-manifest";
@@ -143,11 +144,16 @@ public final class RegistryReads {
     return entries;
   }
 
+  /** What no platform can be called is one that nobody asks for. */
   private static Platform platform(JsonNode p) {
     return new Platform(
-        p.path("os").asText("linux"),
-        p.path("architecture").asText("unknown"),
-        p.path("variant").asText(""));
+        part(p.path("os").asText("linux")),
+        part(p.path("architecture").asText("unknown")),
+        part(p.path("variant").asText("")));
+  }
+
+  private static String part(String text) {
+    return text.matches("[A-Za-z0-9_.-]{0,64}") ? text : "unknown";
   }
 
   /** The image for a platform: through the index if there is one, down to the configuration. */
@@ -205,6 +211,9 @@ public final class RegistryReads {
       }
       RegistryHttp.Reply reply = session.call("GET", path, List.of(), MAX_PAGE);
       json(reply.body(), "list of tags").path("tags").forEach(t -> tags.add(t.asText("")));
+      if (tags.size() > MOST_TAGS) {
+        throw refused("it has more than " + MOST_TAGS + " tags");
+      }
       path = next(reply);
     }
     return List.copyOf(tags);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.image.ImageNotFound;
 import io.dockeradvanced.image.ImageReference;
@@ -15,6 +16,7 @@ import io.dockeradvanced.internal.engine.JsonLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +40,8 @@ public final class Transfers {
     List<String> loaded = new ArrayList<>();
     Call call =
         Call.post("/images/load").query("quiet", 1).body("application/x-tar", () -> archive);
-    try {
+    // Closed as well when the call does not come so far as to read it.
+    try (InputStream closed = archive) {
       JsonLines.each(
           engine,
           call.within(LIMIT),
@@ -56,6 +59,8 @@ public final class Transfers {
           "%s: the archive cannot be loaded: %s; is it one of docker save, and whole?"
               .formatted(engine.host(), e.reason()),
           e);
+    } catch (IOException e) {
+      throw new DockerAdvancedException("the archive cannot be closed: " + e.getMessage(), e);
     }
     if (loaded.isEmpty()) {
       throw new DockerAdvancedException(
@@ -84,13 +89,19 @@ public final class Transfers {
     }
   }
 
+  /** An engine that fails on the way ends the answer as if it were whole, with its reason in it. */
   private long copy(InputStream from, OutputStream to) {
     byte[] piece = new byte[1 << 16];
+    TarEnd end = new TarEnd();
     long count = 0;
     while (true) {
       int n;
       try {
         n = from.read(piece);
+      } catch (SocketTimeoutException e) {
+        throw new TimedOut(
+            "%s: saving did not end within %d minutes; what was written is of no use"
+                .formatted(engine.host(), LIMIT.toMinutes()));
       } catch (IOException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new Cancelled(
@@ -105,8 +116,17 @@ public final class Transfers {
             false);
       }
       if (n < 0) {
+        if (!end.isSeen()) {
+          throw new UnreachableHost(
+              engine.host(),
+              "%s: the archive broke off after %d bytes, and what was written is of no use: %s"
+                  .formatted(engine.host(), count, end.words()),
+              null,
+              false);
+        }
         return count;
       }
+      end.take(piece, n);
       try {
         to.write(piece, 0, n);
       } catch (IOException e) {
@@ -130,12 +150,14 @@ public final class Transfers {
     }
     options.platform().ifPresent(p -> call.query("platform", p));
     List<String> ids = new ArrayList<>();
-    try {
+    try (InputStream closed = tar) {
       JsonLines.each(
           engine, call.body("application/x-tar", () -> tar).within(LIMIT), line -> look(line, ids));
     } catch (EngineRejected e) {
       throw new DockerAdvancedException(
           "%s: the file system cannot be imported: %s".formatted(engine.host(), e.reason()), e);
+    } catch (IOException e) {
+      throw new DockerAdvancedException("the archive cannot be closed: " + e.getMessage(), e);
     }
     if (ids.isEmpty()) {
       throw new UnreachableHost(

@@ -109,9 +109,14 @@ public final class ReconcileContainer {
     try {
       engine.send(call);
     } catch (UnreachableHost | TimedOut lost) {
-      JsonNode now = inspect(engine, id, lost).orElseThrow(() -> lost);
-      if (startedAt(now).equals(before)) {
-        engine.send(call);
+      // The engine may still wait for the process to end: it is started anew after that.
+      long deadline = System.nanoTime() + grace.plus(STOP_MARGIN).toNanos();
+      while (startedAt(inspect(engine, id, lost).orElseThrow(() -> lost)).equals(before)) {
+        if (System.nanoTime() - deadline > 0) {
+          engine.send(call);
+          return;
+        }
+        LockSupport.parkNanos(POLL);
       }
     }
   }

@@ -231,8 +231,13 @@ final class ImageCommand {
   }
 
   private static long written(Images images, List<String> names, Path file) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new InvalidSpec(file.toString(), 0, 0, "it is no file that could be replaced");
+    }
+    @Nullable Path part = null;
     try {
+      Path directory = file.toAbsolutePath().getParent();
+      part = Files.createTempFile(directory, file.getFileName().toString(), ".part");
       long length;
       try (OutputStream out = Files.newOutputStream(part)) {
         length = images.save(names, out);
@@ -243,7 +248,9 @@ final class ImageCommand {
       throw new InvalidSpec(file.toString(), 0, 0, "it cannot be written: " + e.getMessage());
     } finally {
       try {
-        Files.deleteIfExists(part);
+        if (part != null) {
+          Files.deleteIfExists(part);
+        }
       } catch (IOException e) {
         // What failed before says more.
       }
