@@ -43,15 +43,9 @@ record ComposeObjects(Map<String, JsonNode> objects) {
 
   /** Looks at all containers, networks and volumes of a stack. */
   static ComposeObjects of(TestStack stack) throws IOException {
-    Engine raw = Engine.of(stack.host);
     Map<String, JsonNode> objects = new TreeMap<>();
     for (String thing : stack.things()) {
-      String name = thing.substring(thing.indexOf(' ') + 1);
-      String path =
-          thing.startsWith("container ")
-              ? "/containers/" + name + "/json"
-              : thing.startsWith("network ") ? "/networks/" + name : "/volumes/" + name;
-      JsonNode json = raw.json(Call.get(path));
+      JsonNode json = inspect(stack, thing);
       String id = json.path("Id").asText();
       // An alias and a host name come from the id, a volume without name has a new one.
       String text = json.toString();
@@ -68,6 +62,16 @@ record ComposeObjects(Map<String, JsonNode> objects) {
       objects.put(thing, Json.mapper().readTree(text));
     }
     return new ComposeObjects(objects);
+  }
+
+  /** What the engine tells of one of {@link TestStack#things}. */
+  static JsonNode inspect(TestStack stack, String thing) {
+    String name = thing.substring(thing.indexOf(' ') + 1);
+    String path =
+        thing.startsWith("container ")
+            ? "/containers/" + name + "/json"
+            : thing.startsWith("network ") ? "/networks/" + name : "/volumes/" + name;
+    return Engine.of(stack.host).json(Call.get(path));
   }
 
   /** What is not as in {@code theirs}, which Docker Compose made of the same file. */

@@ -1,0 +1,82 @@
+package io.dockeradvanced.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.lab.Engine;
+import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabCompose;
+import io.dockeradvanced.lab.LabEngine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each stack of {@code src/test/resources/runtime}, deployed by Docker Compose and by us: the
+ * engine has the same afterwards, also after a change, and neither finds anything to do on the
+ * stack of the other.
+ */
+@Lab
+class RuntimeScenariosIT {
+  @Engine LabEngine engine;
+
+  static List<RuntimeScenario> scenarios() {
+    return RuntimeScenario.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void stack_isTheSameAsThatOfCompose(RuntimeScenario scenario) throws Exception {
+    LabCompose compose = LabCompose.on(engine);
+    SoftAssertions softly = new SoftAssertions();
+    try (TestStack stack = TestStack.on(engine)) {
+      scenario.writeFiles(stack.directory);
+      Path file = stack.file(scenario.first());
+
+      compose.up(file, stack.name);
+      ComposeObjects theirs = ComposeObjects.of(stack);
+      softly.assertThat(changes(stack, scenario.first())).as("ours after theirs").isEmpty();
+      ComposeObjects theirsChanged = theirs;
+      if (scenario.changed().isPresent()) {
+        stack.file(scenario.changed().get());
+        compose.up(file, stack.name);
+        theirsChanged = ComposeObjects.of(stack);
+      }
+      compose.down(stack.name, "-v", "--remove-orphans");
+
+      stack.stacks.deploy(stack.fileSource(scenario.first()));
+      softly.assertThat(ComposeObjects.of(stack).differencesFrom(theirs)).isEmpty();
+      softly.assertThat(changes(stack, scenario.first())).as("ours after ours").isEmpty();
+      Map<String, String> before = ids(stack);
+      compose.up(file, stack.name);
+      softly.assertThat(ids(stack)).as("theirs after ours").isEqualTo(before);
+
+      if (scenario.changed().isPresent()) {
+        stack.stacks.deploy(stack.fileSource(scenario.changed().get()));
+        softly.assertThat(ComposeObjects.of(stack).differencesFrom(theirsChanged)).isEmpty();
+        softly.assertThat(changes(stack, scenario.changed().get())).isEmpty();
+        before = ids(stack);
+        compose.up(file, stack.name);
+        softly.assertThat(ids(stack)).as("theirs after our change").isEqualTo(before);
+      }
+    }
+    softly.assertAll();
+  }
+
+  /** What a plan would change now. */
+  private static List<?> changes(TestStack stack, String yaml) {
+    return stack.stacks.plan(stack.fileSource(yaml)).data().changes();
+  }
+
+  /** What is made anew has another id, or time. */
+  private static Map<String, String> ids(TestStack stack) {
+    Map<String, String> ids = new TreeMap<>();
+    for (String thing : stack.things()) {
+      JsonNode json = ComposeObjects.inspect(stack, thing);
+      ids.put(thing, json.path("Id").asText(json.path("CreatedAt").asText()));
+    }
+    return ids;
+  }
+}
