@@ -16,9 +16,16 @@ import java.util.stream.Stream;
 /**
  * A stack of {@code src/test/resources/runtime}: a Compose file, after {@code #### changed} what it
  * becomes, after {@code #### file NAME} what lies beside it.
+ *
+ * @param api the first version of the Engine API that can do it, as said by {@code #### api 1.44}
+ *     before {@code #### first}
  */
 record RuntimeScenario(
-    String name, String first, Optional<String> changed, Map<String, String> files) {
+    String name,
+    Optional<String> api,
+    String first,
+    Optional<String> changed,
+    Map<String, String> files) {
   private static final String MARK = "#### ";
 
   static List<RuntimeScenario> all() {
@@ -53,9 +60,13 @@ record RuntimeScenario(
       String first = Objects.requireNonNull(parts.remove("first")).toString();
       Optional<String> changed = Optional.ofNullable(parts.remove("changed")).map(Object::toString);
       Map<String, String> files = new LinkedHashMap<>();
+      Optional<String> api =
+          parts.keySet().stream().filter(key -> key.startsWith("api ")).findFirst();
+      api.ifPresent(parts::remove);
       parts.forEach((key, text) -> files.put(key.replaceFirst("^file ", ""), text.toString()));
       String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
-      return new RuntimeScenario(name, first, changed, files);
+      api = api.map(key -> key.substring("api ".length()));
+      return new RuntimeScenario(name, api, first, changed, files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

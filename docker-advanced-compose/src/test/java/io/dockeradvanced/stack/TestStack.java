@@ -1,6 +1,7 @@
 package io.dockeradvanced.stack;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
@@ -109,6 +110,15 @@ final class TestStack implements AutoCloseable {
   /** What a stack's web server answers at {@code /}. */
   String get(String shortName, int port) {
     return exec(shortName, "wget", "-q", "-O", "-", "http://127.0.0.1:" + port + "/");
+  }
+
+  /** Removes a volume if it is there. */
+  void removeVolume(String volume) {
+    try {
+      engine.docker().removeVolumeCmd(volume).exec();
+    } catch (NotFoundException e) {
+      // It went with its container.
+    }
   }
 
   List<String> logs(String shortName) throws Exception {

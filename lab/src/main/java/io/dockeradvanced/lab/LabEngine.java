@@ -54,6 +54,15 @@ public final class LabEngine {
     return String.valueOf(docker().versionCmd().exec().getVersion());
   }
 
+  /** Whether it knows this version of the API, such as 1.44, and thus those before. */
+  public boolean knowsApi(String version) {
+    return minor(docker().versionCmd().exec().getApiVersion()) >= minor(version);
+  }
+
+  private static int minor(String version) {
+    return Integer.parseInt(version.substring(version.indexOf('.') + 1));
+  }
+
   /** A docker-java client on Apache HttpClient: nothing of ours lies between it and the engine. */
   public DockerClient docker() {
     return engine.docker;

@@ -307,7 +307,8 @@ final class ContainerBody {
     }
 
     private void volume(MountSpec mount) {
-      boolean plain = mount.subpath().isEmpty() && mount.volumeLabels().isEmpty();
+      boolean plain =
+          mount.subpath().isEmpty() && mount.volumeLabels().isEmpty() && !mount.noCopy();
       if (!mount.source().isEmpty() && plain) {
         binds.add(text(mount, volumeName.apply(mount.source())));
         return;
@@ -337,9 +338,6 @@ final class ContainerBody {
               .append(mount.readOnly() ? "ro" : "rw");
       if (!mount.selinux().isEmpty()) {
         text.append(',').append(mount.selinux());
-      }
-      if (mount.noCopy()) {
-        text.append(",nocopy");
       }
       return text.toString();
     }
