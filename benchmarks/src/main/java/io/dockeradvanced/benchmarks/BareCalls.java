@@ -17,8 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The create and start calls of a plan and nothing else: no look, no lock, no journal, no wait. The
- * bodies are written before, the connections are open: this is what the engine needs.
+ * The create and start calls of a plan and nothing else, or the stop and remove calls of what it
+ * made: no look, no lock, no journal, no wait. The bodies are written before, the connections are
+ * open: this is what the engine needs.
  */
 final class BareCalls implements AutoCloseable {
   private record Create(String path, String body) {}
@@ -60,6 +61,20 @@ final class BareCalls implements AutoCloseable {
           String id = String.valueOf(Json.object(http.post(create.path, create.body)).get("Id"));
           http.post("/v1.41/containers/" + id + "/start", "");
         });
+  }
+
+  /** Stops and removes the containers that the plan makes, then its networks; not the volumes. */
+  void down() {
+    inParallel(
+        containers,
+        (http, create) -> {
+          String name = create.path.substring(create.path.indexOf("name=") + "name=".length());
+          http.post("/v1.41/containers/" + name + "/stop", "");
+          http.delete("/v1.41/containers/" + name + "?v=true");
+        });
+    inParallel(
+        first.stream().filter(create -> create.path.contains("/networks/")).toList(),
+        (http, create) -> http.delete("/v1.41/networks/" + Json.object(create.body).get("Name")));
   }
 
   private interface Work {

@@ -68,6 +68,7 @@ public final class Bench {
           switch (name) {
             case "start" -> StartBench.run(setup);
             case "deploy" -> DeployBench.run(setup);
+            case "compose" -> ComposeBench.run(setup);
             case "transport" -> TransportBench.run(setup);
             default -> throw new IllegalArgumentException("no benchmark '" + name + "'");
           };

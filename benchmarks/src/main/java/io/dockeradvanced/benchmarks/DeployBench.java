@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Twenty services: the first deploy, one without a change, one that changes one service. */
 final class DeployBench {
@@ -18,6 +17,7 @@ final class DeployBench {
   private final DockerHost host;
   private final DockerHost inMemory;
   private final String machine;
+  private final Tools tools;
   private final Phases phases = new Phases();
   private Numbers numbers = new Numbers();
   private int deploys;
@@ -37,6 +37,7 @@ final class DeployBench {
 
   private DeployBench(Bench.Setup setup, DockerHost host, DockerHost inMemory) {
     this.setup = setup;
+    this.tools = new Tools(setup);
     this.host = host;
     this.inMemory = inMemory;
     this.machine = Lab.machine(host);
@@ -108,46 +109,17 @@ final class DeployBench {
   private void compose() {
     if (setup.peers().containsKey("compose")) {
       Shop shop = fresh();
-      numbers.compose.time(() -> composeUp(shop));
-      numbers.composeSame.time(() -> composeUp(shop));
-      numbers.composeChanged.time(() -> composeUp(shop.changed()));
+      numbers.compose.time(() -> tools.composeUp(shop));
+      numbers.composeSame.time(() -> tools.composeUp(shop));
+      numbers.composeChanged.time(() -> tools.composeUp(shop.changed()));
     }
   }
 
   private void command() {
     if (setup.peers().containsKey("da")) {
       Shop shop = fresh();
-      numbers.command.time(() -> daDeploy(shop));
+      numbers.command.time(() -> tools.daDeploy(shop));
     }
-  }
-
-  private void composeUp(Shop what) {
-    Processes.run(
-        List.of(
-            setup.peers().getOrDefault("compose", ""),
-            "--project-name",
-            what.project(),
-            "--file",
-            what.file(setup.scratch()).toString(),
-            "up",
-            "--detach"),
-        Map.of("DOCKER_HOST", setup.uri()));
-  }
-
-  private void daDeploy(Shop shop) {
-    Processes.run(
-        List.of(
-            setup.peers().getOrDefault("da", ""),
-            "--host",
-            setup.uri(),
-            "--no-progress",
-            "stack",
-            "deploy",
-            "--file",
-            shop.file(setup.scratch()).toString(),
-            "-p",
-            shop.project()),
-        Map.of("DA_NO_BUILD", "1", "XDG_STATE_HOME", setup.scratch().resolve("home").toString()));
   }
 
   private Report report() {
@@ -161,7 +133,7 @@ final class DeployBench {
         ("%d services, one network, 4 volumes, no health checks; %d rounds, taking turns, each on an"
                 + " engine without the stack. Medians, smallest and largest in brackets.")
             .formatted(Shop.SERVICES, setup.rounds()));
-    Table first = new Table(numbers.ours.medianMillis());
+    Comparison first = new Comparison(numbers.ours.medianMillis());
     first.add("ours, warm JVM, journal in SQLite", numbers.ours, 0);
     first.add("bare calls, 4 in flight", numbers.bare4, bare == numbers.bare4 ? 1.05 : 0);
     first.add("bare calls, 8 in flight", numbers.bare8, bare == numbers.bare8 ? 1.05 : 0);
@@ -169,40 +141,15 @@ final class DeployBench {
     first.add("ours, warm JVM, journal in memory", numbers.oursInMemory, 0);
     first.add("`da stack deploy`, a fresh JVM of ours", numbers.command, 0);
     first.into(report, "first deploy");
-    Table same = new Table(numbers.oursSame.medianMillis());
+    Comparison same = new Comparison(numbers.oursSame.medianMillis());
     same.add("ours, warm JVM", numbers.oursSame, 0);
     same.add("`docker compose up -d`", numbers.composeSame, 1.0);
     same.into(report, "nothing changed");
-    Table changed = new Table(numbers.oursChanged.medianMillis());
+    Comparison changed = new Comparison(numbers.oursChanged.medianMillis());
     changed.add("ours, warm JVM", numbers.oursChanged, 0);
     changed.add("`docker compose up -d`", numbers.composeChanged, 1.0);
     changed.into(report, "one service changed");
     phases.report(report);
     return report;
-  }
-
-  private static final class Table {
-    private final double ours;
-    private final List<List<String>> rows = new ArrayList<>();
-
-    Table(double ours) {
-      this.ours = ours;
-    }
-
-    void add(String name, Samples samples, double goal) {
-      if (samples.count() > 0) {
-        double theirs = samples.medianMillis();
-        rows.add(
-            List.of(
-                name,
-                samples.spread(),
-                rows.isEmpty() ? "" : Samples.ratio(ours, theirs),
-                Samples.verdict(ours / theirs, goal)));
-      }
-    }
-
-    void into(Report report, String title) {
-      report.table(List.of(title, "time", "ours/this", "goal"), rows);
-    }
   }
 }

@@ -56,6 +56,11 @@ final class RawHttp implements AutoCloseable {
         body);
   }
 
+  /** Removes. */
+  void delete(String path) throws IOException {
+    call("DELETE " + path + " HTTP/1.1\r\nHost: d\r\n\r\n", new byte[0]);
+  }
+
   /** Asks and drops the answer. */
   void get(String path) {
     try {
@@ -83,7 +88,9 @@ final class RawHttp implements AutoCloseable {
       }
     }
     ByteArrayOutputStream reply = new ByteArrayOutputStream();
-    if (chunked) {
+    if (status.startsWith("HTTP/1.1 204") || status.startsWith("HTTP/1.1 304")) {
+      length = 0;
+    } else if (chunked) {
       for (int size = chunk(); size > 0; size = chunk()) {
         read(size, reply);
         line();
@@ -92,7 +99,7 @@ final class RawHttp implements AutoCloseable {
     } else {
       read(length, reply);
     }
-    if (!status.startsWith("HTTP/1.1 2")) {
+    if (!status.startsWith("HTTP/1.1 2") && !status.startsWith("HTTP/1.1 304")) {
       throw new IOException(head.lines().findFirst().orElse("") + ": " + status + " " + reply);
     }
     return reply.toString(StandardCharsets.UTF_8);
