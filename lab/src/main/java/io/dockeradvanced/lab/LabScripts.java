@@ -42,7 +42,8 @@ final class LabScripts {
   private static String output(List<String> command, Map<String, String> environment) {
     Run run = Run.of(command, environment);
     if (run.status() != 0) {
-      throw new LabUnavailable(lastOf(run.err(), command.get(0) + " ended with " + run.status()));
+      String reason = lastOf(run.err(), command.get(0) + " ended with " + run.status());
+      throw new LabUnavailable(reason + "\nall it said: " + run.err().strip());
     }
     return run.out();
   }
