@@ -43,7 +43,9 @@ final class LabScripts {
     Run run = Run.of(command, environment);
     if (run.status() != 0) {
       String reason = lastOf(run.err(), command.get(0) + " ended with " + run.status());
-      throw new LabUnavailable(reason + "\nall it said: " + run.err().strip());
+      LabUnavailable problem = new LabUnavailable(reason);
+      problem.addSuppressed(new IllegalStateException("all it said:\n" + run.err().strip()));
+      throw problem;
     }
     return run.out();
   }
