@@ -166,7 +166,7 @@ da_in_net() {
 
 # da_engine_start NAME SOCKET: starts dockerd and waits until it answers. The caller holds the lock.
 da_engine_start() {
-  local name=$1 socket=$2 dir storage=overlay2 store pid launched path=$PATH program net end
+  local name=$1 socket=$2 mended=${3:-} dir storage=overlay2 store pid launched path=$PATH program net end
   dir=$(da_engine_dir "$name")
   store=$(da_engine_setting "$name" 2)
   net=$(da_engine_setting "$name" 3)
@@ -256,6 +256,12 @@ da_engine_start() {
   end=$((SECONDS + ${DA_LAB_START_TIMEOUT:-60}))
   while ! { [ -S "$socket" ] && da_ping "unix://$socket" 5; }; do
     if [ $SECONDS -ge $end ] || ! { kill -0 "$launched" 2>/dev/null || da_engine_pid "$name" >/dev/null; }; then
+      if [ -z "$mended" ] && da_network_panic "$dir"; then
+        da_say "dockerd panics over a network that it was removing when it was killed (moby#45057, in 20.10.23 and 20.10.24); its list of networks is moved away, which is the known remedy"
+        mv "$dir/data/network/files/local-kv.db" "$dir/data/network/files/local-kv.db.broken"
+        da_engine_start "$name" "$socket" mended
+        return
+      fi
       tail -n 20 "$dir/dockerd.log" >&2
       da_say "dockerd did not come up at $socket; the last lines of $dir/dockerd.log stand above."
       return 1
@@ -263,6 +269,12 @@ da_engine_start() {
     sleep 0.05
   done
   printf 'unix://%s\n' "$socket" >"$dir/host"
+}
+
+# da_network_panic DIR: whether the last words of that dockerd are of a panic over its list of networks.
+da_network_panic() {
+  [ -e "$1/data/network/files/local-kv.db" ] &&
+    tail -n 30 "$1/dockerd.log" | grep -F 'libnetwork.(*controller).reservePools(' >/dev/null
 }
 
 # da_reap PID...: TERM, then KILL after 10 s (or DA_REAP_SECONDS).

@@ -21,12 +21,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -34,20 +28,22 @@ import java.util.function.Predicate;
  * The lock that every user of one engine sees, whatever store they have.
  *
  * <p>The Engine has no transactions, but it makes at most one container of a name: creating it is
- * the mutex. A file put into it by the archive API is the lease: who holds it, and until when by
- * the clock of the engine. A lease that has ended may be taken by removing that very container, by
- * id, and creating the next one.
+ * the mutex. Its lease says who holds it, and until when by the clock of the engine: the first one
+ * is a label, as to put a file into a container is what an engine takes longest for; each later one
+ * is a file put into it by the archive API. A lease that has ended may be taken by removing that
+ * very container, by id, and creating the next one.
  */
 final class EngineLock {
   static final String LABEL = "io.docker-advanced.lock";
   static final String OPERATION_LABEL = "io.docker-advanced.operation";
+  private static final String LEASE_LABEL = "io.docker-advanced.lease";
   private static final String LEASE_FILE = "lease.json";
   private static final Duration LONG_CALL = Duration.ofSeconds(60);
 
   private static final int TRIES = 10;
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** Between creating the container and putting the lease into it lies less than this. */
+  /** A lock that tells no lease, as of a release that wrote the first one late, lives so long. */
   private static final Duration UNWRITTEN_GRACE = Duration.ofSeconds(30);
 
   private final Engine engine;
@@ -59,7 +55,6 @@ final class EngineLock {
   private final String container;
   private volatile Duration engineAhead;
   private volatile Instant until;
-  private volatile CompletableFuture<?> first = CompletableFuture.completedFuture(null);
 
   private EngineLock(
       Engine engine,
@@ -101,15 +96,10 @@ final class EngineLock {
    * <p>So is one of an operation that has ended: whatever kept it from giving its lock back, it
    * does nothing more.
    *
-   * <p>The engine takes long to put a file into a container, so the first lease is written by the
-   * executor while the run begins: until it is there, the lock is honoured for {@link
-   * #UNWRITTEN_GRACE} from its creation.
-   *
    * @throws LockHeld when somebody else has it
    */
   static EngineLock acquire(
       Engine engine,
-      Executor executor,
       Clock clock,
       Duration ttl,
       String scope,
@@ -118,21 +108,21 @@ final class EngineLock {
       Predicate<String> ended) {
     String image = HelperImage.ensure(engine);
     Duration ahead = engineAhead(engine);
-    JsonNode body =
-        Json.toTree(
-            Data.of("Image", image)
-                .with("Cmd", List.of("never-started"))
-                .with("NetworkDisabled", true)
-                .with("Labels", Data.of(LABEL, scope).with(OPERATION_LABEL, operation))
-                .asMap());
     for (int attempt = 0; ; attempt++) {
-      Instant until = clock.instant().plus(ahead).plus(UNWRITTEN_GRACE);
-      String container = create(engine, scope, operation, body);
+      Instant until = clock.instant().plus(ahead).plus(ttl);
+      Data labels =
+          Data.of(LABEL, scope)
+              .with(OPERATION_LABEL, operation)
+              .with(LEASE_LABEL, lease(operation, holder, until));
+      Data body =
+          Data.of("Image", image)
+              .with("Cmd", List.of("never-started"))
+              .with("NetworkDisabled", true)
+              .with("Labels", labels);
+      String container = create(engine, scope, Json.toTree(body.asMap()));
       if (!container.isEmpty()) {
-        EngineLock lock =
-            new EngineLock(engine, clock, ttl, scope, operation, holder, container, ahead, until);
-        lock.writeFirst(executor);
-        return lock;
+        return new EngineLock(
+            engine, clock, ttl, scope, operation, holder, container, ahead, until);
       }
       Optional<Held> held = look(engine, scope);
       if (held.isPresent()) {
@@ -153,17 +143,8 @@ final class EngineLock {
     }
   }
 
-  private void writeFirst(Executor executor) {
-    try {
-      first = CompletableFuture.runAsync(this::write, executor);
-    } catch (RejectedExecutionException e) {
-      // The owner closes; the run will hear of it.
-      first = CompletableFuture.failedFuture(e);
-    }
-  }
-
   /** The id of the new container, or empty when the name is taken. */
-  private static String create(Engine engine, String scope, String operation, JsonNode body) {
+  private static String create(Engine engine, String scope, JsonNode body) {
     try {
       return engine
           .json(Call.post("/containers/create").query("name", containerName(scope)).json(body))
@@ -201,33 +182,60 @@ final class EngineLock {
     }
     JsonNode container = found.get();
     String id = container.path("Id").asText();
-    String operation = container.path("Config").path("Labels").path(OPERATION_LABEL).asText();
     String time = container.path("Created").asText("");
     if (time.isEmpty()) {
       return Optional.empty(); // an engine says so of one that is just going away
     }
-    Instant created = Instant.parse(time);
+    JsonNode labels = container.path("Config").path("Labels");
+    return Optional.of(
+        lease(id, file(engine, id))
+            .or(() -> lease(id, labels.path(LEASE_LABEL).asText()))
+            .orElseGet(
+                () -> {
+                  String operation = labels.path(OPERATION_LABEL).asText();
+                  Instant until = Instant.parse(time).plus(UNWRITTEN_GRACE);
+                  return new Held(id, operation, "operation " + operation, until);
+                }));
+  }
+
+  /** The lease as it was renewed last; empty when it never was. */
+  private static String file(Engine engine, String container) {
     try (EngineResponse response =
         engine.open(
-            Call.get("/containers/" + id + "/archive")
+            Call.get("/containers/" + container + "/archive")
                 .query("path", "/" + LEASE_FILE)
                 .within(LONG_CALL))) {
-      Data lease = Data.parse(new String(TarFile.first(response.body()), StandardCharsets.UTF_8));
-      return Optional.of(
-          new Held(
-              id,
-              lease.text("operation"),
-              lease.text("holder"),
-              Instant.parse(lease.text("until"))));
+      return new String(TarFile.first(response.body()), StandardCharsets.UTF_8);
     } catch (EngineRejected e) {
       if (e.status() != 404) {
         throw e;
       }
-    } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
-      // A lease that cannot be read counts as not written.
+      return "";
+    } catch (IOException e) {
+      return ""; // what cannot be read counts as not written
     }
-    return Optional.of(
-        new Held(id, operation, "operation " + operation, created.plus(UNWRITTEN_GRACE)));
+  }
+
+  private static String lease(String operation, String holder, Instant until) {
+    return Data.of("operation", operation)
+        .with("holder", holder)
+        .with("until", until.toString())
+        .toJson();
+  }
+
+  /** What a lease says; empty when it cannot be read. */
+  private static Optional<Held> lease(String container, String json) {
+    try {
+      Data lease = Data.parse(json);
+      return Optional.of(
+          new Held(
+              container,
+              lease.text("operation"),
+              lease.text("holder"),
+              Instant.parse(lease.text("until"))));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -238,21 +246,12 @@ final class EngineLock {
   void renew() {
     // Asked anew: either clock may have been set since.
     engineAhead = engineAhead(engine);
-    write();
-  }
-
-  private void write() {
     Instant from = clock.instant();
     Instant next = from.plus(engineAhead).plus(ttl);
-    String lease =
-        Data.of("operation", operation)
-            .with("holder", holder)
-            .with("until", next.toString())
-            .toJson();
     byte[] tar =
         TarFile.of(
             LEASE_FILE,
-            lease.getBytes(StandardCharsets.UTF_8),
+            lease(operation, holder, next).getBytes(StandardCharsets.UTF_8),
             from.plus(engineAhead).getEpochSecond());
     try {
       engine.send(
@@ -267,7 +266,7 @@ final class EngineLock {
   }
 
   /**
-   * Asks the engine whether the lock is still ours; called before each step.
+   * Asks the engine whether the lock is still ours; called before each change.
    *
    * @throws Lost when it is not
    */
@@ -275,32 +274,16 @@ final class EngineLock {
     if (engine.find(Call.get("/containers/" + container + "/json")).isEmpty()) {
       throw new Lost(engine.host(), containerName(scope));
     }
-    boolean unwritten = first.isCompletedExceptionally();
-    if (unwritten || !clock.instant().plus(engineAhead).isBefore(until)) {
+    if (!clock.instant().plus(engineAhead).isBefore(until)) {
       // We slept through our lease, but nobody took the lock: renewing it is enough, and fails if
       // somebody takes it right now.
       renew();
-      if (unwritten) {
-        first = CompletableFuture.completedFuture(null);
-      }
     }
   }
 
   /** Gives the lock back. */
   void release() {
-    awaitFirst();
     remove(engine, container);
-  }
-
-  /** A container into which a file is being put had better not be removed. */
-  private void awaitFirst() {
-    try {
-      first.get(LONG_CALL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // The lock goes all the same.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** May be asked for twice: it is one container that goes, by its id. */

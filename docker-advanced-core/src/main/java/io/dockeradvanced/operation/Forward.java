@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Applies steps: write-ahead intent, lock check, behaviour, result. */
+/** Applies steps: write-ahead intent, lock check before a change, behaviour, result. */
 final class Forward implements Drive.Work {
   /** Longer waits are written down; after a shorter one a later process may just ask again. */
   private static final Duration LONG_WAIT = Duration.ofSeconds(2);
@@ -115,14 +115,16 @@ final class Forward implements Drive.Work {
   }
 
   private StepResult apply(StepState state) {
-    run.checkLock();
+    StepKind kind = run.core().kinds().step(state.step.kind());
+    if (!kind.onlyLooks()) {
+      run.checkLock();
+    }
     Context context = new Context(run, state);
     context.checkCancelled();
     if (!state.isDue(run.core().clock().instant())) {
       // It asked for this in a process that is gone, or its timer was early.
       return StepResult.waitUntil(state.notBefore, "it is not yet time");
     }
-    StepKind kind = run.core().kinds().step(state.step.kind());
     try {
       return kind.apply(context.upgraded(kind));
     } finally {

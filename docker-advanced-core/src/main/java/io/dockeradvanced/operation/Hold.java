@@ -61,7 +61,6 @@ final class Hold {
       lock =
           EngineLock.acquire(
               Engine.of(host),
-              core.executor(),
               core.clock(),
               core.leaseTtl(),
               scope,

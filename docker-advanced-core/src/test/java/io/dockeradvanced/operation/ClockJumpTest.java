@@ -99,14 +99,7 @@ class ClockJumpTest extends RunFixture {
 
   private static EngineLock acquire(FakeProcess process, Clock clock, String operation) {
     return EngineLock.acquire(
-        process,
-        Runnable::run,
-        clock,
-        TTL,
-        "things",
-        operation,
-        "holder of " + operation,
-        other -> false);
+        process, clock, TTL, "things", operation, "holder of " + operation, other -> false);
   }
 
   /** The hour does not become part of the wait. */

@@ -57,7 +57,6 @@ class LockFaultIT {
   private EngineLock acquire(String operation, boolean othersHaveEnded) {
     return EngineLock.acquire(
         real.engine(),
-        Runnable::run,
         Clock.systemUTC(),
         Duration.ofSeconds(30),
         name,

@@ -42,7 +42,10 @@ final class LabScripts {
   private static String output(List<String> command, Map<String, String> environment) {
     Run run = Run.of(command, environment);
     if (run.status() != 0) {
-      throw new LabUnavailable(lastOf(run.err(), command.get(0) + " ended with " + run.status()));
+      String reason = lastOf(run.err(), command.get(0) + " ended with " + run.status());
+      LabUnavailable problem = new LabUnavailable(reason);
+      problem.addSuppressed(new IllegalStateException("all it said:\n" + run.err().strip()));
+      throw problem;
     }
     return run.out();
   }

@@ -15,8 +15,8 @@ import java.time.Instant;
  * condition}; {@code timeout} in milliseconds; {@code optional}: a failure is a warning.
  *
  * <p>Conditions: {@code healthy} (needs a health check), {@code running} (healthy if it has a
- * health check, else running on two looks or ended with 0 without restart; one that was restarted
- * has to run for a while), {@code completed} (ended with 0).
+ * health check, else running a little after its start or ended with 0 without restart; one that was
+ * restarted has to run for a while), {@code completed} (ended with 0).
  */
 public final class HealthGate implements StepKind {
   public static final String KIND = "container.gate";
@@ -25,7 +25,7 @@ public final class HealthGate implements StepKind {
   private static final int QUOTE = 300;
 
   /** Long enough for a process that cannot even begin to be gone again. */
-  private static final Duration SECOND_LOOK = Duration.ofMillis(100);
+  private static final Duration SETTLE = Duration.ofMillis(100);
 
   /** A restarted container that runs so long is over it: the engine reckons the same. */
   private static final Duration STEADY = Duration.ofSeconds(10);
@@ -94,21 +94,25 @@ public final class HealthGate implements StepKind {
   private static StepResult see(StepContext context) {
     Data parameters = context.step().parameters();
     Condition condition = Condition.valueOf(parameters.text("condition"));
+    Instant now = context.clock().instant();
+    if (condition == Condition.RUNNING && parameters.has("from") && !context.repeated()) {
+      // It has only just been started; a look before it has settled would tell nothing.
+      return StepResult.waitUntil(now.plus(SETTLE), "started");
+    }
     JsonNode container = Target.present(context, Target.containerId(context));
     Look look = Look.at(container, condition);
     if (look.problem() != null) {
       throw new VerificationFailed(
           context.host().name(), sentence(context, container, look.problem()));
     }
-    Instant now = context.clock().instant();
     if (look.reached() && look.checked()) {
       return StepResult.done();
     }
     if (look.reached() && look.restarts() == 0) {
-      // What ends as soon as it has begun is seen by a second look.
+      // Who started it, and when, is not known here: what ends at once is seen by a second look.
       return context.repeated()
           ? StepResult.done()
-          : StepResult.waitUntil(now.plus(SECOND_LOOK), "started");
+          : StepResult.waitUntil(now.plus(SETTLE), "started");
     }
     Data memory = remembered(context, look, now);
     Instant since = Instant.parse(memory.text("since"));

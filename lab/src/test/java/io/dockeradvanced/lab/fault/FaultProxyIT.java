@@ -136,12 +136,11 @@ class FaultProxyIT {
   void client_thatLeavesAStream_isNoticedByTheEngineSide() throws Exception {
     String name = run(client(), "sleep", "100");
     int before = proxy.open();
-    try (Text ignored =
+    try (Text logs =
         client().logContainerCmd(name).withStdOut(true).withFollowStream(true).exec(new Text())) {
-      Waiting.assertSoon(
-          "the stream begins",
-          Duration.ofSeconds(20),
-          () -> proxy.calls().stream().anyMatch(c -> c.isGet("/containers/*/logs")));
+      // docker-java does not close a stream that it was told to close before it began.
+      assertThat(logs.awaitStarted(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(proxy.calls()).anyMatch(c -> c.isGet("/containers/*/logs"));
     }
     Waiting.assertSoon("the tunnel ends", Duration.ofSeconds(20), () -> proxy.open() <= before);
   }
