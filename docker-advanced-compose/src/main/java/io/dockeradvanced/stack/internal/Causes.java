@@ -15,7 +15,7 @@ record Causes(Desired desired, Observed observed, Images images, Map<String, Str
   /** Why a container has to be made anew; empty when it is up to date. */
   List<String> of(Desired.Service service, Observed.Container container) {
     List<String> causes = new ArrayList<>();
-    if (!container.hash().equals(service.hash())) {
+    if (!desired.adoption().isSame(service, container)) {
       causes.add("its configuration changed");
     }
     images

@@ -116,7 +116,7 @@ public final class DeployPlanner {
             new Change("create", "network", network.name(), "it is not there", "", List.of()));
         steps.put(network.key(), id);
       } else if (found.get().hash().isPresent()
-          && !found.get().hash().get().equals(network.hash())) {
+          && !desired.adoption().isSame(network, found.get())) {
         throw new InvalidSpec(
             List.of(
                 InvalidSpec.Finding.at(
@@ -173,7 +173,7 @@ public final class DeployPlanner {
             new Change("create", "volume", volume.name(), "it is not there", "", List.of()));
         steps.put(volume.key(), id);
       } else if (found.get().hash().isPresent()
-          && !found.get().hash().get().equals(volume.hash())) {
+          && !desired.adoption().isSame(volume, found.get())) {
         plan.warning(
             ("volume %s has another configuration than the file says; it is kept as it is,"
                     + " because making it anew would lose its data")

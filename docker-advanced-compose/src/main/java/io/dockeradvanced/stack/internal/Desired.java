@@ -16,7 +16,8 @@ public record Desired(
     Map<String, Volume> volumes,
     Map<String, Service> services,
     Set<String> disabled,
-    List<String> warnings) {
+    List<String> warnings,
+    Adoption adoption) {
 
   /**
    * @param key in the Compose file

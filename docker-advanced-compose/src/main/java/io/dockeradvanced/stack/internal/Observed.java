@@ -47,6 +47,11 @@ public final class Observed {
       return state.equals("running") || state.equals("restarting");
     }
 
+    /** Of the Compose that made it; empty when it does not say. */
+    String release() {
+      return raw.path("Labels").path(Labels.VERSION).asText();
+    }
+
     boolean neverRan() {
       return state.equals("created");
     }
@@ -57,12 +62,18 @@ public final class Observed {
     }
   }
 
-  public record Network(String id, String name, String key, Optional<String> hash) {}
+  /**
+   * @param release of the Compose that made it; empty when it does not say
+   */
+  public record Network(
+      String id, String name, String key, Optional<String> hash, String release) {}
 
   /**
    * @param created as the engine says it; empty when it does not say
+   * @param release of the Compose that made it; empty when it does not say
    */
-  public record Volume(String name, String key, Optional<String> hash, String created) {}
+  public record Volume(
+      String name, String key, Optional<String> hash, String created, String release) {}
 
   private static final Comparator<Container> BY_NUMBER =
       Comparator.comparing(Container::service)
@@ -117,7 +128,8 @@ public final class Observed {
               n.path("Id").asText(),
               n.path("Name").asText(),
               labels.path(Labels.NETWORK).asText(),
-              text(labels, Labels.CONFIG_HASH)));
+              text(labels, Labels.CONFIG_HASH),
+              labels.path(Labels.VERSION).asText()));
     }
     networks.sort(Comparator.comparing(Network::name).thenComparing(Network::id));
     List<Volume> volumes = new ArrayList<>();
@@ -128,7 +140,8 @@ public final class Observed {
               v.path("Name").asText(),
               labels.path(Labels.VOLUME).asText(),
               text(labels, Labels.CONFIG_HASH),
-              v.path("CreatedAt").asText()));
+              v.path("CreatedAt").asText(),
+              labels.path(Labels.VERSION).asText()));
     }
     volumes.sort(Comparator.comparing(Volume::name));
     return new Observed(project, containers, networks, volumes);
