@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +198,18 @@ public final class ComposeProject {
    */
   public String configHash(String service) {
     return model.serviceHash(known(services, service, "service").node());
+  }
+
+  /**
+   * What the config-hash of a service is the SHA-256 of, when it refers to others by {@code
+   * network_mode}, {@code ipc}, {@code pid} or {@code volumes_from}: then Compose hashes the ids of
+   * their containers in place of their names. May hold secrets.
+   *
+   * @param container the id that stands for a service
+   * @throws IllegalArgumentException when there is no such service
+   */
+  public String configHashInput(String service, UnaryOperator<String> container) {
+    return model.hashInput(known(services, service, "service").node(), container);
   }
 
   /** The value of {@code com.docker.compose.config-hash} on the network. */

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +54,26 @@ public record Model(
     return Loader.section(root, "models");
   }
 
-  /** Compose gives a service that is built the default platform before it hashes it. */
   public String serviceHash(Mapping given) {
+    return sha256(hashInput(given));
+  }
+
+  /**
+   * What Compose hashes of a service that it makes containers of.
+   *
+   * @param container of another service that this one refers to
+   */
+  public String hashInput(Mapping given, UnaryOperator<String> container) {
+    return hashInput(PeerIds.in(given, container));
+  }
+
+  /** Compose gives a service that is built the default platform before it hashes it. */
+  private String hashInput(Mapping given) {
     String platform = given.text("platform");
     boolean defaulted =
         defaultPlatform != null && given.has("build") && (platform == null || platform.isEmpty());
     Mapping service = defaulted ? given.with("platform", defaultPlatform) : given;
-    return sha256(GoJson.forHash(service, ServiceAttributes.SERVICE));
+    return GoJson.forHash(service, ServiceAttributes.SERVICE);
   }
 
   public String networkHash(Mapping network) {

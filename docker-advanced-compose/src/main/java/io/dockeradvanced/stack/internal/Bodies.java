@@ -25,8 +25,10 @@ final class Bodies {
   /**
    * @param name the final name, also while it is created under another one
    * @param inherited taken over from a predecessor
+   * @param links to other containers
    */
-  static Data replica(Desired.Service service, String name, int number, Inherited inherited) {
+  static Data replica(
+      Desired.Service service, String name, int number, Inherited inherited, List<String> links) {
     Data body = service.body();
     Data labels = body.object("Labels").with(Labels.NUMBER, Integer.toString(number));
     if (!inherited.anonymous().isEmpty()) {
@@ -37,9 +39,12 @@ final class Bodies {
     if (!networking.isEmpty()) {
       Data endpoints = networking.object("EndpointsConfig");
       for (String network : endpoints.asMap().keySet()) {
-        endpoints = endpoints.with(network, endpoint(endpoints.object(network), name));
+        endpoints = endpoints.with(network, endpoint(endpoints.object(network), name, links));
       }
       body = body.with("NetworkingConfig", networking.with("EndpointsConfig", endpoints));
+    }
+    if (!links.isEmpty()) {
+      body = body.with("HostConfig", body.object("HostConfig").with("Links", links));
     }
     if (!inherited.volumes().isEmpty()) {
       Data hostConfig = body.object("HostConfig");
@@ -77,13 +82,14 @@ final class Bodies {
   }
 
   /** Every replica answers to its own name first, then to those it shares with its siblings. */
-  static Data endpoint(Data endpoint, String name) {
+  static Data endpoint(Data endpoint, String name, List<String> links) {
     if (!endpoint.has("Aliases")) {
       return endpoint;
     }
     List<String> aliases = new ArrayList<>();
     aliases.add(name);
     aliases.addAll(endpoint.texts("Aliases"));
-    return endpoint.with("Aliases", aliases);
+    Data named = endpoint.with("Aliases", aliases);
+    return links.isEmpty() ? named : named.with("Links", links);
   }
 }

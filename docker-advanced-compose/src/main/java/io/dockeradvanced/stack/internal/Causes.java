@@ -3,19 +3,29 @@ package io.dockeradvanced.stack.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why containers have to be made anew.
  *
  * @param networkSteps steps that make networks, by key
+ * @param containers of the services this one refers to
  */
-record Causes(Desired desired, Observed observed, Images images, Map<String, String> networkSteps) {
+record Causes(
+    Desired desired,
+    Observed observed,
+    Images images,
+    Map<String, String> networkSteps,
+    PlannedContainers containers) {
 
   /** Why a container has to be made anew; empty when it is up to date. */
   List<String> of(Desired.Service service, Observed.Container container) {
     List<String> causes = new ArrayList<>();
-    if (!container.hash().equals(service.hash())) {
+    Optional<String> peer = containers.cause(service);
+    if (peer.isPresent()) {
+      causes.add(peer.get());
+    } else if (!container.hash().equals(containers.hash(service))) {
       causes.add("its configuration changed");
     }
     images

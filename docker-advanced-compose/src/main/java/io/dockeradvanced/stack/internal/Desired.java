@@ -77,6 +77,7 @@ public record Desired(
    * @param body of the create call, with the labels of the file
    * @param mountTargets container paths that the service mounts itself
    * @param ports of the host that it wants and that the engine does not choose
+   * @param references what its containers have of others
    */
   public record Service(
       String name,
@@ -96,6 +97,7 @@ public record Desired(
       List<Attachment> attachments,
       List<String> mountTargets,
       List<Port> ports,
+      References references,
       Places places) {
 
     /** Of the whole service. */

@@ -23,6 +23,7 @@ final class ServicePlanner {
   private final Deploy deploy;
   private final Bands bands;
   private final Gates gates;
+  private final PlannedContainers containers;
   private final Creations creations;
   private final Names names;
   private final HostPorts ports;
@@ -47,12 +48,18 @@ final class ServicePlanner {
     this.deploy = deploy;
     this.bands = new Bands(deploy.plan());
     this.gates = new Gates(deploy, bands);
-    this.creations = new Creations(deploy, bands);
+    this.containers = new PlannedContainers(deploy);
+    this.creations = new Creations(deploy, bands, containers);
     this.names = new Names(deploy, bands);
     this.ports = new HostPorts(deploy.desired().project(), deploy.everyone());
     this.removals = new Removals(deploy, bands, names, ports);
     this.causes =
-        new Causes(deploy.desired(), deploy.observed(), deploy.images(), deploy.networkSteps());
+        new Causes(
+            deploy.desired(),
+            deploy.observed(),
+            deploy.images(),
+            deploy.networkSteps(),
+            containers);
   }
 
   /** The images that new containers are made of. */
@@ -62,6 +69,7 @@ final class ServicePlanner {
 
   void plan(Desired.Service service) {
     Replicas replicas = Replicas.of(deploy, service);
+    containers.begins(service);
     // Two of one number are what an interrupted change left, ours or that of another tool.
     replicas.left().forEach(left -> removals.addLeftover(left, service.stopSeconds()));
     // What is to go goes first: obsolete ones, then the highest numbers.
@@ -125,7 +133,8 @@ final class ServicePlanner {
       boolean awaited =
           names.isAwaited(move.old())
               || ports.isAwaited(move.old())
-              || restarts.cause(move.service()).isPresent();
+              || restarts.cause(move.service()).isPresent()
+              || restarts.lost(move.service()).isPresent();
       (awaited ? move.start() : move.stop()).after(move.before());
     }
     bands.finish();
@@ -140,6 +149,7 @@ final class ServicePlanner {
     boolean free = names.give(service, name);
     String made = free ? name : names.temporary(name);
     creations.add(service, create, made, name, number, Bodies.Inherited.NOTHING, why);
+    containers.made(service, name, create);
     String start = "start " + name;
     Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds())
@@ -168,6 +178,7 @@ final class ServicePlanner {
     String made = free ? name : names.temporary(name);
     creations.add(
         service, create, made, name, old.number(), creations.inherited(service, old), why);
+    containers.made(service, name, create);
     String stop = "stop old " + name;
     Step.Builder stopping =
         StopContainer.step(stop, old.name(), old.id(), service.stopSeconds())
@@ -215,9 +226,15 @@ final class ServicePlanner {
 
   private void keep(Desired.Service service, Observed.Container container) {
     rename(service, container);
+    containers.kept(service, names.of(service, container.number()), container.id());
     Optional<String> cause = restarts.cause(service);
     if (container.isRunning() && cause.isPresent()) {
       restart(service, container, "it depends on %s, which is made anew".formatted(cause.get()));
+      return;
+    }
+    Optional<String> lost = restarts.lost(service);
+    if (container.isRunning() && lost.isPresent()) {
+      restart(service, container, "it uses what %s has while it runs".formatted(lost.get()));
       return;
     }
     // What nobody waits for is started again, as Docker Compose does: nothing tells a task that
@@ -242,6 +259,7 @@ final class ServicePlanner {
             .after(gates.dependencies(service))
             .why(why);
     bands.second(asStart(service, starting));
+    restarts.starts(service);
     ports.takes(service, starting, container.id());
     change("start", container.name(), why, container.image(), List.of());
     gates.started(service, start);

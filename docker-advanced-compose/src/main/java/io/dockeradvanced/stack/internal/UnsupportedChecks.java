@@ -26,9 +26,6 @@ final class UnsupportedChecks {
           new Refusal("models", "AI models are not provided yet"),
           new Refusal("post_start", "hooks are not run yet"),
           new Refusal("pre_stop", "hooks are not run yet"),
-          new Refusal("links", "links are not made yet; give the other service an alias"),
-          new Refusal("external_links", "links are not made yet; join the network of the other"),
-          new Refusal("volumes_from", "volumes of others are not mounted yet; name them"),
           new Refusal("use_api_socket", "the socket is not passed on yet; mount it as a volume"),
           new Refusal("pull_refresh_after", "images are not refreshed by age yet; use pull_policy"),
           new Refusal("credential_spec", WINDOWS),
@@ -74,10 +71,6 @@ final class UnsupportedChecks {
         .deploy()
         .filter(deploy -> !Set.of("", "replicated").contains(deploy.mode()))
         .ifPresent(deploy -> checks.problem(at + ".deploy.mode", "only Swarm has other modes"));
-    namespace("network_mode", service.networkMode());
-    namespace("ipc", service.ipc());
-    namespace("pid", service.pid());
-    namespace("uts", service.uts());
     for (Refusal vain : WITHOUT_EFFECT) {
       if (service.isSet(vain.attribute())) {
         checks.warn(at + "." + vain.attribute(), vain.sentence());
@@ -130,13 +123,6 @@ final class UnsupportedChecks {
   private void vain(boolean set, String place, String options, String type) {
     if (set) {
       checks.warn(place, options + " has no effect on a mount of type " + type);
-    }
-  }
-
-  private void namespace(String attribute, String mode) {
-    if (mode.startsWith("service:")) {
-      checks.problem(
-          at + "." + attribute, "%s of another service is not carried out yet", attribute);
     }
   }
 }

@@ -45,9 +45,6 @@ class UnsupportedChecksTest {
         "models: [m] | 5: AI models are not provided yet",
         "post_start: [{command: x}] | 5: hooks are not run yet",
         "pre_stop: [{command: x}] | 5: hooks are not run yet",
-        "links: [db] | 5: links are not made yet; give the other service an alias",
-        "external_links: [y] | 5: links are not made yet; join the network of the other",
-        "volumes_from: [db] | 5: volumes of others are not mounted yet; name them",
         "use_api_socket: true | 5: the socket is not passed on yet; mount it as a volume",
         "pull_refresh_after: 1d | 5: images are not refreshed by age yet; use pull_policy",
         "credential_spec: {file: f} | 5: only an engine for Windows knows it; remove it",
@@ -60,10 +57,14 @@ class UnsupportedChecksTest {
         "deploy: {rollback_config: {parallelism: 0}} | 14: a failed deploy is undone as a whole yet",
         "deploy: {placement: {constraints: [a]}} | 14: only Swarm honours it; remove it",
         "deploy: {resources: {reservations: {generic_resources: [{discrete_resource_spec: {kind: a, value: 1}}]}}} | 41: only Swarm honours it; remove it",
-        "network_mode: 'service:db' | 5: network_mode of another service is not carried out yet",
-        "ipc: 'service:db' | 5: ipc of another service is not carried out yet",
-        "pid: 'service:db' | 5: pid of another service is not carried out yet",
-        "uts: 'service:db' | 5: uts of another service is not carried out yet",
+        "uts: 'service:db' | 5: 'service:db' is no mode that an engine knows",
+        "{network_mode: 'service:db', ports: ['80:80']} | 38: ports has no place in the network of another container; say it there",
+        "{network_mode: 'service:db', links: [db]} | 38: links has no place in the network of another container; say it there",
+        "{network_mode: host, links: [db]} | 30: the network of the host knows no links; give other services their own networks",
+        "{network_mode: bridge, external_links: [gone]} | 49: there is no container 'gone' on the engine",
+        "external_links: ['a:b:c'] | 22: 'a:b:c' is not NAME or NAME:ALIAS",
+        "volumes_from: ['db:no'] | 20: 'db:no' is not SERVICE, SERVICE:ro, container:NAME or container:NAME:ro",
+        "volumes_from: ['container:gone'] | 20: there is no container 'gone' on the engine",
         "volumes: [{type: npipe, source: x, target: /y}] | 15: no engine for Linux mounts a npipe",
         "ipc: 'container:gone' | 5: there is no container 'gone' on the engine",
         "pid: other | 5: 'other' is no mode that an engine knows",
@@ -77,7 +78,8 @@ class UnsupportedChecksTest {
         "networks: {default: {interface_name: e}} | 26: interface_name needs an engine with API 1.49; this one has 1.41",
         "volumes: [{type: bind, source: /a, target: /y, bind: {recursive: readonly}}] | 15: recursive: readonly needs an engine with API 1.44; this one has 1.41"
       })
-  void attribute_thatIsNotCarriedOut_isRefusedByItsPlace(String line, String message) {
+  void attribute_thatIsNotCarriedOut_isRefusedByItsPlace(String given, String message) {
+    String line = given.startsWith("{") ? "<<: " + given : given;
     InvalidSpec refused = catchThrowableOfType(InvalidSpec.class, () -> check(line, "1.41").done());
     assertThat(refused).hasMessage("<text>:4:" + message);
   }
@@ -89,6 +91,12 @@ class UnsupportedChecksTest {
         "isolation: default",
         "deploy: {mode: replicated, placement: {}}",
         "ipc: 'container:there'",
+        "network_mode: 'service:db'",
+        "ipc: 'service:db'",
+        "pid: 'service:db'",
+        "volumes_from: ['db:ro', 'container:there:rw']",
+        "links: ['db:data']",
+        "external_links: ['there:other']",
         "pid: host",
         "runtime: runc",
         "use_api_socket: false",
