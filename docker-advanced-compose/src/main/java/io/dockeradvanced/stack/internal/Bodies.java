@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -79,6 +80,20 @@ final class Bodies {
 
   private static boolean isAnonymous(Data mount) {
     return mount.text("Type").equals("volume") && !mount.has("Source");
+  }
+
+  /** How the file attaches a replica to a network; empty when it does not. */
+  static Optional<Data> endpoint(
+      Desired.Service service, String network, String name, List<String> links) {
+    Data together =
+        service.body().object("NetworkingConfig").object("EndpointsConfig").object(network);
+    Optional<Data> later =
+        service.attachments().stream()
+            .filter(attachment -> attachment.network().equals(network))
+            .map(Desired.Attachment::endpoint)
+            .findFirst();
+    return (together.isEmpty() ? later : Optional.of(together))
+        .map(endpoint -> endpoint(endpoint, name, links));
   }
 
   /** Every replica answers to its own name first, then to those it shares with its siblings. */

@@ -113,6 +113,9 @@ final class Creations {
 
   /** Volumes without a name in the file that the successor takes over. */
   Bodies.Inherited inherited(Desired.Service service, Observed.Container old) {
+    if (deploy.options().renewAnonymousVolumes() && deploy.isNamed(service)) {
+      return Bodies.Inherited.NOTHING;
+    }
     Set<String> declared = new TreeSet<>(deploy.images().volumes(service.image()));
     declared.removeAll(service.mountTargets());
     declared.addAll(Bodies.anonymous(service.body()));

@@ -9,14 +9,27 @@ import java.util.Set;
 /**
  * What a stack should be on an engine: bodies of create calls, made from the model. Labels that
  * depend on what is found are added by the planner.
+ *
+ * @param chosen names of the services that are deployed; the others are left alone
  */
 public record Desired(
     String project,
     Map<String, Network> networks,
     Map<String, Volume> volumes,
     Map<String, Service> services,
+    Set<String> chosen,
     Set<String> disabled,
     List<String> warnings) {
+
+  /** This with other services, of which some are deployed. */
+  Desired with(Map<String, Service> all, Set<String> some) {
+    return new Desired(project, networks, volumes, all, some, disabled, warnings);
+  }
+
+  /** Whether a service is deployed. */
+  boolean isChosen(String service) {
+    return chosen.contains(service);
+  }
 
   /**
    * @param key in the Compose file
@@ -99,6 +112,30 @@ public record Desired(
       List<Port> ports,
       References references,
       Places places) {
+
+    /** This with another number of containers and another pull policy. */
+    Service with(int number, String pullPolicy) {
+      return new Service(
+          name,
+          image,
+          platform,
+          pullPolicy,
+          number,
+          hash,
+          containerName,
+          networkKeys,
+          volumeKeys,
+          dependencies,
+          check,
+          restarts,
+          stopSeconds,
+          body,
+          attachments,
+          mountTargets,
+          ports,
+          references,
+          places);
+    }
 
     /** Of the whole service. */
     String where() {

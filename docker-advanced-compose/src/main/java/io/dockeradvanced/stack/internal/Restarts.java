@@ -69,6 +69,22 @@ final class Restarts {
     }
   }
 
+  /** Sentences about services that this deploy leaves alone, and whose namespaces go. */
+  List<String> leftBehind(Desired desired) {
+    List<String> sentences = new ArrayList<>();
+    for (Desired.Service service : desired.services().values()) {
+      for (String other : service.references().running()) {
+        boolean goes = replaced.containsKey(other) || started.contains(other);
+        if (goes && !desired.isChosen(service.name())) {
+          sentences.add(
+              "service %s uses what %s has while it runs, and is left alone; deploy it, too"
+                  .formatted(service.name(), other));
+        }
+      }
+    }
+    return sentences;
+  }
+
   private static void after(
       Map<String, List<Step.Builder>> steps, String service, List<String> stops) {
     steps.getOrDefault(service, List.of()).forEach(step -> step.after(stops));

@@ -46,20 +46,14 @@ final class ServicePlanner {
 
   ServicePlanner(Deploy deploy) {
     this.deploy = deploy;
-    this.bands = new Bands(deploy.plan());
+    this.bands = new Bands(deploy.plan(), deploy.remakes().made());
     this.gates = new Gates(deploy, bands);
     this.containers = new PlannedContainers(deploy);
     this.creations = new Creations(deploy, bands, containers);
     this.names = new Names(deploy, bands);
     this.ports = new HostPorts(deploy.desired().project(), deploy.everyone());
     this.removals = new Removals(deploy, bands, names, ports);
-    this.causes =
-        new Causes(
-            deploy.desired(),
-            deploy.observed(),
-            deploy.images(),
-            deploy.networkSteps(),
-            containers);
+    this.causes = new Causes(deploy, containers);
   }
 
   /** The images that new containers are made of. */
@@ -127,6 +121,9 @@ final class ServicePlanner {
     names.order();
     ports.order();
     restarts.order(deploy.desired().services().values());
+    restarts.leftBehind(deploy.desired()).forEach(deploy.plan()::warning);
+    deploy.remakes().left().forEach(this::takeAlong);
+    deploy.remakes().finish(bands);
     for (Move move : moves) {
       // Whoever lets go of something for one that it depends on does so before that one is well;
       // then it waits with its own start.
@@ -134,7 +131,8 @@ final class ServicePlanner {
           names.isAwaited(move.old())
               || ports.isAwaited(move.old())
               || restarts.cause(move.service()).isPresent()
-              || restarts.lost(move.service()).isPresent();
+              || restarts.lost(move.service()).isPresent()
+              || deploy.remakes().of(move.old()).isPresent();
       (awaited ? move.start() : move.stop()).after(move.before());
     }
     bands.finish();
@@ -158,15 +156,24 @@ final class ServicePlanner {
     if (!free) {
       starting.after(takeOver(service, create, made, name, ""));
     }
-    bands.second(asStart(service, starting));
-    ports.takes(service, starting, "");
     change("create", name, "it is not there", service.image(), List.of());
-    gates.started(service, start);
-    gates.newOne(service, name, create, start);
+    if (starts(service, starting, "")) {
+      gates.newOne(service, name, create, start);
+    }
+  }
+
+  /** Adds the step that starts a container, unless they are only made. */
+  private boolean starts(Desired.Service service, Step.Builder starting, String self) {
+    if (deploy.options().start()) {
+      bands.second(asStart(service, starting));
+      ports.takes(service, starting, self);
+      gates.started(service, starting.build().id());
+    }
+    return deploy.options().start();
   }
 
   /** Makes the new one beside the old one, then lets it take over name and addresses. */
-  private String replace(
+  private @Nullable String replace(
       Desired.Service service,
       Observed.Container old,
       List<String> reasons,
@@ -181,18 +188,19 @@ final class ServicePlanner {
     containers.made(service, name, create);
     String stop = "stop old " + name;
     Step.Builder stopping =
-        StopContainer.step(stop, old.name(), old.id(), service.stopSeconds())
-            .after(create)
-            .why(why);
+        StopContainer.step(stop, old.name(), old.id(), service.stopSeconds()).why(why);
+    if (!bands.isLate(create)) {
+      stopping.after(create);
+    }
     bands.stop(stopping);
     names.goes(old, stop);
+    deploy.remakes().detach(bands, old, stop);
     String start = "start " + name;
     Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds()).after(stop).why(why);
     if (!free) {
       starting.after(takeOver(service, create, made, name, old.id()));
     }
-    bands.second(asStart(service, starting));
     Set<String> before = gates.dependencies(service);
     if (afterGate != null) {
       // One replica after the other, so that the service goes on serving.
@@ -200,17 +208,15 @@ final class ServicePlanner {
     }
     moves.add(new Move(service, old, stopping, starting, before));
     ports.frees(old, stop);
-    ports.takes(service, starting, old.id());
     restarts.replaces(service, stopping);
     bands.third(
         RemoveContainer.step("remove old " + name, "old " + old.name(), old.id(), false)
-            .why("the new one serves"));
+            .why("it has a successor"));
     change("recreate", name, why, service.image(), fields(service, old));
     if (old.isRunning()) {
       deploy.plan().gap("%s is away from its stop until its successor has started".formatted(name));
     }
-    gates.started(service, start);
-    return gates.newOne(service, name, create, start);
+    return starts(service, starting, old.id()) ? gates.newOne(service, name, create, start) : null;
   }
 
   /** What was made under another name gets its own; answers the id of the step. */
@@ -232,6 +238,12 @@ final class ServicePlanner {
       restart(service, container, "it depends on %s, which is made anew".formatted(cause.get()));
       return;
     }
+    Optional<String> remade = deploy.remakes().of(container);
+    if (container.isRunning() && remade.isPresent()) {
+      restart(service, container, "network %s is made anew".formatted(remade.get()));
+      return;
+    }
+    List<String> moved = container.isRunning() ? List.of() : move(service, container, "");
     Optional<String> lost = restarts.lost(service);
     if (container.isRunning() && lost.isPresent()) {
       restart(service, container, "it uses what %s has while it runs".formatted(lost.get()));
@@ -248,6 +260,9 @@ final class ServicePlanner {
       }
       return;
     }
+    if (!deploy.options().start()) {
+      return;
+    }
     if (container.state().equals("paused")) {
       throw new DockerAdvancedException(
           "container %s is paused; unpause it, then deploy again".formatted(container.name()));
@@ -258,12 +273,44 @@ final class ServicePlanner {
         StartContainer.stepId(start, container.name(), container.id(), service.stopSeconds())
             .after(gates.dependencies(service))
             .why(why);
-    bands.second(asStart(service, starting));
+    starting.after(moved);
     restarts.starts(service);
-    ports.takes(service, starting, container.id());
     change("start", container.name(), why, container.image(), List.of());
-    gates.started(service, start);
+    starts(service, starting, container.id());
     gates.known(service, container, start);
+  }
+
+  /** From networks that are made anew into the new ones; answers the steps that end it. */
+  private List<String> move(Desired.Service service, Observed.Container container, String stop) {
+    String name = names.of(service, container.number());
+    return deploy
+        .remakes()
+        .move(
+            bands,
+            container,
+            stop,
+            network ->
+                Bodies.endpoint(
+                    service, network, name, containers.links(service, container.number())));
+  }
+
+  /** A container of the stack that this deploy is not of, and whose network is made anew. */
+  private void takeAlong(Observed.Container container) {
+    String why = "network %s is made anew".formatted(deploy.remakes().of(container).orElseThrow());
+    String name = container.name();
+    String stop = container.isRunning() ? "stop " + name : "";
+    if (container.isRunning()) {
+      bands.stop(StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE).why(why));
+    }
+    List<String> moved = deploy.remakes().move(bands, container, stop, network -> Optional.empty());
+    if (container.isRunning()) {
+      bands.second(
+          StartContainer.stepId("start " + name, name, container.id(), StopContainer.OWN_GRACE)
+              .after(moved)
+              .why(why));
+    }
+    change(
+        container.isRunning() ? "restart" : "reconnect", name, why, container.image(), List.of());
   }
 
   /** One that an interrupted change left under its temporary name gets its own. */
@@ -297,11 +344,13 @@ final class ServicePlanner {
             .after(stop)
             .after(gates.dependencies(service))
             .why(why);
-    bands.second(asStart(service, starting));
-    change("restart", name, why, container.image(), List.of());
+    starting.after(move(service, container, stop));
     deploy.plan().gap("%s is away until what it depends on is well again".formatted(name));
-    gates.started(service, start);
-    gates.known(service, container, start);
+    boolean again = starts(service, starting, container.id());
+    change(again ? "restart" : "stop", name, why, container.image(), List.of());
+    if (again) {
+      gates.known(service, container, start);
+    }
   }
 
   // ---- parts of steps

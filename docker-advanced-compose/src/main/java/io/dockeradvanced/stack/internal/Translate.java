@@ -65,7 +65,13 @@ public final class Translate {
     project.services().forEach((name, service) -> services.put(name, service(service)));
     checks.done();
     return new Desired(
-        project.name(), networks, volumes, services, project.disabledServices(), warnings());
+        project.name(),
+        networks,
+        volumes,
+        services,
+        services.keySet(),
+        project.disabledServices(),
+        warnings());
   }
 
   private List<String> warnings() {

@@ -3,8 +3,6 @@ package io.dockeradvanced.container.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.EngineRejected;
-import io.dockeradvanced.TimedOut;
-import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.Reconcile;
@@ -124,20 +122,9 @@ public final class CreateContainer implements StepKind {
   }
 
   private static void connect(StepContext context, String id, Data connection) {
-    Engine engine = Target.engine(context);
     String network = connection.text("network");
-    Data body = Data.of("Container", id).with("EndpointConfig", connection.object("endpoint"));
-    try {
-      engine.send(
-          Call.post("/networks/" + Call.segment(network) + "/connect")
-              .json(Json.toTree(body.asMap())));
-    } catch (EngineRejected | UnreachableHost | TimedOut e) {
-      JsonNode networks = Target.present(context, id).path("NetworkSettings").path("Networks");
-      if (!networks.has(network)) {
-        throw e;
-      }
-      // Attached: by a lost call of before, or by a process that is gone.
-    }
+    Attachments.connect(
+        Target.engine(context), id, network, network, connection.object("endpoint"));
   }
 
   @Override
