@@ -215,13 +215,20 @@ public final class DeployPlanner {
 
   private void orphans(ServicePlanner services) {
     for (Observed.Container container : observed.containers()) {
-      if (container.oneOff()
-          || desired.services().containsKey(container.service())
+      if (container.oneOff()) {
+        // As with Docker Compose, a task that has ended is one, too; it disturbs nobody.
+        if (options.removeOrphans() && container.hasEnded()) {
+          services.removeOrphan(container, "it was a task and has ended");
+        }
+        continue;
+      }
+      if (desired.services().containsKey(container.service())
           || desired.disabled().contains(container.service())) {
         continue;
       }
       if (options.removeOrphans()) {
-        services.removeOrphan(container);
+        services.removeOrphan(
+            container, "service %s is no longer in the file".formatted(container.service()));
       } else {
         plan.warning(
             "%s belongs to service %s, which the file no longer has; it stays"

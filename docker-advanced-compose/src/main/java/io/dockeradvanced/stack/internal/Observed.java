@@ -47,6 +47,10 @@ public final class Observed {
       return state.equals("created");
     }
 
+    boolean hasEnded() {
+      return state.equals("exited") || state.equals("dead");
+    }
+
     /** Ended by itself with 0. */
     public boolean completed() {
       return state.equals("exited") && status.startsWith("Exited (0)");

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.container.internal.AttachNetwork;
 import io.dockeradvanced.container.internal.DetachNetwork;
+import io.dockeradvanced.container.internal.StartContainer;
+import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -125,19 +129,38 @@ final class Remakes {
     return attached;
   }
 
-  /** Containers of the stack that nobody planned for and that are attached. */
-  List<Observed.Container> left() {
-    return observed.containers().stream()
-        .filter(c -> !handled.contains(c.id()) && of(c).isPresent())
-        .toList();
-  }
-
-  /** Adds the steps that change networks. */
-  void finish(Bands bands) {
+  /**
+   * Adds the steps that change networks, and those of whoever is in one and was not planned for.
+   */
+  void finish(Bands bands, PlanData.Builder plan) {
+    observed.containers().stream()
+        .filter(c -> !handled.contains(c.id()))
+        .forEach(c -> of(c).ifPresent(network -> takeAlong(bands, plan, c, network)));
     for (Remake remake : remakes.values()) {
       bands.second(remake.remove());
       bands.second(remake.create());
     }
+  }
+
+  /** A container that the deploy is not of goes through the same and is as it was after it. */
+  private void takeAlong(
+      Bands bands, PlanData.Builder plan, Observed.Container container, String network) {
+    String why = "network %s is made anew".formatted(network);
+    String name = container.name();
+    boolean runs = container.isRunning();
+    String stop = runs ? "stop " + name : "";
+    if (runs) {
+      bands.stop(StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE).why(why));
+    }
+    List<String> moved = move(bands, container, stop, any -> Optional.empty());
+    if (runs) {
+      bands.second(
+          StartContainer.stepId("start " + name, name, container.id(), StopContainer.OWN_GRACE)
+              .after(moved)
+              .why(why));
+    }
+    String action = runs ? "restart" : "reconnect";
+    plan.change(new Change(action, "container", name, why, container.image(), List.of()));
   }
 
   private void detach(

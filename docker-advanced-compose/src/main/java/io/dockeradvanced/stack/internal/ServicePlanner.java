@@ -1,15 +1,14 @@
 package io.dockeradvanced.stack.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import static io.dockeradvanced.stack.internal.StepParts.asStart;
+import static io.dockeradvanced.stack.internal.StepParts.placed;
+
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RenameContainer;
 import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
-import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.operation.Change;
-import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,20 +28,8 @@ final class ServicePlanner {
   private final HostPorts ports;
   private final Removals removals;
   private final Restarts restarts = new Restarts();
-  private final List<Move> moves = new ArrayList<>();
+  private final Moves moves;
   private final Causes causes;
-
-  /**
-   * A container whose place another one takes.
-   *
-   * @param before what has to be reached before the old one goes
-   */
-  private record Move(
-      Desired.Service service,
-      Observed.Container old,
-      Step.Builder stop,
-      Step.Builder start,
-      Set<String> before) {}
 
   ServicePlanner(Deploy deploy) {
     this.deploy = deploy;
@@ -54,6 +41,7 @@ final class ServicePlanner {
     this.ports = new HostPorts(deploy.desired().project(), deploy.everyone());
     this.removals = new Removals(deploy, bands, names, ports);
     this.causes = new Causes(deploy, containers);
+    this.moves = new Moves(names, ports, restarts, deploy.remakes());
   }
 
   /** The images that new containers are made of. */
@@ -104,12 +92,9 @@ final class ServicePlanner {
     }
   }
 
-  /** Stops a container of a service that the file no longer has, and removes it. */
-  void removeOrphan(Observed.Container container) {
-    removals.add(
-        container,
-        StopContainer.OWN_GRACE,
-        "service %s is no longer in the file".formatted(container.service()));
+  /** Stops a container that no service of the file has, and removes it. */
+  void removeOrphan(Observed.Container container, String why) {
+    removals.add(container, StopContainer.OWN_GRACE, why);
   }
 
   /**
@@ -122,19 +107,8 @@ final class ServicePlanner {
     ports.order();
     restarts.order(deploy.desired().services().values());
     restarts.leftBehind(deploy.desired()).forEach(deploy.plan()::warning);
-    deploy.remakes().left().forEach(this::takeAlong);
-    deploy.remakes().finish(bands);
-    for (Move move : moves) {
-      // Whoever lets go of something for one that it depends on does so before that one is well;
-      // then it waits with its own start.
-      boolean awaited =
-          names.isAwaited(move.old())
-              || ports.isAwaited(move.old())
-              || restarts.cause(move.service()).isPresent()
-              || restarts.lost(move.service()).isPresent()
-              || deploy.remakes().of(move.old()).isPresent();
-      (awaited ? move.start() : move.stop()).after(move.before());
-    }
+    deploy.remakes().finish(bands, deploy.plan());
+    moves.order();
     bands.finish();
   }
 
@@ -206,13 +180,13 @@ final class ServicePlanner {
       // One replica after the other, so that the service goes on serving.
       before.add(afterGate);
     }
-    moves.add(new Move(service, old, stopping, starting, before));
+    moves.add(service, old, stopping, starting, before);
     ports.frees(old, stop);
     restarts.replaces(service, stopping);
     bands.third(
         RemoveContainer.step("remove old " + name, "old " + old.name(), old.id(), false)
             .why("it has a successor"));
-    change("recreate", name, why, service.image(), fields(service, old));
+    change("recreate", name, why, service.image(), StepParts.fields(deploy, service, old));
     if (old.isRunning()) {
       deploy.plan().gap("%s is away from its stop until its successor has started".formatted(name));
     }
@@ -252,6 +226,10 @@ final class ServicePlanner {
     // What nobody waits for is started again, as Docker Compose does: nothing tells a task that
     // has ended from a server that somebody stopped.
     boolean done = container.completed() && gates.awaitsCompletion(service) && cause.isEmpty();
+    if (!moved.isEmpty() && (done || !deploy.options().start())) {
+      String why = "network %s is made anew".formatted(remade.orElse(""));
+      change("reconnect", container.name(), why, container.image(), List.of());
+    }
     if (container.isRunning() || done) {
       // It may still be on its way to health when another service waits for it.
       if (!gates.isReached(service, container)) {
@@ -294,25 +272,6 @@ final class ServicePlanner {
                     service, network, name, containers.links(service, container.number())));
   }
 
-  /** A container of the stack that this deploy is not of, and whose network is made anew. */
-  private void takeAlong(Observed.Container container) {
-    String why = "network %s is made anew".formatted(deploy.remakes().of(container).orElseThrow());
-    String name = container.name();
-    String stop = container.isRunning() ? "stop " + name : "";
-    if (container.isRunning()) {
-      bands.stop(StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE).why(why));
-    }
-    List<String> moved = deploy.remakes().move(bands, container, stop, network -> Optional.empty());
-    if (container.isRunning()) {
-      bands.second(
-          StartContainer.stepId("start " + name, name, container.id(), StopContainer.OWN_GRACE)
-              .after(moved)
-              .why(why));
-    }
-    change(
-        container.isRunning() ? "restart" : "reconnect", name, why, container.image(), List.of());
-  }
-
   /** One that an interrupted change left under its temporary name gets its own. */
   private void rename(Desired.Service service, Observed.Container container) {
     String name = names.of(service, container.number());
@@ -353,40 +312,7 @@ final class ServicePlanner {
     }
   }
 
-  // ---- parts of steps
-
-  /** With the place in the file that a failure is shown with. */
-  private static Step.Builder placed(Desired.Service service, Step.Builder step) {
-    return step.parameters(step.build().parameters().with(Step.WHERE, service.where()));
-  }
-
-  /** With the places of the ports, too: whether one is free shows when the container starts. */
-  private static Step.Builder asStart(Desired.Service service, Step.Builder step) {
-    List<Data> ports =
-        service.ports().stream()
-            .map(
-                port ->
-                    Data.of("first", port.first())
-                        .with("last", port.last())
-                        .with("words", port.words())
-                        .with(Step.WHERE, port.where()))
-            .toList();
-    placed(service, step);
-    return ports.isEmpty()
-        ? step
-        : step.parameters(step.build().parameters().with(StartContainer.PORTS, ports));
-  }
-
   private void change(String action, String name, String why, String image, List<String> fields) {
     deploy.plan().change(new Change(action, "container", name, why, image, fields));
-  }
-
-  private List<String> fields(Desired.Service service, Observed.Container old) {
-    JsonNode missing = MissingNode.getInstance();
-    return FieldDiff.of(
-        deploy.engine().find(Call.get("/containers/" + old.id() + "/json")).orElse(missing),
-        deploy.engine().find(Call.get("/images/" + old.imageId() + "/json")).orElse(missing),
-        service.body(),
-        deploy.secrets());
   }
 }
