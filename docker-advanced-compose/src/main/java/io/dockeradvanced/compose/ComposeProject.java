@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,7 +194,7 @@ public final class ComposeProject {
 
   /** The hashes as other releases of Docker Compose make them. */
   public ConfigHashes hashes() {
-    return new ConfigHashes(model, image -> image);
+    return new ConfigHashes(model, image -> image, null);
   }
 
   /**
@@ -203,6 +204,18 @@ public final class ComposeProject {
    */
   public String configHash(String service) {
     return hashes().service(service, Release.OURS.toString()).iterator().next();
+  }
+
+  /**
+   * What the config-hash of a service is the SHA-256 of, when it refers to others by {@code
+   * network_mode}, {@code ipc}, {@code pid} or {@code volumes_from}: then Compose hashes the ids of
+   * their containers in place of their names. May hold secrets.
+   *
+   * @param container the id that stands for a service
+   * @throws IllegalArgumentException when there is no such service
+   */
+  public String configHashInput(String service, UnaryOperator<String> container) {
+    return hashes().containers(container).input(service);
   }
 
   /** The value of {@code com.docker.compose.config-hash} on the network. */

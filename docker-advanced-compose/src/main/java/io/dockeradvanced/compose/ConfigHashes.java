@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the releases of Docker Compose write into the label {@code com.docker.compose.config-hash}
@@ -22,11 +23,16 @@ import java.util.function.UnaryOperator;
  */
 public final class ConfigHashes {
   private final Model model;
+  private final UnaryOperator<String> imageIds;
+  private final @Nullable UnaryOperator<String> containers;
   private final Hashes hashes;
 
-  ConfigHashes(Model model, UnaryOperator<String> imageIds) {
+  ConfigHashes(
+      Model model, UnaryOperator<String> imageIds, @Nullable UnaryOperator<String> containers) {
     this.model = model;
-    this.hashes = new Hashes(model, imageIds);
+    this.imageIds = imageIds;
+    this.containers = containers;
+    this.hashes = new Hashes(model, imageIds, containers);
   }
 
   /**
@@ -36,7 +42,23 @@ public final class ConfigHashes {
    * @param ids the id of an image by its name; the name itself where the engine has none
    */
   public ConfigHashes images(UnaryOperator<String> ids) {
-    return new ConfigHashes(model, ids);
+    return new ConfigHashes(model, ids, containers);
+  }
+
+  /**
+   * The same where a service that refers to another by {@code network_mode}, {@code ipc}, {@code
+   * pid} or {@code volumes_from} is hashed with the id of that one's container, as Compose does
+   * when it makes containers.
+   *
+   * @param ids the id of the container that stands for a service, by the name of that
+   */
+  public ConfigHashes containers(UnaryOperator<String> ids) {
+    return new ConfigHashes(model, imageIds, ids);
+  }
+
+  /** The text of which our release of Compose writes the digest. */
+  String input(String service) {
+    return hashes.input(section(model.services(), service, "service"));
   }
 
   /**

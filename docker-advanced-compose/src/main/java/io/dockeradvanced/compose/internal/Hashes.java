@@ -17,13 +17,18 @@ public final class Hashes {
 
   private final Model model;
   private final UnaryOperator<String> imageIds;
+  private final @Nullable UnaryOperator<String> containers;
 
   /**
    * @param imageIds the id of an image by its name; the name where there is none
+   * @param containers the containers of the services that others refer to; null where the names
+   *     stay
    */
-  public Hashes(Model model, UnaryOperator<String> imageIds) {
+  public Hashes(
+      Model model, UnaryOperator<String> imageIds, @Nullable UnaryOperator<String> containers) {
     this.model = model;
     this.imageIds = imageIds;
+    this.containers = containers;
   }
 
   /** The first release of each epoch, oldest first: within one, all releases hash alike. */
@@ -67,21 +72,31 @@ public final class Hashes {
    * service, where it depends on how its file says something.
    */
   public Set<String> service(String name, Mapping given, Release release) {
-    // Compose gives a service that is built the default platform before it hashes it.
-    String platform = given.text("platform");
-    String defaultPlatform = model.defaultPlatform();
-    boolean defaulted =
-        defaultPlatform != null && given.has("build") && (platform == null || platform.isEmpty());
-    Mapping service = defaulted ? given.with("platform", defaultPlatform) : given;
     Mapping written =
         Loader.section(model.merged(), "services").get(name) instanceof Mapping found
             ? found
             : Mapping.empty(given.mark());
     Set<String> hashes = new LinkedHashSet<>();
-    for (Mapping form : OlderValues.of(service, written, release, imageIds)) {
+    for (Mapping form : OlderValues.of(resolved(given), written, release, imageIds)) {
       hashes.add(sha256(GoJson.forHash(form, ServiceAttributes.SERVICE, release)));
     }
     return hashes;
+  }
+
+  /** The text whose digest our release writes. */
+  public String input(Mapping given) {
+    return GoJson.forHash(resolved(given), ServiceAttributes.SERVICE, Release.OURS);
+  }
+
+  /** As Compose has the service when it hashes it. */
+  private Mapping resolved(Mapping given) {
+    // One that is built has the default platform by then.
+    String platform = given.text("platform");
+    String defaultPlatform = model.defaultPlatform();
+    boolean defaulted =
+        defaultPlatform != null && given.has("build") && (platform == null || platform.isEmpty());
+    Mapping service = defaulted ? given.with("platform", defaultPlatform) : given;
+    return containers == null ? service : PeerIds.in(service, containers);
   }
 
   /** What this release writes on a network; nothing before 2.31. */

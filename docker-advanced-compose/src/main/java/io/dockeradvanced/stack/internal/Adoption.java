@@ -5,6 +5,7 @@ import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.internal.engine.Engine;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Knows what is there already by its config-hash, whichever release of Compose made it: nothing is
@@ -29,6 +30,16 @@ final class Adoption {
   boolean isSame(Desired.Service service, Observed.Container container) {
     return container.hash().equals(service.hash())
         || hashes.isService(service.name(), container.hash(), container.release());
+  }
+
+  /**
+   * @param peers the containers of the services this one refers to, by their names
+   */
+  boolean isSame(
+      Desired.Service service, Observed.Container container, UnaryOperator<String> peers) {
+    return hashes
+        .containers(peers)
+        .isService(service.name(), container.hash(), container.release());
   }
 
   boolean isSame(Desired.Network network, Observed.Network found) {

@@ -5,13 +5,9 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +50,10 @@ public final class Observed {
 
     boolean neverRan() {
       return state.equals("created");
+    }
+
+    boolean hasEnded() {
+      return state.equals("exited") || state.equals("dead");
     }
 
     /** Ended by itself with 0. */
@@ -250,13 +250,6 @@ public final class Observed {
     networks.forEach(n -> parts.add(List.of(n.id(), n.name(), n.hash().orElse(""))));
     volumes.forEach(v -> parts.add(List.of(v.name(), v.hash().orElse(""))));
     parts.addAll(images);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(Json.write(parts).getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return "sha256:" + Digests.sha256(Json.write(parts));
   }
 }
