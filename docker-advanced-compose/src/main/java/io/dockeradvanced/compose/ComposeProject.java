@@ -6,6 +6,7 @@ import io.dockeradvanced.compose.internal.Fields;
 import io.dockeradvanced.compose.internal.Mapping;
 import io.dockeradvanced.compose.internal.Mark;
 import io.dockeradvanced.compose.internal.Model;
+import io.dockeradvanced.compose.internal.Release;
 import io.dockeradvanced.compose.internal.SourceFiles;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,38 +192,40 @@ public final class ComposeProject {
     return model.yaml();
   }
 
+  /** The hashes as other releases of Docker Compose make them. */
+  public ConfigHashes hashes() {
+    return new ConfigHashes(model, image -> image, null);
+  }
+
   /**
    * The value of {@code com.docker.compose.config-hash} on the service's containers.
    *
    * @throws IllegalArgumentException when there is no such service
    */
   public String configHash(String service) {
-    return model.serviceHash(known(services, service, "service").node());
+    return hashes().service(service, Release.OURS.toString()).iterator().next();
+  }
+
+  /**
+   * What the config-hash of a service is the SHA-256 of, when it refers to others by {@code
+   * network_mode}, {@code ipc}, {@code pid} or {@code volumes_from}: then Compose hashes the ids of
+   * their containers in place of their names. May hold secrets.
+   *
+   * @param container the id that stands for a service
+   * @throws IllegalArgumentException when there is no such service
+   */
+  public String configHashInput(String service, UnaryOperator<String> container) {
+    return hashes().containers(container).input(service);
   }
 
   /** The value of {@code com.docker.compose.config-hash} on the network. */
   public String networkHash(String key) {
-    return model.networkHash(section(model.networks(), key, "network"));
+    return hashes().network(key, Release.OURS.toString()).iterator().next();
   }
 
   /** The value of {@code com.docker.compose.config-hash} on the volume. */
   public String volumeHash(String key) {
-    return model.volumeHash(section(model.volumes(), key, "volume"));
-  }
-
-  private static Mapping section(Mapping section, String key, String what) {
-    if (section.get(key) instanceof Mapping node) {
-      return node;
-    }
-    throw new IllegalArgumentException("The project has no " + what + " " + key);
-  }
-
-  private static <T> T known(Map<String, T> map, String key, String what) {
-    T value = map.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("The project has no " + what + " " + key);
-    }
-    return value;
+    return hashes().volume(key, Release.OURS.toString()).iterator().next();
   }
 
   @Override

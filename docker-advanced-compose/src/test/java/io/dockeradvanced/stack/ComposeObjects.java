@@ -53,6 +53,9 @@ record ComposeObjects(Map<String, JsonNode> objects) {
         text = text.replace(id, "ID").replace(id.substring(0, 12), "SHORT");
       }
       text = text.replaceAll("\"[0-9a-f]{64}\"", "\"ANONYMOUS\"");
+      text = text.replaceAll("\"container:[0-9a-f]{64}\"", "\"container:PEER\"");
+      // Of a container that has its network of another one.
+      text = text.replaceAll("\"Hostname\":\"[0-9a-f]{12}\"", "\"Hostname\":\"SHORT\"");
       // A port that the engine chose.
       text = text.replaceAll("\"HostPort\":\"(3[2-9]|[4-6]\\d)\\d{3}\"", "\"HostPort\":\"\"");
       text = text.replaceAll("\"HostPort\":\"2716\\d\"", "\"HostPort\":\"\"");

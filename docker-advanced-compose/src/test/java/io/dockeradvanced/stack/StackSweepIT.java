@@ -32,6 +32,7 @@ class StackSweepIT {
         Scenarios.Redeploy.class,
         Scenarios.FailingRedeploy.class,
         Scenarios.ScaleDown.class,
+        NetworkChangeScenario.class,
         Scenarios.Down.class,
         Scenarios.DownWithVolumes.class);
   }

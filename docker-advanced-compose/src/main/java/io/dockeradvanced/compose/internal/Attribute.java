@@ -1,10 +1,13 @@
 package io.dockeradvanced.compose.internal;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +125,7 @@ public final class Attribute {
   final String name;
   final Kind kind;
   final Map<String, Attribute> fields = new LinkedHashMap<>();
-  final Set<String> required = new java.util.LinkedHashSet<>();
+  final Set<String> required = new LinkedHashSet<>();
   @Nullable Attribute values;
   @Nullable Attribute items;
   EnumSet<Yaml> accepts;
@@ -140,6 +143,10 @@ public final class Attribute {
   boolean present;
   boolean always;
   boolean hashed = true;
+  Releases hashedIn = Releases.ALL;
+  @Nullable Releases orderedIn;
+  private final Set<Attribute> ordered = new LinkedHashSet<>();
+  @Nullable Releases presentIn;
   boolean shown = true;
   boolean open;
   boolean kept;
@@ -270,6 +277,35 @@ public final class Attribute {
     return this;
   }
 
+  /** Enters the config-hash of these releases of Compose only. */
+  Attribute hashedIn(Releases releases) {
+    hashedIn = releases;
+    return this;
+  }
+
+  /** These releases of Compose hash these fields first, in this order. */
+  Attribute orderIn(Releases releases, String... names) {
+    orderedIn = releases;
+    Arrays.stream(names).map(fields::get).filter(Objects::nonNull).forEach(ordered::add);
+    ordered.addAll(fields.values());
+    return this;
+  }
+
+  /** Hashed by these releases of Compose whenever the file sets it, even to its zero value. */
+  Attribute presentIn(Releases releases) {
+    presentIn = releases;
+    return this;
+  }
+
+  boolean isHashed(Release release) {
+    return hashed && hashedIn.has(release);
+  }
+
+  /** The fields in the order in which this release hashes them. */
+  Collection<Attribute> fields(Release release) {
+    return orderedIn != null && orderedIn.has(release) ? ordered : fields.values();
+  }
+
   /** No part of the canonical form. */
   Attribute notShown() {
     shown = false;
@@ -306,7 +342,7 @@ public final class Attribute {
   }
 
   Attribute oneOf(String... texts) {
-    oneOf = new java.util.LinkedHashSet<>(Arrays.asList(texts));
+    oneOf = new LinkedHashSet<>(Arrays.asList(texts));
     return this;
   }
 

@@ -43,9 +43,13 @@ public final class AttributeTable {
     out.append(
         attribute.fields.isEmpty() && attribute.kind != Kind.STRUCT ? accepted(attribute) : "");
     out.append(" | ").append(attribute.merge == Merge.DEFAULT ? "" : attribute.merge.words);
-    out.append(" | ").append(top ? "" : hashed ? "yes" : "no");
+    out.append(" | ").append(top ? "" : hashed ? words(attribute.hashedIn) : "no");
     out.append(" | ").append(attribute.doc).append(" |\n");
     children(attribute, path, hashed);
+  }
+
+  private static String words(Releases releases) {
+    return releases.equals(Releases.ALL) ? "yes" : releases.toString();
   }
 
   private static String accepted(Attribute attribute) {

@@ -28,7 +28,7 @@ public final class Attributes {
                       list("config", pool()).merge(Merge.IPAM).doc("Address pools."),
                       map("options", string("*"))
                           .notShown()
-                          .notHashed()
+                          .hashedIn(Releases.from("5.2.0"))
                           .doc("Options of the address management driver; Compose drops them."))
                   .always()
                   .doc("Address management."),

@@ -19,7 +19,11 @@ final class DeployAttributes {
       struct(
               "deploy",
               string("mode").doc("`replicated`, `global`, …; only Swarm tells them apart."),
-              integer("replicas").cast().present().notHashed().doc("Number of containers."),
+              integer("replicas")
+                  .cast()
+                  .present()
+                  .hashedIn(Releases.until("2.24.0"))
+                  .doc("Number of containers."),
               pairs("labels", Bind.LABELS)
                   .doc("Labels of the service; containers do not get them."),
               update("update_config").doc("How Swarm updates the service."),

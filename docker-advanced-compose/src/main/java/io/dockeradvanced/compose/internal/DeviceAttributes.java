@@ -68,6 +68,7 @@ final class DeviceAttributes {
         pairs("options", Bind.LABELS)
             .merge(Merge.DEFAULT)
             .unique(Unique.NONE)
+            .hashedIn(Releases.from("2.30.0"))
             .doc("Options of the driver."));
   }
 }

@@ -69,6 +69,7 @@ final class FileAttributes {
             string("mode")
                 .also(Yaml.INTEGER, Yaml.NUMBER)
                 .bind(Bind.FILE_MODE)
+                .present()
                 .doc("Permission bits of the file."))
         .also(Yaml.STRING)
         .canonical(Canonical.FILE_MOUNT);

@@ -15,26 +15,26 @@ final class GoJson {
           Arrays.compareUnsigned(
               a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
-  private final boolean forHash;
+  private final @Nullable Release release;
   private final boolean indented;
   private final StringBuilder out = new StringBuilder();
   private int depth;
 
-  private GoJson(boolean forHash, boolean indented) {
-    this.forHash = forHash;
+  private GoJson(@Nullable Release release, boolean indented) {
+    this.release = release;
     this.indented = indented;
   }
 
-  /** One line, without what does not enter the config-hash. */
-  static String forHash(Node node, Attribute attribute) {
-    GoJson json = new GoJson(true, false);
+  /** One line, without what does not enter the config-hash of that release of Compose. */
+  static String forHash(Node node, Attribute attribute, Release release) {
+    GoJson json = new GoJson(release, false);
     json.write(node, attribute);
     return json.out.toString();
   }
 
   /** For readers. */
   static String indented(Node node, Attribute attribute) {
-    GoJson json = new GoJson(false, true);
+    GoJson json = new GoJson(null, true);
     json.write(node, attribute);
     return json.out.toString();
   }
@@ -66,7 +66,8 @@ final class GoJson {
         any = field(key, mapping, attribute.child(key), any);
       }
     } else {
-      for (Attribute field : attribute.fields.values()) {
+      for (Attribute field :
+          release == null ? attribute.fields.values() : attribute.fields(release)) {
         any = field(field.name, mapping, field, any);
       }
     }
@@ -80,7 +81,7 @@ final class GoJson {
       write(value == null ? new Scalar(null, mapping.mark()) : value, null);
       return true;
     }
-    if (forHash ? !field.hashed : !field.shown) {
+    if (release == null ? !field.shown : !field.isHashed(release)) {
       return any;
     }
     if (value == null || value.isNull()) {
@@ -90,12 +91,17 @@ final class GoJson {
       }
       return any || field.always;
     }
-    if (!field.present && isZero(value)) {
+    if (!isPresent(field) && isZero(value)) {
       return any;
     }
     key(field.written, any);
     write(value, field);
     return true;
+  }
+
+  private boolean isPresent(Attribute field) {
+    return field.present
+        || release != null && field.presentIn != null && field.presentIn.has(release);
   }
 
   private void always(Attribute field, Mark mark) {

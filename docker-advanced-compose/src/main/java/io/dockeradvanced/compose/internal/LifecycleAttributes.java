@@ -72,10 +72,18 @@ final class LifecycleAttributes {
                 .present()
                 .doc("What happens."),
             string("target").doc("Where files go in the container."),
-            hook("exec").always().doc("Command that is run after files went there."),
-            patterns("include").doc("Only files of these patterns."),
+            hook("exec")
+                .always()
+                .hashedIn(Releases.from("2.32.0"))
+                .doc("Command that is run after files went there."),
+            patterns("include")
+                .hashedIn(Releases.from("2.29.2"))
+                .doc("Only files of these patterns."),
             patterns("ignore").doc("No files of these patterns."),
-            bool("initial_sync").accepts(Yaml.BOOLEAN).doc("Whether files go there at once."))
+            bool("initial_sync")
+                .accepts(Yaml.BOOLEAN)
+                .hashedIn(Releases.from("2.29.2"))
+                .doc("Whether files go there at once."))
         .require("path", "action");
   }
 

@@ -1,9 +1,5 @@
 package io.dockeradvanced.compose.internal;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,26 +49,6 @@ public record Model(
     return Loader.section(root, "models");
   }
 
-  /** Compose gives a service that is built the default platform before it hashes it. */
-  public String serviceHash(Mapping given) {
-    String platform = given.text("platform");
-    boolean defaulted =
-        defaultPlatform != null && given.has("build") && (platform == null || platform.isEmpty());
-    Mapping service = defaulted ? given.with("platform", defaultPlatform) : given;
-    return sha256(GoJson.forHash(service, ServiceAttributes.SERVICE));
-  }
-
-  public String networkHash(Mapping network) {
-    return sha256(GoJson.forHash(network, Attributes.NETWORK));
-  }
-
-  /** Compose hashes a volume without a driver as a local one. */
-  public String volumeHash(Mapping volume) {
-    String driver = volume.text("driver");
-    Mapping hashed = driver == null || driver.isEmpty() ? volume.with("driver", "local") : volume;
-    return sha256(GoJson.forHash(hashed, Attributes.VOLUME));
-  }
-
   /** The canonical model; dollar signs are doubled so that it can be loaded again. */
   public String json() {
     // Compose itself leaves the models out here.
@@ -94,14 +70,5 @@ public record Model(
   /** Where the attribute was written, or null where no file says anything of it. */
   public @Nullable Mark where(String path) {
     return Where.find(merged, path);
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

@@ -28,7 +28,9 @@ final class MountAttributes {
                       "bind",
                       string("selinux").oneOf("z", "Z").doc("SELinux label."),
                       string("propagation").doc("Mount propagation."),
-                      bool("create_host_path").doc("Whether a missing path is created."),
+                      bool("create_host_path")
+                          .presentIn(Releases.from("5.0.0"))
+                          .doc("Whether a missing path is created."),
                       string("recursive")
                           .oneOf("enabled", "disabled", "writable", "readonly")
                           .doc("Whether mounts below are mounted, too, and how."))

@@ -29,7 +29,7 @@ final class ServiceAttributes {
           strings("profiles")
               .unique(Unique.KEY)
               .distinct()
-              .notHashed()
+              .hashedIn(Releases.until("2.30.2"))
               .doc("Only started with one of these profiles."),
           pairs("annotations", Bind.LABELS).doc("Annotations of the container."),
           bool("attach").present().doc("Whether `up` shows the service's log."),
@@ -81,7 +81,7 @@ final class ServiceAttributes {
               .merge(Merge.DEPENDS_ON)
               .canonical(Canonical.DEPENDS_ON)
               .distinct()
-              .notHashed()
+              .hashedIn(Releases.until("2.29.3"))
               .doc("Services that come up before this one."),
           DeployAttributes.DEPLOY,
           strings("device_cgroup_rules").distinct().doc("Which devices the container may use."),
@@ -133,6 +133,7 @@ final class ServiceAttributes {
               .merge(Merge.TO_LIST)
               .canonical(Canonical.ONE_OR_LIST)
               .notShown()
+              .hashedIn(Releases.from("2.34.0"))
               .doc("Files with more labels."),
           keyList("links").doc("Other services under another name."),
           struct(
@@ -195,6 +196,7 @@ final class ServiceAttributes {
           string("stop_signal").doc("Signal that stops the container."),
           map("storage_opt", string("*").also(Yaml.INTEGER, Yaml.NULL))
               .bind(Bind.TEXTS)
+              .hashedIn(Releases.from("2.24.4"))
               .doc("Options of the storage driver."),
           pairs("sysctls", Bind.LABELS).doc("Kernel parameters."),
           textList("tmpfs").doc("Directories kept in memory."),
@@ -242,6 +244,7 @@ final class ServiceAttributes {
             bool("required")
                 .accepts(Yaml.BOOLEAN)
                 .present()
+                .hashedIn(Releases.from("2.20.0"))
                 .doc("Whether a missing service is an error."))
         .require("condition");
   }
@@ -299,6 +302,7 @@ final class ServiceAttributes {
             Attributes.options("driver_opts").doc("Options of the driver."),
             integer("gw_priority")
                 .accepts(Yaml.INTEGER, Yaml.NUMBER)
+                .hashedIn(Releases.from("2.34.0"))
                 .doc("The network of the highest is the way out (API 1.48)."),
             string("interface_name").doc("Name of the interface (API 1.49)."),
             string("ipv4_address").doc("Fixed IPv4 address."),
@@ -308,6 +312,16 @@ final class ServiceAttributes {
             integer("priority")
                 .accepts(Yaml.INTEGER, Yaml.NUMBER)
                 .doc("Networks of higher priority are joined first."))
+        .orderIn(
+            Releases.until("2.36.0"),
+            "priority",
+            "gw_priority",
+            "aliases",
+            "ipv4_address",
+            "ipv6_address",
+            "link_local_ips",
+            "mac_address",
+            "driver_opts")
         .also(Yaml.NULL);
   }
 

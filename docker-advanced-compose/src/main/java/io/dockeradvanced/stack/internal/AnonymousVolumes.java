@@ -3,6 +3,7 @@ package io.dockeradvanced.stack.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,35 @@ final class AnonymousVolumes {
         .ifPresent(inspected -> proven.addAll(unnamed(inspected, nameless)));
     proven.retainAll(nameless);
     return proven;
+  }
+
+  /**
+   * Those of these volumes that a container has of other ones by {@code volumes_from}.
+   *
+   * @param all the containers it may have them of
+   */
+  static Set<String> borrowed(
+      Engine engine,
+      Observed.Container container,
+      Set<String> volumes,
+      Collection<Observed.Container> all) {
+    if (volumes.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> borrowed = new TreeSet<>();
+    engine
+        .find(Call.get("/containers/" + container.id() + "/json"))
+        .ifPresent(
+            inspected -> {
+              for (JsonNode from : inspected.path("HostConfig").path("VolumesFrom")) {
+                String other = from.asText().split(":", 2)[0];
+                all.stream()
+                    .filter(c -> c.id().equals(other) || c.name().equals(other))
+                    .forEach(c -> borrowed.addAll(c.volumesByTarget().values()));
+              }
+            });
+    borrowed.retainAll(volumes);
+    return borrowed;
   }
 
   private static List<String> handedOn(Observed.Container container) {

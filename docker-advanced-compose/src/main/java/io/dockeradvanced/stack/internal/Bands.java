@@ -3,12 +3,16 @@ package io.dockeradvanced.stack.internal;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The steps of a deploy in three bands, so that everything that can fail early does so before
  * anything that serves is stopped: images, networks, volumes and all creations; then stops,
- * renames, starts and gates; then, after the commit, removals.
+ * renames, starts and gates; then, after the commit, removals. What needs a network that is made
+ * anew is in the second band, because the old one goes only when whoever is in it has stopped.
  */
 final class Bands {
   private final PlanData.Builder plan;
@@ -16,20 +20,35 @@ final class Bands {
   private final List<Step.Builder> third = new ArrayList<>();
   private final List<String> creations = new ArrayList<>();
   private final List<Step.Builder> stops = new ArrayList<>();
+  private final Set<String> late;
 
-  Bands(PlanData.Builder plan) {
+  /**
+   * @param late ids of steps that come after stops, and with them all creations that need them
+   */
+  Bands(PlanData.Builder plan, Collection<String> late) {
     this.plan = plan;
+    this.late = new HashSet<>(late);
   }
 
   void first(Step.Builder step) {
     plan.step(step.build());
   }
 
-  /** A container is made; every stop waits for it. */
+  /** A container is made; every stop waits for it, unless it needs one itself. */
   void creation(Step.Builder step) {
     Step made = step.build();
-    plan.step(made);
-    creations.add(made.id());
+    if (made.after().stream().anyMatch(late::contains)) {
+      late.add(made.id());
+      second.add(step);
+    } else {
+      plan.step(made);
+      creations.add(made.id());
+    }
+  }
+
+  /** Whether a step comes after stops. */
+  boolean isLate(String step) {
+    return late.contains(step);
   }
 
   /** Something that serves is stopped. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,8 +26,10 @@ final class Bodies {
   /**
    * @param name the final name, also while it is created under another one
    * @param inherited taken over from a predecessor
+   * @param links to other containers
    */
-  static Data replica(Desired.Service service, String name, int number, Inherited inherited) {
+  static Data replica(
+      Desired.Service service, String name, int number, Inherited inherited, List<String> links) {
     Data body = service.body();
     Data labels = body.object("Labels").with(Labels.NUMBER, Integer.toString(number));
     if (!inherited.anonymous().isEmpty()) {
@@ -37,9 +40,12 @@ final class Bodies {
     if (!networking.isEmpty()) {
       Data endpoints = networking.object("EndpointsConfig");
       for (String network : endpoints.asMap().keySet()) {
-        endpoints = endpoints.with(network, endpoint(endpoints.object(network), name));
+        endpoints = endpoints.with(network, endpoint(endpoints.object(network), name, links));
       }
       body = body.with("NetworkingConfig", networking.with("EndpointsConfig", endpoints));
+    }
+    if (!links.isEmpty()) {
+      body = body.with("HostConfig", body.object("HostConfig").with("Links", links));
     }
     if (!inherited.volumes().isEmpty()) {
       Data hostConfig = body.object("HostConfig");
@@ -76,14 +82,29 @@ final class Bodies {
     return mount.text("Type").equals("volume") && !mount.has("Source");
   }
 
+  /** How the file attaches a replica to a network; empty when it does not. */
+  static Optional<Data> endpoint(
+      Desired.Service service, String network, String name, List<String> links) {
+    Data together =
+        service.body().object("NetworkingConfig").object("EndpointsConfig").object(network);
+    Optional<Data> later =
+        service.attachments().stream()
+            .filter(attachment -> attachment.network().equals(network))
+            .map(Desired.Attachment::endpoint)
+            .findFirst();
+    return (together.isEmpty() ? later : Optional.of(together))
+        .map(endpoint -> endpoint(endpoint, name, links));
+  }
+
   /** Every replica answers to its own name first, then to those it shares with its siblings. */
-  static Data endpoint(Data endpoint, String name) {
+  static Data endpoint(Data endpoint, String name, List<String> links) {
     if (!endpoint.has("Aliases")) {
       return endpoint;
     }
     List<String> aliases = new ArrayList<>();
     aliases.add(name);
     aliases.addAll(endpoint.texts("Aliases"));
-    return endpoint.with("Aliases", aliases);
+    Data named = endpoint.with("Aliases", aliases);
+    return links.isEmpty() ? named : named.with("Links", links);
   }
 }

@@ -1,24 +1,47 @@
 package io.dockeradvanced.stack.internal;
 
+import io.dockeradvanced.stack.DeployOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why containers have to be made anew.
  *
- * @param networkSteps steps that make networks, by key
+ * @param containers of the services this one refers to
  */
-record Causes(Desired desired, Observed observed, Images images, Map<String, String> networkSteps) {
+record Causes(Deploy deploy, PlannedContainers containers) {
 
   /** Why a container has to be made anew; empty when it is up to date. */
   List<String> of(Desired.Service service, Observed.Container container) {
+    DeployOptions options = deploy.options();
+    if (options.recreate() == DeployOptions.Recreate.NEVER) {
+      return List.of();
+    }
+    boolean asked =
+        deploy.isNamed(service)
+            ? options.recreate() == DeployOptions.Recreate.ALWAYS || options.renewAnonymousVolumes()
+            : options.recreateDependencies();
     List<String> causes = new ArrayList<>();
-    if (!container.hash().equals(service.hash())) {
+    if (asked) {
+      causes.add("it was asked for");
+    }
+    causes.addAll(differences(service, container));
+    return causes;
+  }
+
+  private List<String> differences(Desired.Service service, Observed.Container container) {
+    Desired desired = deploy.desired();
+    List<String> causes = new ArrayList<>();
+    Optional<String> peer = containers.cause(service);
+    if (peer.isPresent()) {
+      causes.add(peer.get());
+    } else if (!containers.isSame(service, container)) {
       causes.add("its configuration changed");
     }
-    images
+    deploy
+        .images()
         .id(service.image())
         .ifPresent(
             id -> {
@@ -33,14 +56,20 @@ record Causes(Desired desired, Observed observed, Images images, Map<String, Str
     }
     for (String key : service.networkKeys()) {
       Desired.Network network = desired.networks().get(key);
-      if (network == null || networkSteps.containsKey(key)) {
+      if (network != null
+          && deploy.remakes().isRemade(network.name())
+          && container.networks().containsKey(network.name())) {
+        continue; // it stays, and changes from the old one into the new one
+      }
+      if (network == null || deploy.networkSteps().containsKey(key)) {
         if (network != null && container.networks().containsKey(network.name())) {
           causes.add("network %s is made anew".formatted(network.name()));
         }
         continue;
       }
       @Nullable String attached = container.networks().get(network.name());
-      String expected = observed.network(network.name()).map(Observed.Network::id).orElse("");
+      String expected =
+          deploy.observed().network(network.name()).map(Observed.Network::id).orElse("");
       if (attached == null
           || !attached.isEmpty() && !expected.isEmpty() && !attached.equals(expected)) {
         causes.add("it is not attached to network %s".formatted(network.name()));

@@ -162,6 +162,7 @@ final class ContainerBody {
             "IpcMode", service.ipc(),
             "PidMode", service.pid(),
             "UTSMode", service.uts(),
+            "VolumesFrom", volumesFrom(),
             "UsernsMode", service.usernsMode(),
             "CgroupnsMode", service.cgroup(),
             "Isolation", service.isolation(),
@@ -189,6 +190,14 @@ final class ContainerBody {
                   .with("Config", Data.of(service.logging().get().options())));
     }
     return DeviceBody.add(resources(config), service);
+  }
+
+  /** Services stand here by name; the planner puts their containers in their place. */
+  private List<String> volumesFrom() {
+    return service.volumesFrom().stream()
+        .map(VolumesFrom::of)
+        .map(from -> from.target() + from.mode())
+        .toList();
   }
 
   private Data resources(Data config) {

@@ -12,17 +12,20 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** New containers, the images they are made of and the volumes that are handed on to them. */
 final class Creations {
   private final Deploy deploy;
   private final Bands bands;
+  private final PlannedContainers containers;
   private final Set<String> usedImages = new TreeSet<>();
   private final Set<String> ensured = new HashSet<>();
 
-  Creations(Deploy deploy, Bands bands) {
+  Creations(Deploy deploy, Bands bands, PlannedContainers containers) {
     this.deploy = deploy;
     this.bands = bands;
+    this.containers = containers;
   }
 
   /** The images that new containers are made of. */
@@ -46,7 +49,8 @@ final class Creations {
       Bodies.Inherited inherited,
       String why) {
     String image = image(service);
-    Data body = Bodies.replica(service, finalName, number, inherited);
+    List<String> links = containers.links(service, number);
+    Data body = Bodies.replica(service, finalName, number, inherited, links);
     Data parameters = Data.of("name", name).with("image", image).with(Step.WHERE, service.where());
     if (service.platform().isPresent()) {
       parameters = parameters.with("platform", service.platform().get());
@@ -56,7 +60,8 @@ final class Creations {
             .after(image)
             .why(why)
             .parameters(parameters)
-            .secret(Data.of("body", body).with("connect", attachments(service, finalName)));
+            .secret(Data.of("body", body).with("connect", attachments(service, finalName, links)));
+    containers.peers(service, number).addTo(step);
     after(step, service.networkKeys(), deploy.networkSteps());
     after(step, service.volumeKeys(), deploy.volumeSteps());
     bands.creation(step);
@@ -66,12 +71,13 @@ final class Creations {
     keys.stream().map(steps::get).filter(Objects::nonNull).forEach(step::after);
   }
 
-  private static List<Data> attachments(Desired.Service service, String finalName) {
+  private static List<Data> attachments(
+      Desired.Service service, String finalName, List<String> links) {
     return service.attachments().stream()
         .map(
             a ->
                 Data.of("network", a.network())
-                    .with("endpoint", Bodies.endpoint(a.endpoint(), finalName)))
+                    .with("endpoint", Bodies.endpoint(a.endpoint(), finalName, links)))
         .toList();
   }
 
@@ -107,9 +113,13 @@ final class Creations {
 
   /** Volumes without a name in the file that the successor takes over. */
   Bodies.Inherited inherited(Desired.Service service, Observed.Container old) {
+    if (deploy.options().renewAnonymousVolumes() && deploy.isNamed(service)) {
+      return Bodies.Inherited.NOTHING;
+    }
     Set<String> declared = new TreeSet<>(deploy.images().volumes(service.image()));
     declared.removeAll(service.mountTargets());
     declared.addAll(Bodies.anonymous(service.body()));
+    Set<String> ofOthers = ofOthers(service);
     Map<String, String> volumes = new TreeMap<>();
     old.volumesByTarget()
         .forEach(
@@ -117,12 +127,20 @@ final class Creations {
               boolean named =
                   deploy.desired().volumes().values().stream()
                       .anyMatch(v -> v.name().equals(volume));
-              if (declared.contains(target) && !named) {
+              if (declared.contains(target) && !named && !ofOthers.contains(volume)) {
                 volumes.put(target, volume);
               }
             });
     Set<String> anonymous = AnonymousVolumes.of(deploy.engine(), old);
     anonymous.retainAll(volumes.values());
     return new Bodies.Inherited(volumes, anonymous);
+  }
+
+  /** Volumes that come with {@code volumes_from}, and from whoever has them then. */
+  private Set<String> ofOthers(Desired.Service service) {
+    return service.references().volumes().stream()
+        .flatMap(other -> deploy.observed().replicas(other).stream())
+        .flatMap(container -> container.volumesByTarget().values().stream())
+        .collect(Collectors.toSet());
   }
 }

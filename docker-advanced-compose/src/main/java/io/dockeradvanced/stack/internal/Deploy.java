@@ -11,6 +11,7 @@ import java.util.Map;
  * @param everyone on the engine
  * @param networkSteps steps that make networks, by key
  * @param volumeSteps steps that make volumes, by key
+ * @param remakes networks that are made anew
  */
 record Deploy(
     Engine engine,
@@ -22,4 +23,11 @@ record Deploy(
     Images images,
     PlanData.Builder plan,
     Map<String, String> networkSteps,
-    Map<String, String> volumeSteps) {}
+    Map<String, String> volumeSteps,
+    Remakes remakes) {
+
+  /** Whether the options mean this very service, not only one that it depends on. */
+  boolean isNamed(Desired.Service service) {
+    return options.services().isEmpty() || options.services().contains(service.name());
+  }
+}

@@ -3,7 +3,6 @@ package io.dockeradvanced.stack.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
-import io.dockeradvanced.container.internal.CreateNetwork;
 import io.dockeradvanced.container.internal.CreateVolume;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.host.DockerHost;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Compares what a stack should be with what the engine has, and plans the difference. */
 public final class DeployPlanner {
@@ -29,18 +29,19 @@ public final class DeployPlanner {
   private final DockerHost host;
   private final Engine engine;
   private final Desired desired;
+  private final JsonNode all;
   private final Observed observed;
   private final Everyone everyone;
   private final DeployOptions options;
   private final PlanData.Builder plan;
   private final Images images;
 
-  private DeployPlanner(DockerHost host, Desired desired, DeployOptions options) {
+  private DeployPlanner(DockerHost host, Desired whole, DeployOptions options) {
     this.host = host;
     this.engine = Engine.of(host);
-    this.desired = desired;
+    this.desired = Choice.of(whole, options);
     this.options = options;
-    JsonNode all = engine.json(Call.get("/containers/json").query("all", true));
+    this.all = engine.json(Call.get("/containers/json").query("all", true));
     this.observed = Observed.of(host, desired.project(), all);
     this.everyone = new Everyone(all);
     this.plan = PlanData.of(KIND, host);
@@ -53,7 +54,7 @@ public final class DeployPlanner {
 
   private PlanData plan() {
     desired.warnings().forEach(plan::warning);
-    Map<String, String> networkSteps = networks();
+    Networks networks = networks();
     Map<String, String> volumeSteps = volumes();
     ServicePlanner services =
         new ServicePlanner(
@@ -66,8 +67,9 @@ public final class DeployPlanner {
                 options,
                 images,
                 plan,
-                networkSteps,
-                volumeSteps));
+                networks.steps(),
+                volumeSteps,
+                networks.remakes()));
     for (Desired.Service service : inOrder()) {
       services.plan(service);
     }
@@ -98,38 +100,30 @@ public final class DeployPlanner {
 
   // ---- networks and volumes
 
-  /** Steps that make networks, by key. */
-  private Map<String, String> networks() {
-    Map<String, String> steps = new TreeMap<>();
-    for (Desired.Network network : desired.networks().values()) {
-      Optional<Observed.Network> found = observed.network(network.name());
+  private Networks networks() {
+    Networks networks = new Networks(engine, desired, observed, all, plan);
+    for (Desired.Network network : used(desired.networks(), Desired.Service::networkKeys)) {
       if (network.external()) {
         requireExternal("network", "/networks/", network.name(), network.where());
-      } else if (found.isEmpty()) {
-        refuseForeign(network);
-        String id = "create network " + network.name();
-        plan.step(
-            placed(CreateNetwork.step(id, network.name(), network.body()), network.where())
-                .why("it is not there")
-                .build());
-        plan.change(
-            new Change("create", "network", network.name(), "it is not there", "", List.of()));
-        steps.put(network.key(), id);
-      } else if (found.get().hash().isPresent()
-          && !found.get().hash().get().equals(network.hash())) {
-        throw new InvalidSpec(
-            List.of(
-                InvalidSpec.Finding.at(
-                    network.where(),
-                    ("network %s is on %s with another configuration, and changing a network means"
-                            + " making it anew; take the stack down first")
-                        .formatted(network.name(), host.name()))));
-      } else if (found.get().hash().isEmpty()) {
-        plan.warning(
-            "network %s was made by an older tool and is used as it is".formatted(network.name()));
+      } else {
+        networks.plan(network);
       }
     }
-    return steps;
+    return networks;
+  }
+
+  /** Of networks or volumes those that services which are deployed use. */
+  private <T> List<T> used(Map<String, T> all, Function<Desired.Service, List<String>> keys) {
+    return all.entrySet().stream()
+        .filter(
+            entry ->
+                desired.services().values().stream()
+                    .anyMatch(
+                        service ->
+                            desired.isChosen(service.name())
+                                && keys.apply(service).contains(entry.getKey())))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** With the place in the file that a failure is shown with. */
@@ -137,23 +131,9 @@ public final class DeployPlanner {
     return step.parameters(step.build().parameters().with(Step.WHERE, where));
   }
 
-  /** A network of that name that belongs to somebody else would be mixed up with ours. */
-  private void refuseForeign(Desired.Network network) {
-    for (JsonNode other : engine.json(Call.get("/networks").filter("name", network.name()))) {
-      if (other.path("Name").asText().equals(network.name())) {
-        throw new InvalidSpec(
-            List.of(
-                InvalidSpec.Finding.at(
-                    network.where(),
-                    "network %s is on %s and does not belong to stack %s; say external: true to use it"
-                        .formatted(network.name(), host.name(), desired.project()))));
-      }
-    }
-  }
-
   private Map<String, String> volumes() {
     Map<String, String> steps = new TreeMap<>();
-    for (Desired.Volume volume : desired.volumes().values()) {
+    for (Desired.Volume volume : used(desired.volumes(), Desired.Service::volumeKeys)) {
       Optional<Observed.Volume> found = observed.volume(volume.name());
       if (volume.external()) {
         requireExternal("volume", "/volumes/", volume.name(), volume.where());
@@ -173,14 +153,24 @@ public final class DeployPlanner {
             new Change("create", "volume", volume.name(), "it is not there", "", List.of()));
         steps.put(volume.key(), id);
       } else if (found.get().hash().isPresent()
-          && !found.get().hash().get().equals(volume.hash())) {
-        plan.warning(
-            ("volume %s has another configuration than the file says; it is kept as it is,"
-                    + " because making it anew would lose its data")
-                .formatted(volume.name()));
+          && !desired.adoption().isSame(volume, found.get())) {
+        changed(volume);
       }
     }
     return steps;
+  }
+
+  private void changed(Desired.Volume volume) {
+    String sentence =
+        "volume %s has another configuration than the file says; ".formatted(volume.name());
+    if (options.volumes() == DeployOptions.ChangedVolumes.REFUSE) {
+      throw new InvalidSpec(
+          List.of(
+              InvalidSpec.Finding.at(
+                  volume.where(),
+                  sentence + "give it another name, or remove the old one with its data first")));
+    }
+    plan.warning(sentence + "it is kept as it is, because making it anew would lose its data");
   }
 
   private void requireExternal(String kind, String path, String name, String where) {
@@ -200,7 +190,7 @@ public final class DeployPlanner {
   private Collection<Desired.Service> inOrder() {
     Map<String, Desired.Service> ordered = new LinkedHashMap<>();
     desired.services().values().forEach(service -> visit(service, ordered, new ArrayList<>()));
-    return ordered.values();
+    return ordered.values().stream().filter(s -> desired.isChosen(s.name())).toList();
   }
 
   private void visit(
@@ -225,13 +215,20 @@ public final class DeployPlanner {
 
   private void orphans(ServicePlanner services) {
     for (Observed.Container container : observed.containers()) {
-      if (container.oneOff()
-          || desired.services().containsKey(container.service())
+      if (container.oneOff()) {
+        // As with Docker Compose, a task that has ended is one, too; it disturbs nobody.
+        if (options.removeOrphans() && container.hasEnded()) {
+          services.removeOrphan(container, "it was a task and has ended");
+        }
+        continue;
+      }
+      if (desired.services().containsKey(container.service())
           || desired.disabled().contains(container.service())) {
         continue;
       }
       if (options.removeOrphans()) {
-        services.removeOrphan(container);
+        services.removeOrphan(
+            container, "service %s is no longer in the file".formatted(container.service()));
       } else {
         plan.warning(
             "%s belongs to service %s, which the file no longer has; it stays"

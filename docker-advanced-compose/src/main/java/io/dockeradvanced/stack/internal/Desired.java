@@ -9,14 +9,28 @@ import java.util.Set;
 /**
  * What a stack should be on an engine: bodies of create calls, made from the model. Labels that
  * depend on what is found are added by the planner.
+ *
+ * @param chosen names of the services that are deployed; the others are left alone
  */
 public record Desired(
     String project,
     Map<String, Network> networks,
     Map<String, Volume> volumes,
     Map<String, Service> services,
+    Set<String> chosen,
     Set<String> disabled,
-    List<String> warnings) {
+    List<String> warnings,
+    Adoption adoption) {
+
+  /** This with other services, of which some are deployed. */
+  Desired with(Map<String, Service> all, Set<String> some) {
+    return new Desired(project, networks, volumes, all, some, disabled, warnings, adoption);
+  }
+
+  /** Whether a service is deployed. */
+  boolean isChosen(String service) {
+    return chosen.contains(service);
+  }
 
   /**
    * @param key in the Compose file
@@ -77,6 +91,7 @@ public record Desired(
    * @param body of the create call, with the labels of the file
    * @param mountTargets container paths that the service mounts itself
    * @param ports of the host that it wants and that the engine does not choose
+   * @param references what its containers have of others
    */
   public record Service(
       String name,
@@ -96,7 +111,32 @@ public record Desired(
       List<Attachment> attachments,
       List<String> mountTargets,
       List<Port> ports,
+      References references,
       Places places) {
+
+    /** This with another number of containers and another pull policy. */
+    Service with(int number, String pullPolicy) {
+      return new Service(
+          name,
+          image,
+          platform,
+          pullPolicy,
+          number,
+          hash,
+          containerName,
+          networkKeys,
+          volumeKeys,
+          dependencies,
+          check,
+          restarts,
+          stopSeconds,
+          body,
+          attachments,
+          mountTargets,
+          ports,
+          references,
+          places);
+    }
 
     /** Of the whole service. */
     String where() {

@@ -103,6 +103,7 @@ public final class DownPlanner {
       Set<String> others = AnonymousVolumes.nameless(container);
       nameless.addAll(others);
       others.removeAll(own);
+      others.removeAll(AnonymousVolumes.borrowed(engine, container, others, observed.containers()));
       going.addAll(own);
       named.addAll(others);
     }

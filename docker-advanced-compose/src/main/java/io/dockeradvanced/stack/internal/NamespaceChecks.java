@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What an engine takes for the namespaces, the runtime and the block I/O of a service. */
+/** What an engine takes for namespaces, volumes of others, the runtime and the block I/O. */
 final class NamespaceChecks {
   private static final int LEAST_WEIGHT = 10;
   private static final int MOST_WEIGHT = 1000;
@@ -40,6 +40,7 @@ final class NamespaceChecks {
     mode("ipc", service.ipc(), Set.of("", "none", "private", "shareable", "host"), true);
     mode("pid", service.pid(), Set.of("", "host"), true);
     mode("uts", service.uts(), Set.of("", "host"), false);
+    volumesFrom();
     mode("userns_mode", service.usernsMode(), Set.of("", "host"), false);
     if (service.uts().equals("host") && !service.hostname().isEmpty()) {
       checks.problem(at + ".hostname", "the UTS namespace of the host has a name already");
@@ -67,8 +68,24 @@ final class NamespaceChecks {
       if (!hasContainer.test(other)) {
         checks.problem(at + "." + attribute, "there is no container '%s' on the engine", other);
       }
-    } else if (!known.contains(mode) && !mode.startsWith("service:")) {
+    } else if (!known.contains(mode) && !(joins && mode.startsWith("service:"))) {
       checks.problem(at + "." + attribute, "'%s' is no mode that an engine knows", mode);
+    }
+  }
+
+  private void volumesFrom() {
+    List<String> entries = service.volumesFrom();
+    for (int i = 0; i < entries.size(); i++) {
+      VolumesFrom from = VolumesFrom.of(entries.get(i));
+      String attribute = at + ".volumes_from[" + i + "]";
+      if (!from.wellFormed()) {
+        checks.problem(
+            attribute,
+            "'%s' is not SERVICE, SERVICE:ro, container:NAME or container:NAME:ro",
+            entries.get(i));
+      } else if (from.outside() && !hasContainer.test(from.target())) {
+        checks.problem(attribute, "there is no container '%s' on the engine", from.target());
+      }
     }
   }
 

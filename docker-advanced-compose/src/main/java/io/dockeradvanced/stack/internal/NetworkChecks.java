@@ -88,20 +88,27 @@ final class NetworkChecks {
 
   private void mode() {
     String mode = service.networkMode();
-    if (mode.startsWith("container:")) {
-      String other = mode.substring("container:".length());
-      if (!hasContainer.test(other)) {
-        checks.problem(at + ".network_mode", "there is no container '%s' on the engine", other);
-      }
+    boolean ofService = mode.startsWith("service:");
+    boolean ofContainer = mode.startsWith("container:");
+    if (ofContainer && !hasContainer.test(mode.substring("container:".length()))) {
+      checks.problem(
+          at + ".network_mode",
+          "there is no container '%s' on the engine",
+          mode.substring("container:".length()));
+    }
+    if (ofService || ofContainer) {
       shared("ports", !service.ports().isEmpty());
       shared("expose", !service.expose().isEmpty());
       shared("hostname", !service.hostname().isEmpty());
       shared("dns", !service.dns().isEmpty());
       shared("extra_hosts", !service.extraHosts().isEmpty());
       shared("mac_address", !service.macAddress().isEmpty());
-    } else if (!MODES.contains(mode) && !mode.startsWith("service:") && !hasNetwork.test(mode)) {
+      shared("links", !service.links().isEmpty());
+      shared("external_links", !service.externalLinks().isEmpty());
+    } else if (!MODES.contains(mode) && !hasNetwork.test(mode)) {
       checks.problem(at + ".network_mode", "there is no network '%s' on the engine", mode);
     }
+    links(mode);
     if (mode.equals("host") && !service.macAddress().isEmpty()) {
       checks.problem(at + ".mac_address", "the network of the host has a MAC address already");
     }
@@ -109,6 +116,43 @@ final class NetworkChecks {
         && service.sysctls().keySet().stream().anyMatch(name -> name.startsWith("net."))) {
       checks.problem(
           at + ".sysctls", "net.* cannot be set in the network of the host, which others use");
+    }
+  }
+
+  private void links(String mode) {
+    boolean none = service.links().isEmpty() && service.externalLinks().isEmpty();
+    if (mode.equals("host") && !none) {
+      checks.problem(
+          checks.written(at + ".links", at + ".external_links"),
+          "the network of the host knows no links; give other services their own networks");
+    } else if (!none && !mode.isEmpty() && !MODES.contains(mode) && hasNetwork.test(mode)) {
+      checks.warn(
+          checks.written(at + ".links", at + ".external_links"),
+          "links have no effect in a network that network_mode names; use networks");
+    }
+    each(service.links(), "links");
+    each(service.externalLinks(), "external_links");
+    for (int i = 0; i < service.externalLinks().size(); i++) {
+      String other = service.externalLinks().get(i).split(":", -1)[0];
+      if (!other.isEmpty() && !hasContainer.test(other)) {
+        String attribute = at + ".external_links[" + i + "]";
+        String sentence = "there is no container '%s' on the engine".formatted(other);
+        if (service.networks().isEmpty()) {
+          checks.problem(attribute, sentence);
+        } else {
+          checks.warn(attribute, sentence);
+        }
+      }
+    }
+  }
+
+  private void each(List<String> links, String list) {
+    for (int i = 0; i < links.size(); i++) {
+      String[] parts = links.get(i).split(":", -1);
+      if (parts.length > 2 || List.of(parts).contains("")) {
+        checks.problem(
+            at + "." + list + "[" + i + "]", "'%s' is not NAME or NAME:ALIAS", links.get(i));
+      }
     }
   }
 

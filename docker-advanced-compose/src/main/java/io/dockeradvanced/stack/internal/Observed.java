@@ -5,13 +5,9 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +43,17 @@ public final class Observed {
       return state.equals("running") || state.equals("restarting");
     }
 
+    /** Of the Compose that made it; empty when it does not say. */
+    String release() {
+      return raw.path("Labels").path(Labels.VERSION).asText();
+    }
+
     boolean neverRan() {
       return state.equals("created");
+    }
+
+    boolean hasEnded() {
+      return state.equals("exited") || state.equals("dead");
     }
 
     /** Ended by itself with 0. */
@@ -57,12 +62,18 @@ public final class Observed {
     }
   }
 
-  public record Network(String id, String name, String key, Optional<String> hash) {}
+  /**
+   * @param release of the Compose that made it; empty when it does not say
+   */
+  public record Network(
+      String id, String name, String key, Optional<String> hash, String release) {}
 
   /**
    * @param created as the engine says it; empty when it does not say
+   * @param release of the Compose that made it; empty when it does not say
    */
-  public record Volume(String name, String key, Optional<String> hash, String created) {}
+  public record Volume(
+      String name, String key, Optional<String> hash, String created, String release) {}
 
   private static final Comparator<Container> BY_NUMBER =
       Comparator.comparing(Container::service)
@@ -117,7 +128,8 @@ public final class Observed {
               n.path("Id").asText(),
               n.path("Name").asText(),
               labels.path(Labels.NETWORK).asText(),
-              text(labels, Labels.CONFIG_HASH)));
+              text(labels, Labels.CONFIG_HASH),
+              labels.path(Labels.VERSION).asText()));
     }
     networks.sort(Comparator.comparing(Network::name).thenComparing(Network::id));
     List<Volume> volumes = new ArrayList<>();
@@ -128,7 +140,8 @@ public final class Observed {
               v.path("Name").asText(),
               labels.path(Labels.VOLUME).asText(),
               text(labels, Labels.CONFIG_HASH),
-              v.path("CreatedAt").asText()));
+              v.path("CreatedAt").asText(),
+              labels.path(Labels.VERSION).asText()));
     }
     volumes.sort(Comparator.comparing(Volume::name));
     return new Observed(project, containers, networks, volumes);
@@ -237,13 +250,6 @@ public final class Observed {
     networks.forEach(n -> parts.add(List.of(n.id(), n.name(), n.hash().orElse(""))));
     volumes.forEach(v -> parts.add(List.of(v.name(), v.hash().orElse(""))));
     parts.addAll(images);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(Json.write(parts).getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return "sha256:" + Digests.sha256(Json.write(parts));
   }
 }

@@ -28,6 +28,7 @@ final class Removals {
     bands.stop(stopping);
     names.goes(container, stop);
     ports.frees(container, stop);
+    deploy.remakes().detach(bands, container, stop);
     bands.third(
         RemoveContainer.step("remove " + container.name(), container.name(), container.id(), false)
             .after(stop)
@@ -45,6 +46,7 @@ final class Removals {
     String id = "remove " + left.name();
     bands.first(RemoveContainer.unstarted(id, left.name(), left.id()).why(why));
     names.isFree(left, id);
+    deploy.remakes().gone(left, id);
     change(left, why);
   }
 

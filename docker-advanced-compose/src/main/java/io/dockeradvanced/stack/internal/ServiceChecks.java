@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** What an engine takes for a service as a whole and for its process. */
 final class ServiceChecks {
-  private static final int MOST_REPLICAS = 1000;
+  static final int MOST_REPLICAS = 1000;
   private static final int LONGEST_HOST_NAME = 64;
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");

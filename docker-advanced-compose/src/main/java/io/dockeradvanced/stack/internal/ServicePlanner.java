@@ -1,15 +1,14 @@
 package io.dockeradvanced.stack.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import static io.dockeradvanced.stack.internal.StepParts.asStart;
+import static io.dockeradvanced.stack.internal.StepParts.placed;
+
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RenameContainer;
 import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
-import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.operation.Change;
-import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,36 +22,26 @@ final class ServicePlanner {
   private final Deploy deploy;
   private final Bands bands;
   private final Gates gates;
+  private final PlannedContainers containers;
   private final Creations creations;
   private final Names names;
   private final HostPorts ports;
   private final Removals removals;
   private final Restarts restarts = new Restarts();
-  private final List<Move> moves = new ArrayList<>();
+  private final Moves moves;
   private final Causes causes;
-
-  /**
-   * A container whose place another one takes.
-   *
-   * @param before what has to be reached before the old one goes
-   */
-  private record Move(
-      Desired.Service service,
-      Observed.Container old,
-      Step.Builder stop,
-      Step.Builder start,
-      Set<String> before) {}
 
   ServicePlanner(Deploy deploy) {
     this.deploy = deploy;
-    this.bands = new Bands(deploy.plan());
+    this.bands = new Bands(deploy.plan(), deploy.remakes().made());
     this.gates = new Gates(deploy, bands);
-    this.creations = new Creations(deploy, bands);
+    this.containers = new PlannedContainers(deploy);
+    this.creations = new Creations(deploy, bands, containers);
     this.names = new Names(deploy, bands);
     this.ports = new HostPorts(deploy.desired().project(), deploy.everyone());
     this.removals = new Removals(deploy, bands, names, ports);
-    this.causes =
-        new Causes(deploy.desired(), deploy.observed(), deploy.images(), deploy.networkSteps());
+    this.causes = new Causes(deploy, containers);
+    this.moves = new Moves(names, ports, restarts, deploy.remakes());
   }
 
   /** The images that new containers are made of. */
@@ -62,6 +51,7 @@ final class ServicePlanner {
 
   void plan(Desired.Service service) {
     Replicas replicas = Replicas.of(deploy, service);
+    containers.begins(service);
     // Two of one number are what an interrupted change left, ours or that of another tool.
     replicas.left().forEach(left -> removals.addLeftover(left, service.stopSeconds()));
     // What is to go goes first: obsolete ones, then the highest numbers.
@@ -102,12 +92,9 @@ final class ServicePlanner {
     }
   }
 
-  /** Stops a container of a service that the file no longer has, and removes it. */
-  void removeOrphan(Observed.Container container) {
-    removals.add(
-        container,
-        StopContainer.OWN_GRACE,
-        "service %s is no longer in the file".formatted(container.service()));
+  /** Stops a container that no service of the file has, and removes it. */
+  void removeOrphan(Observed.Container container, String why) {
+    removals.add(container, StopContainer.OWN_GRACE, why);
   }
 
   /**
@@ -119,15 +106,9 @@ final class ServicePlanner {
     names.order();
     ports.order();
     restarts.order(deploy.desired().services().values());
-    for (Move move : moves) {
-      // Whoever lets go of something for one that it depends on does so before that one is well;
-      // then it waits with its own start.
-      boolean awaited =
-          names.isAwaited(move.old())
-              || ports.isAwaited(move.old())
-              || restarts.cause(move.service()).isPresent();
-      (awaited ? move.start() : move.stop()).after(move.before());
-    }
+    restarts.leftBehind(deploy.desired()).forEach(deploy.plan()::warning);
+    deploy.remakes().finish(bands, deploy.plan());
+    moves.order();
     bands.finish();
   }
 
@@ -140,6 +121,7 @@ final class ServicePlanner {
     boolean free = names.give(service, name);
     String made = free ? name : names.temporary(name);
     creations.add(service, create, made, name, number, Bodies.Inherited.NOTHING, why);
+    containers.made(service, name, create);
     String start = "start " + name;
     Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds())
@@ -148,15 +130,24 @@ final class ServicePlanner {
     if (!free) {
       starting.after(takeOver(service, create, made, name, ""));
     }
-    bands.second(asStart(service, starting));
-    ports.takes(service, starting, "");
     change("create", name, "it is not there", service.image(), List.of());
-    gates.started(service, start);
-    gates.newOne(service, name, create, start);
+    if (starts(service, starting, "")) {
+      gates.newOne(service, name, create, start);
+    }
+  }
+
+  /** Adds the step that starts a container, unless they are only made. */
+  private boolean starts(Desired.Service service, Step.Builder starting, String self) {
+    if (deploy.options().start()) {
+      bands.second(asStart(service, starting));
+      ports.takes(service, starting, self);
+      gates.started(service, starting.build().id());
+    }
+    return deploy.options().start();
   }
 
   /** Makes the new one beside the old one, then lets it take over name and addresses. */
-  private String replace(
+  private @Nullable String replace(
       Desired.Service service,
       Observed.Container old,
       List<String> reasons,
@@ -168,38 +159,38 @@ final class ServicePlanner {
     String made = free ? name : names.temporary(name);
     creations.add(
         service, create, made, name, old.number(), creations.inherited(service, old), why);
+    containers.made(service, name, create);
     String stop = "stop old " + name;
     Step.Builder stopping =
-        StopContainer.step(stop, old.name(), old.id(), service.stopSeconds())
-            .after(create)
-            .why(why);
+        StopContainer.step(stop, old.name(), old.id(), service.stopSeconds()).why(why);
+    if (!bands.isLate(create)) {
+      stopping.after(create);
+    }
     bands.stop(stopping);
     names.goes(old, stop);
+    deploy.remakes().detach(bands, old, stop);
     String start = "start " + name;
     Step.Builder starting =
         StartContainer.stepFrom(start, name, create, service.stopSeconds()).after(stop).why(why);
     if (!free) {
       starting.after(takeOver(service, create, made, name, old.id()));
     }
-    bands.second(asStart(service, starting));
     Set<String> before = gates.dependencies(service);
     if (afterGate != null) {
       // One replica after the other, so that the service goes on serving.
       before.add(afterGate);
     }
-    moves.add(new Move(service, old, stopping, starting, before));
+    moves.add(service, old, stopping, starting, before);
     ports.frees(old, stop);
-    ports.takes(service, starting, old.id());
     restarts.replaces(service, stopping);
     bands.third(
         RemoveContainer.step("remove old " + name, "old " + old.name(), old.id(), false)
-            .why("the new one serves"));
-    change("recreate", name, why, service.image(), fields(service, old));
+            .why("it has a successor"));
+    change("recreate", name, why, service.image(), StepParts.fields(deploy, service, old));
     if (old.isRunning()) {
       deploy.plan().gap("%s is away from its stop until its successor has started".formatted(name));
     }
-    gates.started(service, start);
-    return gates.newOne(service, name, create, start);
+    return starts(service, starting, old.id()) ? gates.newOne(service, name, create, start) : null;
   }
 
   /** What was made under another name gets its own; answers the id of the step. */
@@ -215,20 +206,39 @@ final class ServicePlanner {
 
   private void keep(Desired.Service service, Observed.Container container) {
     rename(service, container);
+    containers.kept(service, names.of(service, container.number()), container.id());
     Optional<String> cause = restarts.cause(service);
     if (container.isRunning() && cause.isPresent()) {
       restart(service, container, "it depends on %s, which is made anew".formatted(cause.get()));
       return;
     }
+    Optional<String> remade = deploy.remakes().of(container);
+    if (container.isRunning() && remade.isPresent()) {
+      restart(service, container, "network %s is made anew".formatted(remade.get()));
+      return;
+    }
+    List<String> moved = container.isRunning() ? List.of() : move(service, container, "");
+    Optional<String> lost = restarts.lost(service);
+    if (container.isRunning() && lost.isPresent()) {
+      restart(service, container, "it uses what %s has while it runs".formatted(lost.get()));
+      return;
+    }
     // What nobody waits for is started again, as Docker Compose does: nothing tells a task that
     // has ended from a server that somebody stopped.
     boolean done = container.completed() && gates.awaitsCompletion(service) && cause.isEmpty();
+    if (!moved.isEmpty() && (done || !deploy.options().start())) {
+      String why = "network %s is made anew".formatted(remade.orElse(""));
+      change("reconnect", container.name(), why, container.image(), List.of());
+    }
     if (container.isRunning() || done) {
       // It may still be on its way to health when another service waits for it.
       if (!gates.isReached(service, container)) {
         gates.known(service, container, "");
         change("keep", container.name(), gates.waitingFor(service), container.image(), List.of());
       }
+      return;
+    }
+    if (!deploy.options().start()) {
       return;
     }
     if (container.state().equals("paused")) {
@@ -241,11 +251,25 @@ final class ServicePlanner {
         StartContainer.stepId(start, container.name(), container.id(), service.stopSeconds())
             .after(gates.dependencies(service))
             .why(why);
-    bands.second(asStart(service, starting));
-    ports.takes(service, starting, container.id());
+    starting.after(moved);
+    restarts.starts(service);
     change("start", container.name(), why, container.image(), List.of());
-    gates.started(service, start);
+    starts(service, starting, container.id());
     gates.known(service, container, start);
+  }
+
+  /** From networks that are made anew into the new ones; answers the steps that end it. */
+  private List<String> move(Desired.Service service, Observed.Container container, String stop) {
+    String name = names.of(service, container.number());
+    return deploy
+        .remakes()
+        .move(
+            bands,
+            container,
+            stop,
+            network ->
+                Bodies.endpoint(
+                    service, network, name, containers.links(service, container.number())));
   }
 
   /** One that an interrupted change left under its temporary name gets its own. */
@@ -279,47 +303,16 @@ final class ServicePlanner {
             .after(stop)
             .after(gates.dependencies(service))
             .why(why);
-    bands.second(asStart(service, starting));
-    change("restart", name, why, container.image(), List.of());
+    starting.after(move(service, container, stop));
     deploy.plan().gap("%s is away until what it depends on is well again".formatted(name));
-    gates.started(service, start);
-    gates.known(service, container, start);
-  }
-
-  // ---- parts of steps
-
-  /** With the place in the file that a failure is shown with. */
-  private static Step.Builder placed(Desired.Service service, Step.Builder step) {
-    return step.parameters(step.build().parameters().with(Step.WHERE, service.where()));
-  }
-
-  /** With the places of the ports, too: whether one is free shows when the container starts. */
-  private static Step.Builder asStart(Desired.Service service, Step.Builder step) {
-    List<Data> ports =
-        service.ports().stream()
-            .map(
-                port ->
-                    Data.of("first", port.first())
-                        .with("last", port.last())
-                        .with("words", port.words())
-                        .with(Step.WHERE, port.where()))
-            .toList();
-    placed(service, step);
-    return ports.isEmpty()
-        ? step
-        : step.parameters(step.build().parameters().with(StartContainer.PORTS, ports));
+    boolean again = starts(service, starting, container.id());
+    change(again ? "restart" : "stop", name, why, container.image(), List.of());
+    if (again) {
+      gates.known(service, container, start);
+    }
   }
 
   private void change(String action, String name, String why, String image, List<String> fields) {
     deploy.plan().change(new Change(action, "container", name, why, image, fields));
-  }
-
-  private List<String> fields(Desired.Service service, Observed.Container old) {
-    JsonNode missing = MissingNode.getInstance();
-    return FieldDiff.of(
-        deploy.engine().find(Call.get("/containers/" + old.id() + "/json")).orElse(missing),
-        deploy.engine().find(Call.get("/images/" + old.imageId() + "/json")).orElse(missing),
-        service.body(),
-        deploy.secrets());
   }
 }

@@ -65,7 +65,14 @@ public final class Translate {
     project.services().forEach((name, service) -> services.put(name, service(service)));
     checks.done();
     return new Desired(
-        project.name(), networks, volumes, services, project.disabledServices(), warnings());
+        project.name(),
+        networks,
+        volumes,
+        services,
+        services.keySet(),
+        project.disabledServices(),
+        warnings(),
+        new Adoption(project.hashes(), engine));
   }
 
   private List<String> warnings() {
@@ -171,6 +178,7 @@ public final class Translate {
   private Desired.Service service(ServiceSpec service) {
     String at = "services." + service.name();
     check(service);
+    References references = References.of(project, service, checks);
     List<ServiceNetworkSpec> networks = service.networks();
     boolean together = api.atLeast(1, 44);
     List<Desired.Attachment> later = new ArrayList<>();
@@ -209,7 +217,7 @@ public final class Translate {
             .filter(m -> m.type() == MountSpec.Type.VOLUME && !m.source().isEmpty())
             .map(MountSpec::source)
             .toList(),
-        service.dependencies().stream().map(Translate::dependency).toList(),
+        service.dependencies().stream().map(d -> dependency(d, references)).toList(),
         service.healthcheck().map(check -> !check.disabled()),
         !service.restart().policy().isEmpty() && !service.restart().policy().equals("no"),
         service
@@ -220,6 +228,7 @@ public final class Translate {
         later,
         mountTargets(service),
         ports(service, at),
+        references,
         new Desired.Places(
             checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
   }
@@ -375,7 +384,8 @@ public final class Translate {
     return volume == null ? key : volume.name();
   }
 
-  private static Desired.Dependency dependency(DependencySpec dependency) {
+  /** What cannot run without the other one stops before it and starts after it. */
+  private static Desired.Dependency dependency(DependencySpec dependency, References references) {
     return new Desired.Dependency(
         dependency.service(),
         switch (dependency.condition()) {
@@ -384,7 +394,7 @@ public final class Translate {
           case COMPLETED_SUCCESSFULLY -> Desired.Until.COMPLETED;
         },
         dependency.required(),
-        dependency.restart());
+        dependency.restart() || references.running().contains(dependency.service()));
   }
 
   private String pull(ServiceSpec service) {

@@ -14,7 +14,7 @@ final class UnsupportedChecks {
   /** An attribute below a service, and why a deploy refuses it. */
   private record Refusal(String attribute, String sentence) {}
 
-  private static final String SWARM = "only Swarm honours it; remove it";
+  private static final String SWARM = "only Swarm honours it";
   private static final String WINDOWS = "only an engine for Windows knows it; remove it";
 
   private static final List<Refusal> REFUSALS =
@@ -26,27 +26,24 @@ final class UnsupportedChecks {
           new Refusal("models", "AI models are not provided yet"),
           new Refusal("post_start", "hooks are not run yet"),
           new Refusal("pre_stop", "hooks are not run yet"),
-          new Refusal("links", "links are not made yet; give the other service an alias"),
-          new Refusal("external_links", "links are not made yet; join the network of the other"),
-          new Refusal("volumes_from", "volumes of others are not mounted yet; name them"),
           new Refusal("use_api_socket", "the socket is not passed on yet; mount it as a volume"),
           new Refusal("pull_refresh_after", "images are not refreshed by age yet; use pull_policy"),
           new Refusal("credential_spec", WINDOWS),
           new Refusal("cpu_count", WINDOWS),
-          new Refusal("cpu_percent", WINDOWS),
-          new Refusal("deploy.endpoint_mode", SWARM),
-          new Refusal("deploy.update_config", "replicas are replaced one after the other yet"),
-          new Refusal("deploy.rollback_config", "a failed deploy is undone as a whole yet"),
-          new Refusal("deploy.placement", SWARM),
-          new Refusal("deploy.resources.reservations.generic_resources", SWARM));
+          new Refusal("cpu_percent", WINDOWS));
 
   /** What has no effect on one engine, and of which nothing else depends. */
   private static final List<Refusal> WITHOUT_EFFECT =
       List.of(
           new Refusal("deploy.labels", "containers do not get them; use labels"),
-          new Refusal("deploy.restart_policy.delay", "only Swarm honours it"),
-          new Refusal("deploy.restart_policy.window", "only Swarm honours it"),
-          new Refusal("deploy.resources.reservations.cpus", "only Swarm honours it"),
+          new Refusal("deploy.endpoint_mode", SWARM),
+          new Refusal("deploy.placement", SWARM),
+          new Refusal("deploy.update_config", SWARM + "; replicas are replaced one by one"),
+          new Refusal("deploy.rollback_config", SWARM + "; a failed deploy is undone as a whole"),
+          new Refusal("deploy.restart_policy.delay", SWARM),
+          new Refusal("deploy.restart_policy.window", SWARM),
+          new Refusal("deploy.resources.reservations.cpus", SWARM),
+          new Refusal("deploy.resources.reservations.generic_resources", SWARM),
           new Refusal("develop", "develop has no effect on a deploy"));
 
   private static final Set<String> MOUNTS = Set.of("npipe", "cluster");
@@ -70,14 +67,7 @@ final class UnsupportedChecks {
     if (!Set.of("", "default").contains(service.isolation())) {
       checks.problem(at + ".isolation", WINDOWS);
     }
-    service
-        .deploy()
-        .filter(deploy -> !Set.of("", "replicated").contains(deploy.mode()))
-        .ifPresent(deploy -> checks.problem(at + ".deploy.mode", "only Swarm has other modes"));
-    namespace("network_mode", service.networkMode());
-    namespace("ipc", service.ipc());
-    namespace("pid", service.pid());
-    namespace("uts", service.uts());
+    service.deploy().ifPresent(deploy -> mode(deploy.mode()));
     for (Refusal vain : WITHOUT_EFFECT) {
       if (service.isSet(vain.attribute())) {
         checks.warn(at + "." + vain.attribute(), vain.sentence());
@@ -90,6 +80,15 @@ final class UnsupportedChecks {
     }
     for (int i = 0; i < service.mounts().size(); i++) {
       mount(service.mounts().get(i), at + ".volumes[" + i + "]");
+    }
+  }
+
+  /** One engine is all the nodes there are; but a job would be run for ever. */
+  private void mode(String mode) {
+    if (mode.equals("global")) {
+      checks.warn(at + ".deploy.mode", SWARM + "; the service has its replicas on this engine");
+    } else if (!Set.of("", "replicated").contains(mode)) {
+      checks.problem(at + ".deploy.mode", "only Swarm runs jobs; use restart: no");
     }
   }
 
@@ -130,13 +129,6 @@ final class UnsupportedChecks {
   private void vain(boolean set, String place, String options, String type) {
     if (set) {
       checks.warn(place, options + " has no effect on a mount of type " + type);
-    }
-  }
-
-  private void namespace(String attribute, String mode) {
-    if (mode.startsWith("service:")) {
-      checks.problem(
-          at + "." + attribute, "%s of another service is not carried out yet", attribute);
     }
   }
 }

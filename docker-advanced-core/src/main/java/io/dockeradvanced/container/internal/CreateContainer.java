@@ -3,8 +3,6 @@ package io.dockeradvanced.container.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.EngineRejected;
-import io.dockeradvanced.TimedOut;
-import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.Reconcile;
@@ -25,17 +23,19 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Parameters: {@code name}; {@code platform}, optional; {@code image}, optional: the step whose
  * result {@code id} becomes the label {@code com.docker.compose.image}. Secret: {@code body} of the
  * engine's create call; {@code connect}, a list of {@code network} and {@code endpoint} for engines
- * that take one network at creation. Result: {@code id}.
+ * that take one network at creation. Result: {@code id}. Other containers that it is made with: see
+ * {@link Peers}.
  */
 public final class CreateContainer implements StepKind {
   public static final String KIND = "container.create";
+  private static final int VERSION = 2;
   private static final Duration BEING_MADE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String IMAGE_LABEL = "com.docker.compose.image";
 
   /** Created on the engine: needs a {@code name} and a body. */
   public static Step.Builder step(String id, String name, Data body) {
-    return Step.of(id, KIND, 1)
+    return Step.of(id, KIND, VERSION)
         .target("container " + name)
         .action("create")
         .undo("remove it")
@@ -51,7 +51,13 @@ public final class CreateContainer implements StepKind {
 
   @Override
   public int version() {
-    return 1;
+    return VERSION;
+  }
+
+  /** Version 1 knew no peers; what it wrote means the same today. */
+  @Override
+  public Step upgrade(Step step) {
+    return step.version() == 1 ? step : StepKind.super.upgrade(step);
   }
 
   @Override
@@ -66,7 +72,8 @@ public final class CreateContainer implements StepKind {
   private static String create(StepContext context) {
     Data parameters = context.step().parameters();
     String name = parameters.text("name");
-    Data body = Target.labelled(context.step().secret().object("body"), context);
+    Data body =
+        Peers.resolve(context, Target.labelled(context.step().secret().object("body"), context));
     Optional<String> image =
         parameters.find("image").flatMap(context::result).flatMap(result -> result.find("id"));
     if (image.isPresent()) {
@@ -115,20 +122,9 @@ public final class CreateContainer implements StepKind {
   }
 
   private static void connect(StepContext context, String id, Data connection) {
-    Engine engine = Target.engine(context);
     String network = connection.text("network");
-    Data body = Data.of("Container", id).with("EndpointConfig", connection.object("endpoint"));
-    try {
-      engine.send(
-          Call.post("/networks/" + Call.segment(network) + "/connect")
-              .json(Json.toTree(body.asMap())));
-    } catch (EngineRejected | UnreachableHost | TimedOut e) {
-      JsonNode networks = Target.present(context, id).path("NetworkSettings").path("Networks");
-      if (!networks.has(network)) {
-        throw e;
-      }
-      // Attached: by a lost call of before, or by a process that is gone.
-    }
+    Attachments.connect(
+        Target.engine(context), id, network, network, connection.object("endpoint"));
   }
 
   @Override

@@ -48,7 +48,11 @@ final class Target {
    * there when the plan was made ({@code id}).
    */
   static String containerId(StepContext context) {
-    Data parameters = context.step().parameters();
+    return containerId(context, context.step().parameters());
+  }
+
+  /** As the other one, for a container that the parameters speak of further down. */
+  static String containerId(StepContext context, Data parameters) {
     Optional<String> from = parameters.find("from");
     if (from.isEmpty()) {
       return parameters.text("id");

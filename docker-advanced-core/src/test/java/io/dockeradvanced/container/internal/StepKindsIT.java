@@ -256,6 +256,66 @@ class StepKindsIT {
     assertThat(has("/networks/" + id)).isTrue();
   }
 
+  private String label(String network) {
+    return engine.json(Call.get("/networks/" + network)).path("Labels").path("v").asText();
+  }
+
+  private List<String> aliases(String container) {
+    JsonNode attached =
+        container(container).orElseThrow().path("NetworkSettings").path("Networks").path(name);
+    List<String> aliases = new java.util.ArrayList<>();
+    attached.path("Aliases").forEach(alias -> aliases.add(alias.asText()));
+    return aliases;
+  }
+
+  /** Each step twice, as after a crash before its result was kept; the undo, too. */
+  @Test
+  void network_replaced_hasItsContainerAgain_andUndoneIsAsItWas() {
+    Data old = Data.of("Name", name).with("Labels", Data.of("v", "1"));
+    String network =
+        new StubContext(host, "earlier")
+            .done(new CreateNetwork(), CreateNetwork.step("n", name, old).build())
+            .text("id");
+    String container =
+        there(name, body("exec sleep 1000").with("HostConfig", Data.of("NetworkMode", name)));
+    Data endpoint = Data.of("Aliases", List.of("first"));
+    Step detach = DetachNetwork.step("detach", name, container, name, network, endpoint).build();
+    Step remove = ReplaceNetwork.step("remove", name, network, old).build();
+    Data next = Data.of("Name", name).with("Labels", Data.of("v", "2"));
+    Step create = CreateNetwork.step("create", name, next).build();
+    Step attach =
+        AttachNetwork.step(
+                "attach", name, container, name, "create", Data.of("Aliases", List.of("second")))
+            .build();
+    assertThatThrownBy(() -> run.apply(new ReplaceNetwork(), remove, false))
+        .hasMessageContaining("another container is attached to it; disconnect that one");
+
+    for (boolean again : new boolean[] {false, true}) {
+      run.apply(new DetachNetwork(), detach, again);
+    }
+    assertThat(aliases(container)).isEmpty();
+    for (boolean again : new boolean[] {false, true}) {
+      run.apply(new ReplaceNetwork(), remove, again);
+    }
+    assertThat(has("/networks/" + network)).isFalse();
+    String made = run.done(new CreateNetwork(), create).text("id");
+    for (boolean again : new boolean[] {false, true}) {
+      run.apply(new AttachNetwork(), attach, again);
+    }
+    assertThat(aliases(container)).contains("second");
+    assertThat(label(name)).isEqualTo("2");
+
+    undoTwice(new AttachNetwork(), attach);
+    assertThat(aliases(container)).isEmpty();
+    undoTwice(new CreateNetwork(), create);
+    assertThat(has("/networks/" + made)).isFalse();
+    undoTwice(new ReplaceNetwork(), remove);
+    assertThat(label(name)).isEqualTo("1");
+    undoTwice(new DetachNetwork(), detach);
+    assertThat(aliases(container)).contains("first");
+    assertThat(isRunning(container)).isTrue();
+  }
+
   @Test
   void createVolume_twice_isOne_andUndoneIsGone() {
     Step step = CreateVolume.step("volume", name, Data.of("Name", name)).build();

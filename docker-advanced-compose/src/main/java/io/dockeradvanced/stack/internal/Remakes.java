@@ -1,0 +1,194 @@
+package io.dockeradvanced.stack.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.dockeradvanced.container.internal.AttachNetwork;
+import io.dockeradvanced.container.internal.DetachNetwork;
+import io.dockeradvanced.container.internal.StartContainer;
+import io.dockeradvanced.container.internal.StopContainer;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.operation.Change;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.PlanData;
+import io.dockeradvanced.operation.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Networks that are made anew because the file describes them otherwise. An engine has one of a
+ * name only, so whoever is attached stops and is taken out, the old one goes and the new one is
+ * made; then those that stay are put into it under their names and addresses, and start again.
+ */
+final class Remakes {
+  /** A network on its way from the old one to the new one. */
+  private record Remake(String name, String old, Step.Builder remove, Step.Builder create) {
+    String made() {
+      return create.build().id();
+    }
+
+    boolean has(Observed.Container container) {
+      String attached = container.networks().get(name);
+      // Of a container that never ran, engines tell the network's name only.
+      return attached != null && (attached.isEmpty() || attached.equals(old));
+    }
+  }
+
+  private final Engine engine;
+  private final Observed observed;
+  private final Map<String, Remake> remakes = new LinkedHashMap<>();
+  private final Set<String> handled = new HashSet<>();
+
+  Remakes(Engine engine, Observed observed) {
+    this.engine = engine;
+    this.observed = observed;
+  }
+
+  /**
+   * A network is made anew.
+   *
+   * @param old its id
+   * @param remove the step that removes it
+   * @param create the step that makes the new one
+   */
+  void add(String name, String old, Step.Builder remove, Step.Builder create) {
+    create.after(remove.build().id());
+    remakes.put(name, new Remake(name, old, remove, create));
+  }
+
+  boolean isRemade(String network) {
+    return remakes.containsKey(network);
+  }
+
+  /** The network that is made anew and that the container is attached to. */
+  Optional<String> of(Observed.Container container) {
+    return remakes.values().stream().filter(r -> r.has(container)).map(Remake::name).findFirst();
+  }
+
+  /** Ids of the steps that make networks: what comes after them comes after stops, too. */
+  List<String> made() {
+    return remakes.values().stream().map(Remake::made).toList();
+  }
+
+  /** A container that goes, or has a successor, leaves its networks after that step. */
+  void detach(Bands bands, Observed.Container container, String stop) {
+    handled.add(container.id());
+    for (Remake remake : remakes.values()) {
+      if (remake.has(container)) {
+        detach(bands, container, stop, remake, inspected(container));
+      }
+    }
+  }
+
+  /** A container is gone after that step. */
+  void gone(Observed.Container container, String step) {
+    handled.add(container.id());
+    remakes.values().stream()
+        .filter(remake -> remake.has(container))
+        .forEach(remake -> remake.remove().after(step));
+  }
+
+  /**
+   * A container that stays changes from the old networks into the new ones; answers the ids of the
+   * steps after which it is in them.
+   *
+   * @param stop the step that stops it; empty when it does not run
+   * @param endpoint how the file attaches it to a network; empty to attach it as it was
+   */
+  List<String> move(
+      Bands bands,
+      Observed.Container container,
+      String stop,
+      Function<String, Optional<Data>> endpoint) {
+    handled.add(container.id());
+    List<String> attached = new ArrayList<>();
+    for (Remake remake : remakes.values()) {
+      if (!remake.has(container)) {
+        continue;
+      }
+      JsonNode inspected = inspected(container);
+      detach(bands, container, stop, remake, inspected);
+      String id = "attach %s to %s".formatted(container.name(), remake.name());
+      bands.second(
+          AttachNetwork.step(
+                  id,
+                  container.name(),
+                  container.id(),
+                  remake.name(),
+                  remake.made(),
+                  endpoint.apply(remake.name()).orElseGet(() -> was(inspected, remake)))
+              .why("the network is made anew"));
+      attached.add(id);
+    }
+    return attached;
+  }
+
+  /**
+   * Adds the steps that change networks, and those of whoever is in one and was not planned for.
+   */
+  void finish(Bands bands, PlanData.Builder plan) {
+    observed.containers().stream()
+        .filter(c -> !handled.contains(c.id()))
+        .forEach(c -> of(c).ifPresent(network -> takeAlong(bands, plan, c, network)));
+    for (Remake remake : remakes.values()) {
+      bands.second(remake.remove());
+      bands.second(remake.create());
+    }
+  }
+
+  /** A container that the deploy is not of goes through the same and is as it was after it. */
+  private void takeAlong(
+      Bands bands, PlanData.Builder plan, Observed.Container container, String network) {
+    String why = "network %s is made anew".formatted(network);
+    String name = container.name();
+    boolean runs = container.isRunning();
+    String stop = runs ? "stop " + name : "";
+    if (runs) {
+      bands.stop(StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE).why(why));
+    }
+    List<String> moved = move(bands, container, stop, any -> Optional.empty());
+    if (runs) {
+      bands.second(
+          StartContainer.stepId("start " + name, name, container.id(), StopContainer.OWN_GRACE)
+              .after(moved)
+              .why(why));
+    }
+    String action = runs ? "restart" : "reconnect";
+    plan.change(new Change(action, "container", name, why, container.image(), List.of()));
+  }
+
+  private void detach(
+      Bands bands, Observed.Container container, String stop, Remake remake, JsonNode inspected) {
+    String id = "detach %s from %s".formatted(container.name(), remake.name());
+    Step.Builder step =
+        DetachNetwork.step(
+                id,
+                container.name(),
+                container.id(),
+                remake.name(),
+                remake.old(),
+                was(inspected, remake))
+            .why("the network is made anew");
+    if (!stop.isEmpty()) {
+      step.after(stop);
+    }
+    bands.second(step);
+    remake.remove().after(id);
+  }
+
+  private Data was(JsonNode inspected, Remake remake) {
+    return OldNetworks.endpoint(inspected, remake.name(), engine.api().atLeast(1, 44));
+  }
+
+  private JsonNode inspected(Observed.Container container) {
+    return engine
+        .find(Call.get("/containers/" + container.id() + "/json"))
+        .orElse(MissingNode.getInstance());
+  }
+}
