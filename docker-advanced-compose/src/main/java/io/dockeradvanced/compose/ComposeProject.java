@@ -160,6 +160,18 @@ public final class ComposeProject {
     return bytes;
   }
 
+  /**
+   * Whether a path leads into a bundle and is on no disk, so that nobody but {@link #file} finds
+   * what lies there.
+   *
+   * @param path absolute, as the model has it
+   */
+  public boolean isBundled(String path) {
+    return !files.areReal()
+        && directory != null
+        && (path.equals(directory) || path.startsWith(directory + "/"));
+  }
+
   /** What is odd about the project but no error, one sentence each. */
   public List<String> warnings() {
     return model.warnings();

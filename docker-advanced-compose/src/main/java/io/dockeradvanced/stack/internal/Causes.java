@@ -28,6 +28,9 @@ record Causes(Desired desired, Observed observed, Images images, Map<String, Str
                 causes.add("image %s changed".formatted(service.image()));
               }
             });
+    images
+        .whyBuilt(desired, service.image())
+        .ifPresent(why -> causes.add("image %s is built anew".formatted(service.image())));
     if (container.state().equals("dead") || container.state().equals("removing")) {
       causes.add("it is " + container.state());
     }

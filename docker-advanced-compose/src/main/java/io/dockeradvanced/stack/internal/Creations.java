@@ -1,5 +1,6 @@
 package io.dockeradvanced.stack.internal;
 
+import io.dockeradvanced.container.internal.CopyFiles;
 import io.dockeradvanced.container.internal.CreateContainer;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.operation.Change;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,10 +58,18 @@ final class Creations {
             .after(image)
             .why(why)
             .parameters(parameters)
-            .secret(Data.of("body", body).with("connect", attachments(service, finalName)));
+            .secret(
+                ServiceHooks.sealed(
+                    service,
+                    Data.of("body", body).with("connect", attachments(service, finalName))));
     after(step, service.networkKeys(), deploy.networkSteps());
     after(step, service.volumeKeys(), deploy.volumeSteps());
     bands.creation(step);
+    if (!service.extras().files().isEmpty()) {
+      bands.creation(
+          CopyFiles.stepFrom(Starts.files(finalName), name, id, service.extras().files())
+              .why("configs and secrets of service " + service.name()));
+    }
   }
 
   private static void after(Step.Builder step, List<String> keys, Map<String, String> steps) {
@@ -77,6 +87,47 @@ final class Creations {
 
   /** The step that makes sure that the image is there; one for all who need it. */
   private String image(Desired.Service service) {
+    Optional<ImageBuild> build = Images.build(deploy.desired(), service.image());
+    if (build.isPresent()) {
+      Optional<String> why = whyBuilt(build.get());
+      if (why.isPresent()) {
+        return built(build.get(), why.get());
+      }
+    }
+    return ensured(service);
+  }
+
+  private Optional<String> whyBuilt(ImageBuild build) {
+    if (deploy.images().id(build.image()).isEmpty()) {
+      return Optional.of("it is not there");
+    }
+    return build.parameters().flag("always")
+        ? Optional.of("its pull policy is always")
+        : deploy.images().whyBuilt(deploy.desired(), build.image());
+  }
+
+  /** The step that builds the image; one for all who need it. */
+  private String built(ImageBuild build, String why) {
+    String id = "build " + build.image();
+    usedImages.add(build.image());
+    if (ensured.add(id)) {
+      build.requireFiles();
+      bands.first(build.step(id).why(why));
+      deploy
+          .plan()
+          .change(
+              new Change(
+                  build.parameters().flag("pull") ? "pull or build" : "build",
+                  "image",
+                  build.image(),
+                  why,
+                  build.image(),
+                  List.of()));
+    }
+    return id;
+  }
+
+  private String ensured(Desired.Service service) {
     String id =
         String.join(" ", "image", service.image(), service.pull(), service.platform().orElse(""))
             .strip();

@@ -71,7 +71,7 @@ public record Desired(
    * @param networkKeys the networks of the stack it is attached to
    * @param volumeKeys the named volumes it mounts
    * @param containerName fixed name, or empty
-   * @param pull {@code always}, {@code missing} or {@code never}
+   * @param pull {@code always}, {@code missing}, {@code never}, or at which age
    * @param check true: has a health check; false: has none; empty: the image decides
    * @param stopSeconds grace of a stop
    * @param body of the create call, with the labels of the file
@@ -96,7 +96,13 @@ public record Desired(
       List<Attachment> attachments,
       List<String> mountTargets,
       List<Port> ports,
+      Extras extras,
       Places places) {
+
+    /** Whether the image is pulled although it is there, always or at some age. */
+    boolean isPulledAgain() {
+      return !pull.equals("missing") && !pull.equals("never");
+    }
 
     /** Of the whole service. */
     String where() {

@@ -28,6 +28,8 @@ final class ServicePlanner {
   private final HostPorts ports;
   private final Removals removals;
   private final Restarts restarts = new Restarts();
+  private final ServiceHooks hooks;
+  private final Starts starts;
   private final List<Move> moves = new ArrayList<>();
   private final Causes causes;
 
@@ -50,7 +52,9 @@ final class ServicePlanner {
     this.creations = new Creations(deploy, bands);
     this.names = new Names(deploy, bands);
     this.ports = new HostPorts(deploy.desired().project(), deploy.everyone());
-    this.removals = new Removals(deploy, bands, names, ports);
+    this.hooks = ServiceHooks.of(deploy);
+    this.starts = new Starts(bands, hooks);
+    this.removals = new Removals(deploy, bands, names, ports, hooks);
     this.causes =
         new Causes(deploy.desired(), deploy.observed(), deploy.images(), deploy.networkSteps());
   }
@@ -71,11 +75,11 @@ final class ServicePlanner {
             .thenComparing(Observed.Container::number));
     gates.checkHealthChecks(service);
     int keep = Math.min(there.size(), service.replicas());
-    if (keep > 0 && service.pull().equals("always")) {
+    if (keep > 0 && service.isPulledAgain()) {
       deploy
           .plan()
           .warning(
-              "service %s: pull_policy always pulls only for containers that are made"
+              "service %s: its pull_policy pulls only for containers that are made"
                   .formatted(service.name()));
     }
     for (Observed.Container surplus : there.subList(keep, there.size())) {
@@ -142,7 +146,8 @@ final class ServicePlanner {
     creations.add(service, create, made, name, number, Bodies.Inherited.NOTHING, why);
     String start = "start " + name;
     Step.Builder starting =
-        StartContainer.stepFrom(start, name, create, service.stopSeconds())
+        starts
+            .fresh(service, start, name, create)
             .after(gates.dependencies(service))
             .why("service " + service.name());
     if (!free) {
@@ -170,14 +175,14 @@ final class ServicePlanner {
         service, create, made, name, old.number(), creations.inherited(service, old), why);
     String stop = "stop old " + name;
     Step.Builder stopping =
-        StopContainer.step(stop, old.name(), old.id(), service.stopSeconds())
+        hooks
+            .with(StopContainer.step(stop, old.name(), old.id(), service.stopSeconds()), old)
             .after(create)
             .why(why);
     bands.stop(stopping);
     names.goes(old, stop);
     String start = "start " + name;
-    Step.Builder starting =
-        StartContainer.stepFrom(start, name, create, service.stopSeconds()).after(stop).why(why);
+    Step.Builder starting = starts.fresh(service, start, name, create).after(stop).why(why);
     if (!free) {
       starting.after(takeOver(service, create, made, name, old.id()));
     }
@@ -238,9 +243,7 @@ final class ServicePlanner {
     String start = "start " + container.name();
     String why = "it is " + container.state();
     Step.Builder starting =
-        StartContainer.stepId(start, container.name(), container.id(), service.stopSeconds())
-            .after(gates.dependencies(service))
-            .why(why);
+        starts.known(service, start, container, "").after(gates.dependencies(service)).why(why);
     bands.second(asStart(service, starting));
     ports.takes(service, starting, container.id());
     change("start", container.name(), why, container.image(), List.of());
@@ -270,15 +273,14 @@ final class ServicePlanner {
     String name = container.name();
     String stop = "stop " + name;
     Step.Builder stopping =
-        StopContainer.step(stop, name, container.id(), service.stopSeconds()).why(why);
+        hooks
+            .with(StopContainer.step(stop, name, container.id(), service.stopSeconds()), container)
+            .why(why);
     bands.stop(stopping);
     restarts.restarts(service, stopping);
     String start = "start " + name;
     Step.Builder starting =
-        StartContainer.stepId(start, name, container.id(), service.stopSeconds())
-            .after(stop)
-            .after(gates.dependencies(service))
-            .why(why);
+        starts.known(service, start, container, stop).after(gates.dependencies(service)).why(why);
     bands.second(asStart(service, starting));
     change("restart", name, why, container.image(), List.of());
     deploy.plan().gap("%s is away until what it depends on is well again".formatted(name));

@@ -63,6 +63,7 @@ public final class Translate {
     project.volumes().forEach((key, volume) -> volumes.put(key, volume(volume)));
     Map<String, Desired.Service> services = new LinkedHashMap<>();
     project.services().forEach((name, service) -> services.put(name, service(service)));
+    builds(services);
     checks.done();
     return new Desired(
         project.name(), networks, volumes, services, project.disabledServices(), warnings());
@@ -168,9 +169,33 @@ public final class Translate {
 
   // ---- services
 
+  /** Two that build one image in two ways would each use what the other one built. */
+  private void builds(Map<String, Desired.Service> services) {
+    Map<String, ImageBuild> builds = new LinkedHashMap<>();
+    for (Desired.Service service : services.values()) {
+      service
+          .extras()
+          .build()
+          .ifPresent(
+              build -> {
+                ImageBuild other = builds.putIfAbsent(build.image(), build);
+                if (other != null && !other.makesTheSame(build)) {
+                  checks.problem(
+                      "services." + service.name() + ".build",
+                      "image %s is built in another way by the build at %s; give it another name",
+                      build.image(),
+                      other.where());
+                }
+              });
+    }
+  }
+
   private Desired.Service service(ServiceSpec service) {
     String at = "services." + service.name();
     check(service);
+    String image =
+        service.image().isEmpty() ? project.name() + "-" + service.name() : service.image();
+    FileObjects files = FileObjects.of(project, checks, service);
     List<ServiceNetworkSpec> networks = service.networks();
     boolean together = api.atLeast(1, 44);
     List<Desired.Attachment> later = new ArrayList<>();
@@ -192,15 +217,17 @@ public final class Translate {
                 this::volumeName,
                 new SecurityOptions(project, checks)
                     .of(service.securityOptions(), at + ".security_opt"))
-            .of(serviceLabels(service), mode(service, networks));
+            .of(serviceLabels(service), mode(service, networks))
+            .with("Image", image);
+    body = files.mounted(body);
     if (!endpoints.isEmpty()) {
       body = body.with("NetworkingConfig", Data.of("EndpointsConfig", endpoints));
     }
     return new Desired.Service(
         service.name(),
-        service.image(),
+        image,
         present(service.platform()),
-        pull(service),
+        PullPolicy.of(checks, service),
         service.scale(),
         project.configHash(service.name()),
         present(service.containerName()),
@@ -218,8 +245,12 @@ public final class Translate {
             .orElse(io.dockeradvanced.container.internal.StopContainer.OWN_GRACE),
         body,
         later,
-        mountTargets(service),
+        mountTargets(service, files),
         ports(service, at),
+        new Extras(
+            ServiceHooks.of(service, files.hidden()),
+            files.copies(),
+            BuildChecks.of(checks, project, service, image)),
         new Desired.Places(
             checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
   }
@@ -241,8 +272,8 @@ public final class Translate {
   }
 
   /** Container paths that the service mounts itself, so that nothing is handed on to them. */
-  private static List<String> mountTargets(ServiceSpec service) {
-    List<String> targets = new ArrayList<>();
+  private static List<String> mountTargets(ServiceSpec service, FileObjects files) {
+    List<String> targets = new ArrayList<>(files.targets());
     service.mounts().forEach(mount -> targets.add(mount.target()));
     for (String entry : service.tmpfs()) {
       int colon = entry.indexOf(':');
@@ -385,21 +416,6 @@ public final class Translate {
         },
         dependency.required(),
         dependency.restart());
-  }
-
-  private String pull(ServiceSpec service) {
-    return switch (service.pullPolicy()) {
-      case "", "missing", "if_not_present" -> "missing";
-      case "always" -> "always";
-      case "never" -> "never";
-      default -> {
-        checks.problem(
-            "services." + service.name() + ".pull_policy",
-            "pull_policy '%s' is not supported yet; use always, missing or never",
-            service.pullPolicy());
-        yield "missing";
-      }
-    };
   }
 
   // ---- small parts
