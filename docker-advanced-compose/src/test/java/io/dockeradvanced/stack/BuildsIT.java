@@ -56,7 +56,7 @@ class BuildsIT {
       app(stack, "one", "");
       String file = FILE.formatted("hello", "missing");
       StackPlan plan = stack.stacks.plan(stack.fileSource(file));
-      assertThat(plan.toString()).containsPattern("\\+ build +image " + stack.name + "-web");
+      assertThat(plan.toString()).containsPattern("build +image +" + stack.name + "-web");
       stack.stacks.deploy(plan);
       assertThat(stack.exec("web-1", "sh", "-c", "ls /app; cat /app/content /app/greeting"))
           .isEqualTo("Dockerfile\ncontent\ngreeting\nonehello");

@@ -23,7 +23,7 @@ record ImageBuild(String image, boolean anew, Data parameters, Data secret, Stri
   String inputs() {
     try {
       requireFiles();
-      return BuildImage.inputs(parameters, secret);
+      return BuildImage.inputs(parameters.with("image", image), secret);
     } catch (InvalidSpec e) {
       throw placed(e);
     }

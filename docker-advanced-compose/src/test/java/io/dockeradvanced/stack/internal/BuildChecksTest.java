@@ -42,12 +42,18 @@ class BuildChecksTest {
         "provenance: mode=max | provenance needs BuildKit",
         "sbom: true | sbom needs BuildKit",
         "isolation: hyperv | only an engine for Windows knows it; remove it",
-        "tags: ['A B'] | 'A B' is not a name for an image",
       })
   void attribute_thatTheBuilderDoesNotKnow_isRefusedByItsPlace(String build, String message) {
     of("context: /src, " + build);
     assertThat(catchThrowableOfType(InvalidSpec.class, checks::done))
         .hasMessageStartingWith("<text>:3:28: " + message);
+  }
+
+  @Test
+  void tag_thatIsNoName_isRefusedByItsPlace() {
+    of("context: /src, tags: ['A B']");
+    assertThat(catchThrowableOfType(InvalidSpec.class, checks::done))
+        .hasMessage("<text>:3:35: 'A B' is not a name for an image");
   }
 
   @ParameterizedTest
