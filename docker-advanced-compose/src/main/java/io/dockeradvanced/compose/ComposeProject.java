@@ -203,12 +203,19 @@ public final class ComposeProject {
   }
 
   /**
-   * The value of {@code com.docker.compose.config-hash} on the service's containers.
+   * The value of {@code com.docker.compose.config-hash} on the service's containers. That of a
+   * service with {@code use_api_socket} is what {@code docker compose config --hash} prints, which
+   * is not what its containers have: see {@link #deployedHash}.
    *
    * @throws IllegalArgumentException when there is no such service
    */
   public String configHash(String service) {
     return model.serviceHash(known(services, service, "service").node());
+  }
+
+  /** As {@link #configHash}, with what a deploy adds to the service by itself. */
+  public String deployedHash(String service) {
+    return model.deployedHash(known(services, service, "service").node());
   }
 
   /** The value of {@code com.docker.compose.config-hash} on the network. */

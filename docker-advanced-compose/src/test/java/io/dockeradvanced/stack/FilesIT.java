@@ -2,6 +2,7 @@ package io.dockeradvanced.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.Archives;
@@ -148,6 +149,28 @@ class FilesIT {
           .hasMessageContaining("compose.yaml:2:3")
           .hasMessageContaining("gone");
       assertThat(stack.things()).isEmpty();
+    }
+  }
+
+  /** Only where the engine's host has the socket: an engine would make a directory of that name. */
+  @Test
+  void apiSocket_isThatOfCompose() throws Exception {
+    assumeTrue(Files.exists(java.nio.file.Path.of("/var/run/docker.sock")));
+    LabCompose compose = LabCompose.on(engine);
+    String file =
+        """
+        services:
+          web: {image: "docker-advanced-lab/web:1", use_api_socket: true, environment: {A: b}}
+        """;
+    try (TestStack stack = TestStack.on(engine)) {
+      compose.up(stack.file(file), stack.name);
+      ComposeObjects theirs = ComposeObjects.of(stack);
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).isTrue();
+      compose.down(stack.name, "-v");
+      stack.stacks.deploy(stack.fileSource(file));
+      assertThat(ComposeObjects.of(stack).differencesFrom(theirs)).isEmpty();
+      assertThat(stack.exec("web-1", "cat", "/run/secrets/docker/config.json"))
+          .startsWith("{\"auths\":{");
     }
   }
 

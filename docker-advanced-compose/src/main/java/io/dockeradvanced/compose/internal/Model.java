@@ -62,6 +62,11 @@ public record Model(
     return sha256(GoJson.forHash(service, ServiceAttributes.SERVICE));
   }
 
+  /** As {@link #serviceHash}, of what Compose makes of the service when it deploys it. */
+  public String deployedHash(Mapping service) {
+    return serviceHash(ApiSocket.apply(service));
+  }
+
   public String networkHash(Mapping network) {
     return sha256(GoJson.forHash(network, Attributes.NETWORK));
   }

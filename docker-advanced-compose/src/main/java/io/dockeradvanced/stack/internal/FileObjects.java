@@ -217,6 +217,17 @@ final class FileObjects {
     }
   }
 
+  /** Puts one more file into the container, which nobody else may read the text of. */
+  void putIn(String place, String target, String content) {
+    if (service.readOnly()) {
+      checks.problem(
+          place, "nothing can be put into a container that is read-only; the logins are");
+      return;
+    }
+    copies.add(CopyFiles.file(target, bytes(content), 0, 0, DEFAULT_MODE, false));
+    hidden.add(content);
+  }
+
   private long id(String place, String attribute, String text) {
     if (text.isEmpty()) {
       return 0;

@@ -10,8 +10,10 @@ import io.dockeradvanced.compose.PortSpec;
 import io.dockeradvanced.compose.ServiceNetworkSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.VolumeSpec;
+import io.dockeradvanced.compose.internal.ApiSocket;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.image.internal.EngineImages;
+import io.dockeradvanced.image.internal.Logins;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
@@ -37,6 +39,7 @@ public final class Translate {
   private static final Pattern PUBLISHED = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
   private final ComposeProject project;
+  private final DockerHost host;
   private final Engine engine;
   private final ApiVersion api;
   private final Checks checks;
@@ -44,6 +47,7 @@ public final class Translate {
 
   private Translate(ComposeProject project, DockerHost host) {
     this.project = project;
+    this.host = host;
     this.engine = Engine.of(host);
     this.api = ApiVersion.parse(host.apiVersion());
     this.checks = new Checks(project, api);
@@ -219,7 +223,10 @@ public final class Translate {
                     .of(service.securityOptions(), at + ".security_opt"))
             .of(serviceLabels(service), mode(service, networks))
             .with("Image", image);
-    body = files.mounted(body);
+    body = files.mounted(ApiSocketBody.add(body, service));
+    if (service.useApiSocket()) {
+      files.putIn(at + ".use_api_socket", ApiSocket.FILE, Logins.dockerConfig(Logins.of(host)));
+    }
     if (!endpoints.isEmpty()) {
       body = body.with("NetworkingConfig", Data.of("EndpointsConfig", endpoints));
     }
@@ -229,7 +236,7 @@ public final class Translate {
         present(service.platform()),
         PullPolicy.of(checks, service),
         service.scale(),
-        project.configHash(service.name()),
+        project.deployedHash(service.name()),
         present(service.containerName()),
         networks.stream().map(ServiceNetworkSpec::network).toList(),
         service.mounts().stream()
@@ -337,7 +344,7 @@ public final class Translate {
             .with(Labels.SERVICE, service.name())
             .with(Labels.VERSION, COMPOSE_VERSION)
             .with(Labels.ONEOFF, "False")
-            .with(Labels.CONFIG_HASH, project.configHash(service.name()))
+            .with(Labels.CONFIG_HASH, project.deployedHash(service.name()))
             .with(
                 Labels.DEPENDS_ON,
                 String.join(

@@ -27,7 +27,6 @@ final class UnsupportedChecks {
           new Refusal("links", "links are not made yet; give the other service an alias"),
           new Refusal("external_links", "links are not made yet; join the network of the other"),
           new Refusal("volumes_from", "volumes of others are not mounted yet; name them"),
-          new Refusal("use_api_socket", "the socket is not passed on yet; mount it as a volume"),
           new Refusal("credential_spec", WINDOWS),
           new Refusal("cpu_count", WINDOWS),
           new Refusal("cpu_percent", WINDOWS),

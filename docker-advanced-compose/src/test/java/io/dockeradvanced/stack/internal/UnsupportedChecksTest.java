@@ -43,7 +43,6 @@ class UnsupportedChecksTest {
         "links: [db] | 5: links are not made yet; give the other service an alias",
         "external_links: [y] | 5: links are not made yet; join the network of the other",
         "volumes_from: [db] | 5: volumes of others are not mounted yet; name them",
-        "use_api_socket: true | 5: the socket is not passed on yet; mount it as a volume",
         "credential_spec: {file: f} | 5: only an engine for Windows knows it; remove it",
         "cpu_count: 2 | 5: only an engine for Windows knows it; remove it",
         "cpu_percent: 5 | 5: only an engine for Windows knows it; remove it",

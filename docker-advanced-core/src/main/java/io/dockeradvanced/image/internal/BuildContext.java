@@ -2,6 +2,7 @@ package io.dockeradvanced.image.internal;
 
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.image.BuildSpec;
+import io.dockeradvanced.internal.tar.LocalFiles;
 import io.dockeradvanced.internal.tar.TarEntry;
 import io.dockeradvanced.internal.tar.TarStream;
 import java.io.IOException;
@@ -13,10 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -30,16 +29,10 @@ public final class BuildContext {
   private static final String IGNORE = ".dockerignore";
   private static final String MADE_UP = ".dockerfile.";
   private static final int MAX_TEXT = 8 << 20;
-  private static final int REGULAR = 0100000;
-  private static final int DIRECTORY = 0040000;
-  private static final int SYMLINK = 0120000;
-  private static final int PIPE = 0010000;
-  private static final int KIND = 0170000;
-  private static final int MODE = 07777;
 
   private final Path root;
   private final List<TarEntry> files = new ArrayList<>();
-  private final Map<String, String> linked = new HashMap<>();
+  private final LocalFiles local = new LocalFiles(false);
   private String dockerfile;
   private String dockerfileText = "";
 
@@ -175,7 +168,8 @@ public final class BuildContext {
           Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       DockerIgnore.Verdict found = ignore.judge(path, verdict);
       if (!found.ignored()) {
-        add(child, path, attributes);
+        // Sockets and devices have no place in an image.
+        local.entry(child, path).ifPresent(files::add);
       }
       if (attributes.isDirectory() && (!found.ignored() || ignore.mayTakeBackBelow(path))) {
         walk(child, ignore, found);
@@ -185,72 +179,6 @@ public final class BuildContext {
 
   private static String name(Path path) {
     return String.valueOf(path.getFileName());
-  }
-
-  private void add(Path file, String path, BasicFileAttributes attributes) throws IOException {
-    Map<String, Object> unix = unix(file);
-    int mode = mode(unix, attributes);
-    long modified = attributes.lastModifiedTime().toMillis() / 1000;
-    if (attributes.isDirectory()) {
-      files.add(entry(path + "/", TarEntry.DIRECTORY, mode, modified, ""));
-    } else if (attributes.isSymbolicLink()) {
-      String to = Files.readSymbolicLink(file).toString();
-      files.add(entry(path, TarEntry.SYMBOLIC_LINK, mode, modified, to));
-    } else if (attributes.isRegularFile()) {
-      String first = firstName(unix, path);
-      if (!first.isEmpty()) {
-        files.add(entry(path, TarEntry.HARD_LINK, mode, modified, first));
-        return;
-      }
-      if (!Files.isReadable(file)) {
-        throw new IOException(path + " may not be read; change its mode, or ignore it");
-      }
-      files.add(
-          new TarEntry(
-              path,
-              TarEntry.FILE,
-              mode & MODE,
-              0,
-              0,
-              modified,
-              attributes.size(),
-              "",
-              () -> Files.newInputStream(file)));
-    } else if ((mode & KIND) == PIPE) {
-      files.add(entry(path, TarEntry.PIPE, mode, modified, ""));
-    }
-    // Sockets and devices have no place in an image.
-  }
-
-  private static TarEntry entry(String name, char type, int mode, long modified, String link) {
-    return new TarEntry(name, type, mode & MODE, 0, 0, modified, 0, link, TarEntry.NONE);
-  }
-
-  /** The name under which the same file is in the archive already. */
-  private String firstName(Map<String, Object> unix, String path) {
-    if (!(unix.get("nlink") instanceof Number links) || links.intValue() < 2) {
-      return "";
-    }
-    String first = linked.putIfAbsent(unix.get("dev") + ":" + unix.get("ino"), path);
-    return first == null ? "" : first;
-  }
-
-  private static Map<String, Object> unix(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, "unix:mode,nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
-    } catch (UnsupportedOperationException | IllegalArgumentException e) {
-      return Map.of();
-    }
-  }
-
-  private static int mode(Map<String, Object> unix, BasicFileAttributes attributes) {
-    if (unix.get("mode") instanceof Integer mode) {
-      return mode;
-    }
-    // Where files have no modes everything is executable, as the docker command has it there.
-    int kind =
-        attributes.isDirectory() ? DIRECTORY : attributes.isSymbolicLink() ? SYMLINK : REGULAR;
-    return kind | 0755;
   }
 
   private static String slashes(Path relative) {
