@@ -162,6 +162,18 @@ public final class ComposeProject {
     return bytes;
   }
 
+  /**
+   * Whether a path leads into a bundle and is on no disk, so that nobody but {@link #file} finds
+   * what lies there.
+   *
+   * @param path absolute, as the model has it
+   */
+  public boolean isBundled(String path) {
+    return !files.areReal()
+        && directory != null
+        && (path.equals(directory) || path.startsWith(directory + "/"));
+  }
+
   /** What is odd about the project but no error, one sentence each. */
   public List<String> warnings() {
     return model.warnings();
@@ -194,11 +206,13 @@ public final class ComposeProject {
 
   /** The hashes as other releases of Docker Compose make them. */
   public ConfigHashes hashes() {
-    return new ConfigHashes(model, image -> image, null);
+    return ConfigHashes.of(model);
   }
 
   /**
-   * The value of {@code com.docker.compose.config-hash} on the service's containers.
+   * The value of {@code com.docker.compose.config-hash} on the service's containers. That of a
+   * service with {@code use_api_socket} is what {@code docker compose config --hash} prints, which
+   * is not what its containers have: see {@link #deployedHash}.
    *
    * @throws IllegalArgumentException when there is no such service
    */
@@ -215,7 +229,12 @@ public final class ComposeProject {
    * @throws IllegalArgumentException when there is no such service
    */
   public String configHashInput(String service, UnaryOperator<String> container) {
-    return hashes().containers(container).input(service);
+    return hashes().deployed().containers(container).input(service);
+  }
+
+  /** As {@link #configHash}, with what a deploy adds to the service by itself. */
+  public String deployedHash(String service) {
+    return hashes().deployed().service(service, Release.OURS.toString()).iterator().next();
   }
 
   /** The value of {@code com.docker.compose.config-hash} on the network. */

@@ -25,14 +25,31 @@ public final class ConfigHashes {
   private final Model model;
   private final UnaryOperator<String> imageIds;
   private final @Nullable UnaryOperator<String> containers;
+  private final boolean deployed;
   private final Hashes hashes;
 
-  ConfigHashes(
-      Model model, UnaryOperator<String> imageIds, @Nullable UnaryOperator<String> containers) {
+  private ConfigHashes(
+      Model model,
+      UnaryOperator<String> imageIds,
+      @Nullable UnaryOperator<String> containers,
+      boolean deployed) {
     this.model = model;
     this.imageIds = imageIds;
     this.containers = containers;
-    this.hashes = new Hashes(model, imageIds, containers);
+    this.deployed = deployed;
+    this.hashes = new Hashes(model, imageIds, containers, deployed);
+  }
+
+  static ConfigHashes of(Model model) {
+    return new ConfigHashes(model, image -> image, null, false);
+  }
+
+  /**
+   * The same with what Compose adds to a service only when it deploys it, and {@code docker compose
+   * config --hash} leaves out: the socket and the logins of {@code use_api_socket}.
+   */
+  public ConfigHashes deployed() {
+    return new ConfigHashes(model, imageIds, containers, true);
   }
 
   /**
@@ -42,7 +59,7 @@ public final class ConfigHashes {
    * @param ids the id of an image by its name; the name itself where the engine has none
    */
   public ConfigHashes images(UnaryOperator<String> ids) {
-    return new ConfigHashes(model, ids, containers);
+    return new ConfigHashes(model, ids, containers, deployed);
   }
 
   /**
@@ -53,7 +70,7 @@ public final class ConfigHashes {
    * @param ids the id of the container that stands for a service, by the name of that
    */
   public ConfigHashes containers(UnaryOperator<String> ids) {
-    return new ConfigHashes(model, imageIds, ids);
+    return new ConfigHashes(model, imageIds, ids, deployed);
   }
 
   /** The text of which our release of Compose writes the digest. */

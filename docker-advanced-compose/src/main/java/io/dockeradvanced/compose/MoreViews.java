@@ -16,7 +16,7 @@ import java.util.Set;
 final class MoreViews {
   private MoreViews() {}
 
-  static Optional<BuildSpec> build(Fields service) {
+  static Optional<ServiceBuildSpec> build(Fields service) {
     if (!service.has("build")) {
       return Optional.empty();
     }
@@ -24,7 +24,7 @@ final class MoreViews {
     Map<String, String> ssh = new LinkedHashMap<>(build.map("ssh"));
     build.nullKeys("ssh").forEach(key -> ssh.put(key, ""));
     return Optional.of(
-        new BuildSpec(
+        new ServiceBuildSpec(
             build.text("context"),
             build.text("dockerfile"),
             build.text("dockerfile_inline"),

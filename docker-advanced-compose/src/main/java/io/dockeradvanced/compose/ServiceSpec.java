@@ -244,7 +244,7 @@ public final class ServiceSpec {
   }
 
   /** How the image is built; empty where it is only pulled. */
-  public Optional<BuildSpec> build() {
+  public Optional<ServiceBuildSpec> build() {
     return MoreViews.build(fields);
   }
 

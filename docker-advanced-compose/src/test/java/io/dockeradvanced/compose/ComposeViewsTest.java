@@ -36,7 +36,7 @@ class ComposeViewsTest {
 
   @Test
   void build_given_isTyped() {
-    BuildSpec build =
+    ServiceBuildSpec build =
         web("build: {context: web, args: {A: 1, TOKEN: , NOBODY: }, ssh: [default, k=id],"
                 + " additional_contexts: {b: ./b}, secrets: [s], no_cache: yes, shm_size: 1k,"
                 + " ulimits: {nproc: 3}}")

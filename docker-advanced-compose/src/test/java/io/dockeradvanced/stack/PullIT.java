@@ -87,7 +87,7 @@ class PullIT {
       // A plan only reads, so it cannot know what a pull would bring; it says so.
       StackPlan plan = stack.plan(file);
       assertThat(plan.data().changes()).isEmpty();
-      assertThat(plan.toString()).contains("pull_policy always pulls only for containers");
+      assertThat(plan.toString()).contains("its pull_policy pulls only for containers");
       stack.deploy(file.replace("always", "always, labels: {changed: 'yes'}"));
       assertThat(stack.id("web-1")).isNotEqualTo(first);
       assertThat(stack.get("web-1", 8080)).startsWith("2 from");

@@ -7,17 +7,19 @@ import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.Select;
 import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.container.internal.ContainerLogs;
+import io.dockeradvanced.container.internal.CopyIn;
+import io.dockeradvanced.container.internal.CopyOut;
 import io.dockeradvanced.container.internal.ExecRun;
-import io.dockeradvanced.container.internal.LogFrames;
+import io.dockeradvanced.container.internal.KeptOutput;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
-import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,11 +38,6 @@ import java.util.Optional;
 public final class Containers {
   private static final String PROJECT = "com.docker.compose.project";
   private static final String SERVICE = "com.docker.compose.service";
-
-  private static final Duration LOGS = Duration.ofMinutes(2);
-
-  /** What is kept of the output of a command. */
-  private static final int MOST_OUTPUT = 16 << 20;
 
   private final DockerHost host;
   private final Engine engine;
@@ -195,8 +192,8 @@ public final class Containers {
    * @throws TimedOut when it does not end in the time it has
    */
   public ExecResult exec(String nameOrId, Exec exec) {
-    Kept out = new Kept();
-    Kept err = new Kept();
+    KeptOutput out = new KeptOutput();
+    KeptOutput err = new KeptOutput();
     int code = exec(nameOrId, exec, ExecStreams.to(out, err));
     return new ExecResult(code, out.toByteArray(), err.toByteArray());
   }
@@ -211,17 +208,59 @@ public final class Containers {
     return new ExecRun(engine, Owner.of(host.owner()).executor(), nameOrId, exec).run(streams);
   }
 
-  /** Not without end: whoever prints may be hostile. */
-  private static final class Kept extends ByteArrayOutputStream {
-    @Override
-    public synchronized void write(byte[] bytes, int offset, int length) {
-      if (count + length > MOST_OUTPUT) {
-        throw new DockerAdvancedException(
-            "the command prints more than %d MiB; take it as a stream"
-                .formatted(MOST_OUTPUT >> 20));
-      }
-      super.write(bytes, offset, length);
-    }
+  /**
+   * Copies a file or a directory of this machine into a container, running or not, as {@code docker
+   * cp} does: into a directory that is there, or else under the name given. Of a source that ends
+   * with {@code /.} it is what is in the directory.
+   *
+   * @param path in the container
+   * @throws InvalidSpec when there is no source, or no place for it
+   */
+  public void copyIn(String nameOrId, Path source, String path) {
+    copyIn(nameOrId, source, path, CopyOptions.defaults());
+  }
+
+  /** As the other one. */
+  public void copyIn(String nameOrId, Path source, String path, CopyOptions options) {
+    new CopyIn(engine, nameOrId, options).path(source, path);
+  }
+
+  /**
+   * Unpacks a tar archive in a directory of a container.
+   *
+   * @param archive maybe compressed; read to its end, and closed
+   */
+  public void copyIn(String nameOrId, InputStream archive, String directory, CopyOptions options) {
+    new CopyIn(engine, nameOrId, options).archive(archive, directory);
+  }
+
+  /**
+   * Copies a file or a directory out of a container, running or not, as {@code docker cp} does:
+   * into a directory that is there, or else under the name given; answers where it is now. Of a
+   * path that ends with {@code /.} it is what is in the directory.
+   *
+   * <p>What is in the container is not trusted: nothing is written elsewhere, nor through a link.
+   * Files belong to whom this process runs as, and have their mode and time.
+   *
+   * @throws InvalidSpec when there is no place for it
+   * @throws DockerAdvancedException when it cannot be written, or must not be
+   */
+  public Path copyOut(String nameOrId, String path, Path target) {
+    return copyOut(nameOrId, path, target, CopyOptions.defaults());
+  }
+
+  /** As the other one. */
+  public Path copyOut(String nameOrId, String path, Path target, CopyOptions options) {
+    return new CopyOut(engine, nameOrId, options).path(path, target);
+  }
+
+  /**
+   * Writes a file or a directory of a container as a tar archive; answers its length.
+   *
+   * @param to is left open
+   */
+  public long copyOut(String nameOrId, String path, OutputStream to, CopyOptions options) {
+    return new CopyOut(engine, nameOrId, options).archive(path, to);
   }
 
   /**
@@ -278,21 +317,6 @@ public final class Containers {
     if (tail < 1) {
       throw new IllegalArgumentException("tail is " + tail);
     }
-    String path = path(nameOrId);
-    boolean terminal = engine.json(Call.get(path + "/json")).path("Config").path("Tty").asBoolean();
-    Call call =
-        Call.get(path + "/logs")
-            .query("stdout", true)
-            .query("stderr", true)
-            .query("tail", tail)
-            .within(LOGS);
-    try (EngineResponse response = engine.open(call)) {
-      byte[] text = LogFrames.read(response.body(), terminal);
-      return new String(text, StandardCharsets.UTF_8).lines().toList();
-    } catch (IOException e) {
-      throw new DockerAdvancedException(
-          "%s: the log of %s cannot be read: %s".formatted(engine.host(), nameOrId, e.getMessage()),
-          e);
-    }
+    return ContainerLogs.last(engine, nameOrId, tail);
   }
 }

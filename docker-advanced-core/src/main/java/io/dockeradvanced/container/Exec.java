@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ public final class Exec {
   private final @Nullable String user;
   private final @Nullable String directory;
   private final Map<String, String> environment;
+  private final Set<String> removed;
   private final boolean privileged;
   private final boolean terminal;
   private final @Nullable Duration limit;
@@ -31,6 +34,7 @@ public final class Exec {
       @Nullable String user,
       @Nullable String directory,
       Map<String, String> environment,
+      Set<String> removed,
       boolean privileged,
       boolean terminal,
       @Nullable Duration limit) {
@@ -38,6 +42,7 @@ public final class Exec {
     this.user = user;
     this.directory = directory;
     this.environment = environment;
+    this.removed = removed;
     this.privileged = privileged;
     this.terminal = terminal;
     this.limit = limit;
@@ -53,19 +58,19 @@ public final class Exec {
     if (words.isEmpty() || words.get(0).isEmpty()) {
       throw new IllegalArgumentException("the command is empty");
     }
-    return new Exec(List.copyOf(words), null, null, Map.of(), false, false, null);
+    return new Exec(List.copyOf(words), null, null, Map.of(), Set.of(), false, false, null);
   }
 
   /** Runs it as this user, {@code name}, {@code uid} or {@code uid:gid}. */
   public Exec user(String name) {
     requireNonNull(name, "name is null");
-    return new Exec(command, name, directory, environment, privileged, terminal, limit);
+    return new Exec(command, name, directory, environment, removed, privileged, terminal, limit);
   }
 
   /** Runs it in this directory of the container. */
   public Exec directory(String path) {
     requireNonNull(path, "path is null");
-    return new Exec(command, user, path, environment, privileged, terminal, limit);
+    return new Exec(command, user, path, environment, removed, privileged, terminal, limit);
   }
 
   /** Adds a variable to the container's environment. */
@@ -75,17 +80,29 @@ public final class Exec {
     }
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(name, requireNonNull(value, "value is null"));
-    return new Exec(command, user, directory, Map.copyOf(more), privileged, terminal, limit);
+    return new Exec(
+        command, user, directory, Map.copyOf(more), removed, privileged, terminal, limit);
+  }
+
+  /** Takes a variable away that the container's environment has. */
+  public Exec without(String name) {
+    if (name.isEmpty() || name.indexOf('=') >= 0) {
+      throw new IllegalArgumentException("'" + name + "' is no name of a variable");
+    }
+    Set<String> more = new LinkedHashSet<>(removed);
+    more.add(name);
+    return new Exec(
+        command, user, directory, environment, Set.copyOf(more), privileged, terminal, limit);
   }
 
   /** Gives it all capabilities. */
   public Exec privileged() {
-    return new Exec(command, user, directory, environment, true, terminal, limit);
+    return new Exec(command, user, directory, environment, removed, true, terminal, limit);
   }
 
   /** Gives it a terminal; both its streams are one then, with the line ends of a terminal. */
   public Exec terminal() {
-    return new Exec(command, user, directory, environment, privileged, true, limit);
+    return new Exec(command, user, directory, environment, removed, privileged, true, limit);
   }
 
   /**
@@ -96,7 +113,7 @@ public final class Exec {
     if (time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException("the time is " + time);
     }
-    return new Exec(command, user, directory, environment, privileged, terminal, time);
+    return new Exec(command, user, directory, environment, removed, privileged, terminal, time);
   }
 
   public List<String> command() {
@@ -114,6 +131,11 @@ public final class Exec {
   /** The variables added. Values may be secret. */
   public Map<String, String> environment() {
     return environment;
+  }
+
+  /** The variables taken away. */
+  public Set<String> removedVariables() {
+    return removed;
   }
 
   public boolean isPrivileged() {

@@ -30,9 +30,13 @@ public final class BuildSpec {
   private final Path context;
   private final State state;
 
+  /** A limit of processes, such as {@code nofile}. */
+  public record Ulimit(String name, long soft, long hard) {}
+
   /** What setters change; copied by each of them. */
   private static final class State implements Cloneable {
     private String dockerfile = "Dockerfile";
+    private String dockerfileText = "";
     private List<ImageReference> tags = List.of();
     private Map<String, @Nullable String> args = Map.of();
     private Map<String, String> labels = Map.of();
@@ -40,6 +44,7 @@ public final class BuildSpec {
     private String network = "";
     private long shmSize;
     private List<String> extraHosts = List.of();
+    private List<Ulimit> ulimits = List.of();
     private boolean pull;
     private boolean noCache;
     private @Nullable Platform platform;
@@ -77,6 +82,14 @@ public final class BuildSpec {
       throw new IllegalArgumentException("the path of the Dockerfile is blank");
     }
     return with(s -> s.dockerfile = path);
+  }
+
+  /** A Dockerfile that is no file: what would stand in it. */
+  public BuildSpec dockerfileText(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("the text of the Dockerfile is blank");
+    }
+    return with(s -> s.dockerfileText = text);
   }
 
   /** One more name for the image; {@code latest} unless it has a tag. */
@@ -134,6 +147,17 @@ public final class BuildSpec {
     return with(s -> s.extraHosts = List.copyOf(all));
   }
 
+  /**
+   * One more limit of the processes of {@code RUN}.
+   *
+   * @param name such as {@code nofile}
+   */
+  public BuildSpec ulimit(String name, long soft, long hard) {
+    List<Ulimit> all = new ArrayList<>(state.ulimits);
+    all.add(new Ulimit(name, soft, hard));
+    return with(s -> s.ulimits = List.copyOf(all));
+  }
+
   /** Whether base images are pulled even if the engine has them. */
   public BuildSpec pull(boolean always) {
     return with(s -> s.pull = always);
@@ -172,6 +196,11 @@ public final class BuildSpec {
     return state.dockerfile;
   }
 
+  /** What stands in the Dockerfile, where it is no file; empty where it is one. */
+  public String dockerfileText() {
+    return state.dockerfileText;
+  }
+
   /** The names the image gets. */
   public List<ImageReference> tags() {
     return state.tags;
@@ -205,6 +234,11 @@ public final class BuildSpec {
   /** More names, as {@code name:address}. */
   public List<String> extraHosts() {
     return state.extraHosts;
+  }
+
+  /** Limits of the processes of {@code RUN}. */
+  public List<Ulimit> ulimits() {
+    return state.ulimits;
   }
 
   /** Whether base images are pulled always. */

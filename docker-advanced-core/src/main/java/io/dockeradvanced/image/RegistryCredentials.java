@@ -1,6 +1,7 @@
 package io.dockeradvanced.image;
 
 import io.dockeradvanced.image.internal.ConfigFileCredentials;
+import io.dockeradvanced.image.internal.KnownCredentials;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,14 @@ public interface RegistryCredentials {
    */
   Optional<RegistryLogin> find(String registry);
 
+  /**
+   * Every login there is, by registry or address as it is kept; none where they cannot be listed.
+   * Asked only when somebody is to get them all.
+   */
+  default Map<String, RegistryLogin> all() {
+    return Map.of();
+  }
+
   /** No logins at all. */
   static RegistryCredentials none() {
     return registry -> Optional.empty();
@@ -32,8 +41,7 @@ public interface RegistryCredentials {
 
   /** These logins, by registry. */
   static RegistryCredentials of(Map<String, RegistryLogin> logins) {
-    Map<String, RegistryLogin> copy = Map.copyOf(logins);
-    return registry -> Optional.ofNullable(copy.get(registry));
+    return new KnownCredentials(logins);
   }
 
   /**

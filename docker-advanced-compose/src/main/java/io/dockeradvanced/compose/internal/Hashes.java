@@ -18,17 +18,23 @@ public final class Hashes {
   private final Model model;
   private final UnaryOperator<String> imageIds;
   private final @Nullable UnaryOperator<String> containers;
+  private final boolean deployed;
 
   /**
    * @param imageIds the id of an image by its name; the name where there is none
    * @param containers the containers of the services that others refer to; null where the names
    *     stay
+   * @param deployed whether with what Compose adds when it deploys a service
    */
   public Hashes(
-      Model model, UnaryOperator<String> imageIds, @Nullable UnaryOperator<String> containers) {
+      Model model,
+      UnaryOperator<String> imageIds,
+      @Nullable UnaryOperator<String> containers,
+      boolean deployed) {
     this.model = model;
     this.imageIds = imageIds;
     this.containers = containers;
+    this.deployed = deployed;
   }
 
   /** The first release of each epoch, oldest first: within one, all releases hash alike. */
@@ -95,7 +101,8 @@ public final class Hashes {
     String defaultPlatform = model.defaultPlatform();
     boolean defaulted =
         defaultPlatform != null && given.has("build") && (platform == null || platform.isEmpty());
-    Mapping service = defaulted ? given.with("platform", defaultPlatform) : given;
+    Mapping platformed = defaulted ? given.with("platform", defaultPlatform) : given;
+    Mapping service = deployed ? ApiSocket.apply(platformed) : platformed;
     return containers == null ? service : PeerIds.in(service, containers);
   }
 

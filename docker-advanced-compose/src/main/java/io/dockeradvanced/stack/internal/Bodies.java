@@ -16,9 +16,10 @@ final class Bodies {
    *
    * @param volumes names by container path
    * @param anonymous those of them that provably came with a predecessor
+   * @param predecessor its name as Docker Compose says it, for a label; empty without one
    */
-  record Inherited(Map<String, String> volumes, Set<String> anonymous) {
-    static final Inherited NOTHING = new Inherited(Map.of(), Set.of());
+  record Inherited(Map<String, String> volumes, Set<String> anonymous, String predecessor) {
+    static final Inherited NOTHING = new Inherited(Map.of(), Set.of(), "");
   }
 
   private Bodies() {}
@@ -34,6 +35,9 @@ final class Bodies {
     Data labels = body.object("Labels").with(Labels.NUMBER, Integer.toString(number));
     if (!inherited.anonymous().isEmpty()) {
       labels = labels.with(Labels.ANONYMOUS, String.join(",", inherited.anonymous()));
+    }
+    if (!inherited.predecessor().isEmpty()) {
+      labels = labels.with(Labels.REPLACE, inherited.predecessor());
     }
     body = body.with("Labels", labels);
     Data networking = body.object("NetworkingConfig");

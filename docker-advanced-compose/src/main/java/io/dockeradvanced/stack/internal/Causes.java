@@ -51,6 +51,10 @@ record Causes(Deploy deploy, PlannedContainers containers) {
                 causes.add("image %s changed".formatted(service.image()));
               }
             });
+    deploy
+        .images()
+        .whyBuilt(desired, service.image())
+        .ifPresent(why -> causes.add("image %s is built anew".formatted(service.image())));
     if (container.state().equals("dead") || container.state().equals("removing")) {
       causes.add("it is " + container.state());
     }

@@ -1,5 +1,6 @@
 package io.dockeradvanced.stack.internal;
 
+import io.dockeradvanced.container.internal.CopyFiles;
 import io.dockeradvanced.container.internal.CreateContainer;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.operation.Change;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,11 +62,19 @@ final class Creations {
             .after(image)
             .why(why)
             .parameters(parameters)
-            .secret(Data.of("body", body).with("connect", attachments(service, finalName, links)));
+            .secret(
+                ServiceHooks.sealed(
+                    service,
+                    Data.of("body", body).with("connect", attachments(service, finalName, links))));
     containers.peers(service, number).addTo(step);
     after(step, service.networkKeys(), deploy.networkSteps());
     after(step, service.volumeKeys(), deploy.volumeSteps());
     bands.creation(step);
+    if (!service.extras().files().isEmpty()) {
+      bands.creation(
+          CopyFiles.stepFrom(Starts.files(finalName), name, id, service.extras().files())
+              .why("configs and secrets of service " + service.name()));
+    }
   }
 
   private static void after(Step.Builder step, List<String> keys, Map<String, String> steps) {
@@ -83,6 +93,47 @@ final class Creations {
 
   /** The step that makes sure that the image is there; one for all who need it. */
   private String image(Desired.Service service) {
+    Optional<ImageBuild> build = Images.build(deploy.desired(), service.image());
+    if (build.isPresent()) {
+      Optional<String> why = whyBuilt(build.get());
+      if (why.isPresent()) {
+        return built(build.get(), why.get());
+      }
+    }
+    return ensured(service);
+  }
+
+  private Optional<String> whyBuilt(ImageBuild build) {
+    if (deploy.images().id(build.image()).isEmpty()) {
+      return Optional.of("it is not there");
+    }
+    return build.parameters().flag("always")
+        ? Optional.of("its pull policy is always")
+        : deploy.images().whyBuilt(deploy.desired(), build.image());
+  }
+
+  /** The step that builds the image; one for all who need it. */
+  private String built(ImageBuild build, String why) {
+    String id = "build " + build.image();
+    usedImages.add(build.image());
+    if (ensured.add(id)) {
+      build.requireFiles();
+      bands.first(build.step(id).why(why));
+      deploy
+          .plan()
+          .change(
+              new Change(
+                  build.parameters().flag("pull") ? "pull or build" : "build",
+                  "image",
+                  build.image(),
+                  why,
+                  build.image(),
+                  List.of()));
+    }
+    return id;
+  }
+
+  private String ensured(Desired.Service service) {
     String id =
         String.join(" ", "image", service.image(), service.pull(), service.platform().orElse(""))
             .strip();
@@ -113,8 +164,10 @@ final class Creations {
 
   /** Volumes without a name in the file that the successor takes over. */
   Bodies.Inherited inherited(Desired.Service service, Observed.Container old) {
+    String predecessor =
+        service.containerName().orElseGet(() -> service.name() + "-" + old.number());
     if (deploy.options().renewAnonymousVolumes() && deploy.isNamed(service)) {
-      return Bodies.Inherited.NOTHING;
+      return new Bodies.Inherited(Map.of(), Set.of(), predecessor);
     }
     Set<String> declared = new TreeSet<>(deploy.images().volumes(service.image()));
     declared.removeAll(service.mountTargets());
@@ -133,7 +186,7 @@ final class Creations {
             });
     Set<String> anonymous = AnonymousVolumes.of(deploy.engine(), old);
     anonymous.retainAll(volumes.values());
-    return new Bodies.Inherited(volumes, anonymous);
+    return new Bodies.Inherited(volumes, anonymous, predecessor);
   }
 
   /** Volumes that come with {@code volumes_from}, and from whoever has them then. */

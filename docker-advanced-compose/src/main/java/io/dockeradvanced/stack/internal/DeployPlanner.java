@@ -3,6 +3,7 @@ package io.dockeradvanced.stack.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.container.internal.BuildImage;
 import io.dockeradvanced.container.internal.CreateVolume;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.host.DockerHost;
@@ -19,12 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Compares what a stack should be with what the engine has, and plans the difference. */
 public final class DeployPlanner {
   public static final String KIND = "stack.deploy";
+  private static final Set<String> IMAGES = Set.of(EnsureImage.KIND, BuildImage.KIND);
 
   private final DockerHost host;
   private final Engine engine;
@@ -92,7 +95,7 @@ public final class DeployPlanner {
     Observed now = Observed.of(host, plan.subject());
     List<String> used =
         plan.steps().stream()
-            .filter(step -> step.kind().equals(EnsureImage.KIND))
+            .filter(step -> IMAGES.contains(step.kind()))
             .map(step -> step.parameters().text("image"))
             .toList();
     return now.fingerprint(new Images(Engine.of(host)).fingerprint(used));

@@ -85,7 +85,7 @@ public record Desired(
    * @param networkKeys the networks of the stack it is attached to
    * @param volumeKeys the named volumes it mounts
    * @param containerName fixed name, or empty
-   * @param pull {@code always}, {@code missing} or {@code never}
+   * @param pull {@code always}, {@code missing}, {@code never}, or at which age
    * @param check true: has a health check; false: has none; empty: the image decides
    * @param stopSeconds grace of a stop
    * @param body of the create call, with the labels of the file
@@ -112,7 +112,13 @@ public record Desired(
       List<String> mountTargets,
       List<Port> ports,
       References references,
+      Extras extras,
       Places places) {
+
+    /** Whether the image is pulled although it is there, always or at some age. */
+    boolean isPulledAgain() {
+      return !pull.equals("missing") && !pull.equals("never");
+    }
 
     /** This with another number of containers and another pull policy. */
     Service with(int number, String pullPolicy) {
@@ -135,6 +141,7 @@ public record Desired(
           mountTargets,
           ports,
           references,
+          extras,
           places);
     }
 

@@ -28,6 +28,7 @@ public final class DownPlanner {
 
   public static PlanData plan(DockerHost host, String project, DownOptions options) {
     Observed observed = Observed.of(host, project);
+    ServiceHooks hooks = ServiceHooks.on(host);
     PlanData.Builder plan =
         PlanData.of(KIND, host)
             .title("take down " + project)
@@ -39,8 +40,16 @@ public final class DownPlanner {
     for (Observed.Container container : order) {
       String id = "stop " + container.id();
       Step.Builder stop =
-          StopContainer.step(id, container.name(), container.id(), StopContainer.OWN_GRACE)
+          hooks
+              .with(
+                  StopContainer.step(id, container.name(), container.id(), StopContainer.OWN_GRACE),
+                  container)
               .why("the stack goes away");
+      if (hooks.isUnreadable(container)) {
+        plan.warning(
+            "%s has hooks that were encrypted with another key; they are not run"
+                .formatted(container.name()));
+      }
       for (Observed.Container other : order) {
         if (Dependencies.of(other).containsKey(container.service())
             && !other.service().equals(container.service())) {

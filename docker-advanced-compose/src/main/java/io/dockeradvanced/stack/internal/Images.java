@@ -1,6 +1,7 @@
 package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.container.internal.BuildImage;
 import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.internal.engine.Engine;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 final class Images {
   private final Engine engine;
   private final Map<String, Optional<JsonNode>> found = new TreeMap<>();
+  private final Map<String, Optional<String>> built = new TreeMap<>();
 
   Images(Engine engine) {
     this.engine = engine;
@@ -27,6 +29,34 @@ final class Images {
   /** The id of an image that is there. */
   Optional<String> id(String image) {
     return inspect(image).map(i -> i.path("Id").asText());
+  }
+
+  /**
+   * Why an image that is there is built anew before containers are made of it; empty when it is
+   * not.
+   */
+  Optional<String> whyBuilt(Desired desired, String image) {
+    return built.computeIfAbsent(
+        image,
+        name ->
+            build(desired, name)
+                .filter(ImageBuild::anew)
+                .filter(build -> !inputs(name).equals(build.inputs()))
+                .map(build -> "what it is built from has changed"));
+  }
+
+  private String inputs(String image) {
+    return inspect(image)
+        .map(i -> i.path("Config").path("Labels").path(BuildImage.INPUTS).asText())
+        .orElse("");
+  }
+
+  /** How an image is built, whichever service says so. */
+  static Optional<ImageBuild> build(Desired desired, String image) {
+    return desired.services().values().stream()
+        .flatMap(service -> service.extras().build().stream())
+        .filter(build -> build.image().equals(image))
+        .findFirst();
   }
 
   /** Container paths that the image declares as volumes. */

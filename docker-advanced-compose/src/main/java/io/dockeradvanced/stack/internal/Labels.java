@@ -22,5 +22,8 @@ public final class Labels {
    */
   public static final String ANONYMOUS = "io.docker-advanced.anonymous-volumes";
 
+  /** Ours, on containers: their hooks, encrypted. */
+  static final String HOOKS = "io.docker-advanced.hooks";
+
   private Labels() {}
 }

@@ -12,19 +12,24 @@ final class Removals {
   private final Bands bands;
   private final Names names;
   private final HostPorts ports;
+  private final ServiceHooks hooks;
 
-  Removals(Deploy deploy, Bands bands, Names names, HostPorts ports) {
+  Removals(Deploy deploy, Bands bands, Names names, HostPorts ports, ServiceHooks hooks) {
     this.deploy = deploy;
     this.bands = bands;
     this.names = names;
     this.ports = ports;
+    this.hooks = hooks;
   }
 
   /** Stops a container, and removes it after the commit. */
   void add(Observed.Container container, long stopSeconds, String why) {
     String stop = "stop " + container.name();
     Step.Builder stopping =
-        StopContainer.step(stop, container.name(), container.id(), stopSeconds).why(why);
+        hooks
+            .with(
+                StopContainer.step(stop, container.name(), container.id(), stopSeconds), container)
+            .why(why);
     bands.stop(stopping);
     names.goes(container, stop);
     ports.frees(container, stop);

@@ -32,6 +32,11 @@ final class Secrets {
     return plain ? "\"" + value + "\"" : vault.digest(value);
   }
 
+  /** What digests are made with, and what must be kept is encrypted with. */
+  Vault vault() {
+    return vault;
+  }
+
   /** A text without a name of its own, such as a command: any word in it may be a secret. */
   String digest(String value) {
     return vault.digest(value);

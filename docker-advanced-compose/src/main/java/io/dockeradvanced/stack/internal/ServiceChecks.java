@@ -26,20 +26,6 @@ final class ServiceChecks {
       Pattern.compile(
           "no-new-privileges([=:](true|false))?|disable|(label|apparmor|seccomp)[=:].+|systempaths=unconfined");
 
-  /** The grammar of references, by Docker's distribution project; or the id of an image. */
-  private static final Pattern IMAGE =
-      Pattern.compile(
-          "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\\d+)?/)?"
-              + "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*"
-              + "(?::\\w[\\w.-]{0,127})?(?:@[a-z0-9]+:[a-f0-9]{32,})?"
-              + "|sha256:[a-f0-9]{64}");
-
-  /** The engine's own limit for the name, and the most of tag and digest. */
-  private static final int LONGEST_IMAGE_NAME = 255;
-
-  private static final int LONGEST_IMAGE = LONGEST_IMAGE_NAME + 300;
-  private static final int SHOWN = 60;
-
   private static final Set<String> RESTARTS =
       Set.of("", "no", "always", "on-failure", "unless-stopped");
 
@@ -71,34 +57,19 @@ final class ServiceChecks {
     }
   }
 
-  private static boolean isImage(String text) {
-    // The length first: the grammar goes one call deeper with each part of the name.
-    if (text.length() > LONGEST_IMAGE || !IMAGE.matcher(text).matches()) {
-      return false;
-    }
-    int digest = text.indexOf('@');
-    String tagged = digest < 0 ? text : text.substring(0, digest);
-    int tag = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
-    return (tag < 0 ? tagged.length() : tag) <= LONGEST_IMAGE_NAME;
-  }
-
-  /** The beginning of a text that may be of any length. */
-  private static String shown(String text) {
-    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-  }
-
   private void names() {
     boolean none =
         service.image().isEmpty() && (service.isSet("build") || service.isSet("provider"));
-    if (!none && !isImage(service.image())) {
-      checks.problem(at + ".image", "'%s' is not an image reference", shown(service.image()));
+    if (!none && !ImageNames.isImage(service.image())) {
+      checks.problem(
+          at + ".image", "'%s' is not an image reference", ImageNames.shown(service.image()));
     }
     String name = service.containerName();
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       checks.problem(
           at + ".container_name",
           "'%s' is not a container name; use letters, digits, _ . and -",
-          shown(name));
+          ImageNames.shown(name));
     }
     if (!service.platform().isEmpty() && !PLATFORM.matcher(service.platform()).matches()) {
       checks.problem(

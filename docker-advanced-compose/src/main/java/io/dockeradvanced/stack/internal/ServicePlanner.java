@@ -6,7 +6,6 @@ import static io.dockeradvanced.stack.internal.StepParts.placed;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RenameContainer;
-import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Step;
@@ -29,6 +28,8 @@ final class ServicePlanner {
   private final Removals removals;
   private final Restarts restarts = new Restarts();
   private final Moves moves;
+  private final ServiceHooks hooks;
+  private final Starts starts;
   private final Causes causes;
 
   ServicePlanner(Deploy deploy) {
@@ -39,7 +40,9 @@ final class ServicePlanner {
     this.creations = new Creations(deploy, bands, containers);
     this.names = new Names(deploy, bands);
     this.ports = new HostPorts(deploy.desired().project(), deploy.everyone());
-    this.removals = new Removals(deploy, bands, names, ports);
+    this.hooks = ServiceHooks.of(deploy);
+    this.starts = new Starts(bands, hooks);
+    this.removals = new Removals(deploy, bands, names, ports, hooks);
     this.causes = new Causes(deploy, containers);
     this.moves = new Moves(names, ports, restarts, deploy.remakes());
   }
@@ -61,11 +64,11 @@ final class ServicePlanner {
             .thenComparing(Observed.Container::number));
     gates.checkHealthChecks(service);
     int keep = Math.min(there.size(), service.replicas());
-    if (keep > 0 && service.pull().equals("always")) {
+    if (keep > 0 && service.isPulledAgain()) {
       deploy
           .plan()
           .warning(
-              "service %s: pull_policy always pulls only for containers that are made"
+              "service %s: its pull_policy pulls only for containers that are made"
                   .formatted(service.name()));
     }
     for (Observed.Container surplus : there.subList(keep, there.size())) {
@@ -124,7 +127,8 @@ final class ServicePlanner {
     containers.made(service, name, create);
     String start = "start " + name;
     Step.Builder starting =
-        StartContainer.stepFrom(start, name, create, service.stopSeconds())
+        starts
+            .fresh(service, start, name, create)
             .after(gates.dependencies(service))
             .why("service " + service.name());
     if (!free) {
@@ -162,7 +166,9 @@ final class ServicePlanner {
     containers.made(service, name, create);
     String stop = "stop old " + name;
     Step.Builder stopping =
-        StopContainer.step(stop, old.name(), old.id(), service.stopSeconds()).why(why);
+        hooks
+            .with(StopContainer.step(stop, old.name(), old.id(), service.stopSeconds()), old)
+            .why(why);
     if (!bands.isLate(create)) {
       stopping.after(create);
     }
@@ -170,8 +176,7 @@ final class ServicePlanner {
     names.goes(old, stop);
     deploy.remakes().detach(bands, old, stop);
     String start = "start " + name;
-    Step.Builder starting =
-        StartContainer.stepFrom(start, name, create, service.stopSeconds()).after(stop).why(why);
+    Step.Builder starting = starts.fresh(service, start, name, create).after(stop).why(why);
     if (!free) {
       starting.after(takeOver(service, create, made, name, old.id()));
     }
@@ -248,9 +253,7 @@ final class ServicePlanner {
     String start = "start " + container.name();
     String why = "it is " + container.state();
     Step.Builder starting =
-        StartContainer.stepId(start, container.name(), container.id(), service.stopSeconds())
-            .after(gates.dependencies(service))
-            .why(why);
+        starts.known(service, start, container, "").after(gates.dependencies(service)).why(why);
     starting.after(moved);
     restarts.starts(service);
     change("start", container.name(), why, container.image(), List.of());
@@ -294,15 +297,14 @@ final class ServicePlanner {
     String name = container.name();
     String stop = "stop " + name;
     Step.Builder stopping =
-        StopContainer.step(stop, name, container.id(), service.stopSeconds()).why(why);
+        hooks
+            .with(StopContainer.step(stop, name, container.id(), service.stopSeconds()), container)
+            .why(why);
     bands.stop(stopping);
     restarts.restarts(service, stopping);
     String start = "start " + name;
     Step.Builder starting =
-        StartContainer.stepId(start, name, container.id(), service.stopSeconds())
-            .after(stop)
-            .after(gates.dependencies(service))
-            .why(why);
+        starts.known(service, start, container, stop).after(gates.dependencies(service)).why(why);
     starting.after(move(service, container, stop));
     deploy.plan().gap("%s is away until what it depends on is well again".formatted(name));
     boolean again = starts(service, starting, container.id());

@@ -10,8 +10,10 @@ import io.dockeradvanced.compose.PortSpec;
 import io.dockeradvanced.compose.ServiceNetworkSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.VolumeSpec;
+import io.dockeradvanced.compose.internal.ApiSocket;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.image.internal.EngineImages;
+import io.dockeradvanced.image.internal.Logins;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
@@ -37,6 +39,7 @@ public final class Translate {
   private static final Pattern PUBLISHED = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
   private final ComposeProject project;
+  private final DockerHost host;
   private final Engine engine;
   private final ApiVersion api;
   private final Checks checks;
@@ -44,6 +47,7 @@ public final class Translate {
 
   private Translate(ComposeProject project, DockerHost host) {
     this.project = project;
+    this.host = host;
     this.engine = Engine.of(host);
     this.api = ApiVersion.parse(host.apiVersion());
     this.checks = new Checks(project, api);
@@ -63,6 +67,7 @@ public final class Translate {
     project.volumes().forEach((key, volume) -> volumes.put(key, volume(volume)));
     Map<String, Desired.Service> services = new LinkedHashMap<>();
     project.services().forEach((name, service) -> services.put(name, service(service)));
+    builds(services);
     checks.done();
     return new Desired(
         project.name(),
@@ -72,7 +77,7 @@ public final class Translate {
         services.keySet(),
         project.disabledServices(),
         warnings(),
-        new Adoption(project.hashes(), engine));
+        new Adoption(project.hashes().deployed(), engine));
   }
 
   private List<String> warnings() {
@@ -175,10 +180,34 @@ public final class Translate {
 
   // ---- services
 
+  /** Two that build one image in two ways would each use what the other one built. */
+  private void builds(Map<String, Desired.Service> services) {
+    Map<String, ImageBuild> builds = new LinkedHashMap<>();
+    for (Desired.Service service : services.values()) {
+      service
+          .extras()
+          .build()
+          .ifPresent(
+              build -> {
+                ImageBuild other = builds.putIfAbsent(build.image(), build);
+                if (other != null && !other.makesTheSame(build)) {
+                  checks.problem(
+                      "services." + service.name() + ".build",
+                      "image %s is built in another way by the build at %s; give it another name",
+                      build.image(),
+                      other.where());
+                }
+              });
+    }
+  }
+
   private Desired.Service service(ServiceSpec service) {
     String at = "services." + service.name();
     check(service);
     References references = References.of(project, service, checks);
+    String image =
+        service.image().isEmpty() ? project.name() + "-" + service.name() : service.image();
+    FileObjects files = FileObjects.of(project, checks, service);
     List<ServiceNetworkSpec> networks = service.networks();
     boolean together = api.atLeast(1, 44);
     List<Desired.Attachment> later = new ArrayList<>();
@@ -200,17 +229,22 @@ public final class Translate {
                 this::volumeName,
                 new SecurityOptions(project, checks)
                     .of(service.securityOptions(), at + ".security_opt"))
-            .of(serviceLabels(service), mode(service, networks));
+            .of(serviceLabels(service), mode(service, networks))
+            .with("Image", image);
+    body = files.mounted(ApiSocketBody.add(body, service));
+    if (service.useApiSocket()) {
+      files.putIn(at + ".use_api_socket", ApiSocket.FILE, Logins.dockerConfig(Logins.of(host)));
+    }
     if (!endpoints.isEmpty()) {
       body = body.with("NetworkingConfig", Data.of("EndpointsConfig", endpoints));
     }
     return new Desired.Service(
         service.name(),
-        service.image(),
+        image,
         present(service.platform()),
-        pull(service),
+        PullPolicy.of(checks, service),
         service.scale(),
-        project.configHash(service.name()),
+        project.deployedHash(service.name()),
         present(service.containerName()),
         networks.stream().map(ServiceNetworkSpec::network).toList(),
         service.mounts().stream()
@@ -226,9 +260,13 @@ public final class Translate {
             .orElse(io.dockeradvanced.container.internal.StopContainer.OWN_GRACE),
         body,
         later,
-        mountTargets(service),
+        mountTargets(service, files),
         ports(service, at),
         references,
+        new Extras(
+            ServiceHooks.of(service, files.hidden()),
+            files.copies(),
+            BuildChecks.of(checks, project, service, image)),
         new Desired.Places(
             checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
   }
@@ -250,8 +288,8 @@ public final class Translate {
   }
 
   /** Container paths that the service mounts itself, so that nothing is handed on to them. */
-  private static List<String> mountTargets(ServiceSpec service) {
-    List<String> targets = new ArrayList<>();
+  private static List<String> mountTargets(ServiceSpec service, FileObjects files) {
+    List<String> targets = new ArrayList<>(files.targets());
     service.mounts().forEach(mount -> targets.add(mount.target()));
     for (String entry : service.tmpfs()) {
       int colon = entry.indexOf(':');
@@ -315,7 +353,7 @@ public final class Translate {
             .with(Labels.SERVICE, service.name())
             .with(Labels.VERSION, COMPOSE_VERSION)
             .with(Labels.ONEOFF, "False")
-            .with(Labels.CONFIG_HASH, project.configHash(service.name()))
+            .with(Labels.CONFIG_HASH, project.deployedHash(service.name()))
             .with(
                 Labels.DEPENDS_ON,
                 String.join(
@@ -395,21 +433,6 @@ public final class Translate {
         },
         dependency.required(),
         dependency.restart() || references.running().contains(dependency.service()));
-  }
-
-  private String pull(ServiceSpec service) {
-    return switch (service.pullPolicy()) {
-      case "", "missing", "if_not_present" -> "missing";
-      case "always" -> "always";
-      case "never" -> "never";
-      default -> {
-        checks.problem(
-            "services." + service.name() + ".pull_policy",
-            "pull_policy '%s' is not supported yet; use always, missing or never",
-            service.pullPolicy());
-        yield "missing";
-      }
-    };
   }
 
   // ---- small parts

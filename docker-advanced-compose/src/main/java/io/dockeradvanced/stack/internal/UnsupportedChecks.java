@@ -19,15 +19,11 @@ final class UnsupportedChecks {
 
   private static final List<Refusal> REFUSALS =
       List.of(
-          new Refusal("build", "images are not built yet; build it before and name it with image"),
-          new Refusal("provider", "providers are not run yet"),
-          new Refusal("configs", "configs are not carried out yet; mount the file as a volume"),
-          new Refusal("secrets", "secrets are not carried out yet; mount the file as a volume"),
-          new Refusal("models", "AI models are not provided yet"),
-          new Refusal("post_start", "hooks are not run yet"),
-          new Refusal("pre_stop", "hooks are not run yet"),
-          new Refusal("use_api_socket", "the socket is not passed on yet; mount it as a volume"),
-          new Refusal("pull_refresh_after", "images are not refreshed by age yet; use pull_policy"),
+          new Refusal(
+              "provider", "a provider is a program of this machine, and only containers are made"),
+          new Refusal(
+              "models",
+              "AI models need Docker's Model Runner, which an engine alone does not have"),
           new Refusal("credential_spec", WINDOWS),
           new Refusal("cpu_count", WINDOWS),
           new Refusal("cpu_percent", WINDOWS));

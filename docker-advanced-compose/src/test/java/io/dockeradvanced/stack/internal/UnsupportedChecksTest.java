@@ -38,15 +38,8 @@ class UnsupportedChecksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "build: /src | 5: images are not built yet; build it before and name it with image",
-        "provider: {type: x} | 5: providers are not run yet",
-        "configs: [c] | 5: configs are not carried out yet; mount the file as a volume",
-        "secrets: [s] | 5: secrets are not carried out yet; mount the file as a volume",
-        "models: [m] | 5: AI models are not provided yet",
-        "post_start: [{command: x}] | 5: hooks are not run yet",
-        "pre_stop: [{command: x}] | 5: hooks are not run yet",
-        "use_api_socket: true | 5: the socket is not passed on yet; mount it as a volume",
-        "pull_refresh_after: 1d | 5: images are not refreshed by age yet; use pull_policy",
+        "provider: {type: x} | 5: a provider is a program of this machine, and only containers are made",
+        "models: [m] | 5: AI models need Docker's Model Runner, which an engine alone does not have",
         "credential_spec: {file: f} | 5: only an engine for Windows knows it; remove it",
         "cpu_count: 2 | 5: only an engine for Windows knows it; remove it",
         "cpu_percent: 5 | 5: only an engine for Windows knows it; remove it",

@@ -9,10 +9,12 @@ import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
+import io.dockeradvanced.operation.Vault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Parameters: {@code name}; {@code platform}, optional; {@code image}, optional: the step whose
  * result {@code id} becomes the label {@code com.docker.compose.image}. Secret: {@code body} of the
  * engine's create call; {@code connect}, a list of {@code network} and {@code endpoint} for engines
- * that take one network at creation. Result: {@code id}. Other containers that it is made with: see
+ * that take one network at creation; {@code sealed}, texts by the label that they become encrypted,
+ * each with its name as the context. Result: {@code id}. Other containers that it is made with: see
  * {@link Peers}.
  */
 public final class CreateContainer implements StepKind {
@@ -79,6 +82,7 @@ public final class CreateContainer implements StepKind {
     if (image.isPresent()) {
       body = body.with("Labels", body.object("Labels").with(IMAGE_LABEL, image.get()));
     }
+    body = sealed(context, body);
     JsonNode json = Json.toTree(body.asMap());
     Call call = Call.post("/containers/create").query("name", name).json(json);
     parameters.find("platform").ifPresent(platform -> call.query("platform", platform));
@@ -96,6 +100,19 @@ public final class CreateContainer implements StepKind {
                           .formatted(context.host().name(), name),
                       e));
     }
+  }
+
+  private static Data sealed(StepContext context, Data body) {
+    Data texts = context.step().secret().object("sealed");
+    if (texts.isEmpty()) {
+      return body;
+    }
+    Vault vault = Operations.vault(context.host().owner());
+    Data labels = body.object("Labels");
+    for (String label : texts.asMap().keySet()) {
+      labels = labels.with(label, vault.seal(texts.text(label), label));
+    }
+    return body.with("Labels", labels);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.dockeradvanced.container.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.image.ImageReference;
 import io.dockeradvanced.image.PullFailed;
@@ -11,14 +12,18 @@ import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Makes sure that the engine has an image. Parameters: {@code image}; {@code policy}: {@code
- * always}, {@code missing} or {@code never}; {@code platform}, optional. Result: {@code id}.
+ * always}, {@code missing}, {@code never} or {@code every} with the seconds after which one is
+ * pulled again; {@code platform}, optional. Result: {@code id}.
  */
 public final class EnsureImage implements StepKind {
   public static final String KIND = "image.ensure";
+  private static final String EVERY = "every ";
+  private static final String ID = "sha256:";
 
   public static Step.Builder step(String id, String image, String policy) {
     return Step.of(id, KIND, 1)
@@ -27,9 +32,17 @@ public final class EnsureImage implements StepKind {
             switch (policy) {
               case "always" -> "pull";
               case "never" -> "look that it is there";
-              default -> "look that it is there, or pull it";
+              default ->
+                  policy.startsWith(EVERY)
+                      ? "look that it is there and not old, or pull it"
+                      : "look that it is there, or pull it";
             })
         .parameters(Data.of("image", image).with("policy", policy));
+  }
+
+  /** The policy that pulls an image again when it was pulled, or named, longer ago than this. */
+  public static String every(Duration age) {
+    return EVERY + age.toSeconds();
   }
 
   @Override
@@ -48,7 +61,7 @@ public final class EnsureImage implements StepKind {
     String image = parameters.text("image");
     String policy = parameters.text("policy");
     Engine engine = Target.engine(context);
-    Optional<String> id = policy.equals("always") ? Optional.empty() : id(engine, image);
+    Optional<String> id = present(context, engine, image, policy);
     if (id.isEmpty()) {
       if (policy.equals("never")) {
         throw new DockerAdvancedException(
@@ -67,12 +80,35 @@ public final class EnsureImage implements StepKind {
     return StepResult.done(Data.of("id", found));
   }
 
+  private static Optional<String> present(
+      StepContext context, Engine engine, String image, String policy) {
+    if (policy.equals("always")) {
+      return Optional.empty();
+    }
+    Optional<JsonNode> found = EngineImages.find(engine, image);
+    if (policy.startsWith(EVERY)) {
+      Duration most = Duration.ofSeconds(Long.parseLong(policy.substring(EVERY.length())));
+      found =
+          found.filter(
+              i ->
+                  EngineImages.tagged(i)
+                      .filter(at -> !at.plus(most).isBefore(context.clock().instant()))
+                      .isPresent());
+    }
+    return found.map(i -> i.path("Id").asText());
+  }
+
   /** The id of an image that the engine has. */
   public static Optional<String> id(Engine engine, String image) {
     return EngineImages.find(engine, image).map(i -> i.path("Id").asText());
   }
 
   private static void pull(StepContext context, Engine engine, String image) {
+    if (image.startsWith(ID)) {
+      throw new DockerAdvancedException(
+          "%s: image %s is not there, and an id alone says nobody where to pull it from; load it, or name it"
+              .formatted(engine.host(), image));
+    }
     try {
       Pull.run(
           context.host(),

@@ -96,9 +96,11 @@ public final class ExecRun {
     exec.directory().ifPresent(directory -> body.put("WorkingDir", directory));
     ArrayNode command = body.putArray("Cmd");
     exec.command().forEach(command::add);
-    if (!exec.environment().isEmpty()) {
+    if (!exec.environment().isEmpty() || !exec.removedVariables().isEmpty()) {
       ArrayNode environment = body.putArray("Env");
       exec.environment().forEach((name, value) -> environment.add(name + "=" + value));
+      // A name alone takes the container's variable away.
+      exec.removedVariables().forEach(environment::add);
     }
     return engine
         .json(Call.post("/containers/" + Call.segment(container) + "/exec").json(body))

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Starts a container. Parameters: {@code from}, the step that made it, or {@code id}; {@code stop},
- * the seconds to give it when this is undone.
+ * the seconds to give it when this is undone. Secret: {@link Hooks}, optional.
  */
 public final class StartContainer implements StepKind {
   public static final String KIND = "container.start";
@@ -66,7 +66,7 @@ public final class StartContainer implements StepKind {
     Engine engine = Target.engine(context);
     String id = Target.containerId(context);
     boolean ours = made(context);
-    if (!ours && context.memory().isEmpty()) {
+    if (!ours && !context.memory().has("running")) {
       // Before the start, so that an undo after a crash stops only what this step started.
       State state = state(Target.present(context, id));
       context.remember(Data.of("running", state.running()).with("started", state.lastStart()));
@@ -74,6 +74,7 @@ public final class StartContainer implements StepKind {
     if (!(context.repeated() && startedBefore(context, id, ours))) {
       start(context, engine, id);
     }
+    new Hooks(context, id, Hooks.POST_START).run();
     return StepResult.done();
   }
 
@@ -142,11 +143,12 @@ public final class StartContainer implements StepKind {
     if (from.isPresent() && context.result(from.get()).isEmpty()) {
       return; // it was never made
     }
-    if (from.isEmpty() && (context.memory().isEmpty() || context.memory().flag("running"))) {
+    if (from.isEmpty() && (!context.memory().has("running") || context.memory().flag("running"))) {
       return; // it was not this step that started it
     }
     String id = Target.containerId(context);
     if (Target.container(Target.engine(context), id).filter(Target::isRunning).isPresent()) {
+      new Hooks(context, id, Hooks.PRE_STOP).runOnTheWayBack();
       StopContainer.stop(context, id, context.step().parameters().number("stop", 10));
     }
   }

@@ -13,13 +13,16 @@ import java.util.Optional;
 /**
  * Stops a container, and starts it again when undone - if it had been running. Parameters: {@code
  * id}; {@code stop}, the seconds it is given before it is killed, or -1 for what the container was
- * made with.
+ * made with. Secret: {@link Hooks}, optional.
  */
 public final class StopContainer implements StepKind {
   public static final String KIND = "container.stop";
 
   /** For {@code stop}: the grace time the container was made with. */
   public static final long OWN_GRACE = -1;
+
+  /** Remembered when hooks came first: that the engine may have been asked to stop it. */
+  private static final String ASKED = "asked";
 
   public static Step.Builder step(String id, String name, String container, long stopSeconds) {
     return Step.of(id, KIND, 1)
@@ -49,6 +52,11 @@ public final class StopContainer implements StepKind {
       context.remember(Data.of("running", Target.isRunning(container)));
     }
     if (context.memory().flag("running")) {
+      Hooks hooks = new Hooks(context, id, Hooks.PRE_STOP);
+      if (!hooks.isEmpty() && !context.memory().flag(ASKED)) {
+        hooks.run();
+        context.remember(context.memory().with(ASKED, true));
+      }
       stop(context, id, context.step().parameters().number("stop", 10));
     }
     return StepResult.done();
@@ -74,13 +82,20 @@ public final class StopContainer implements StepKind {
       return;
     }
     boolean running = Target.isRunning(container.get());
-    if (running && context.result(context.step().id()).isEmpty()) {
+    boolean hooked = !new Hooks(context, id, Hooks.PRE_STOP).isEmpty();
+    boolean asked = !hooked || context.memory().flag(ASKED);
+    if (running && asked && context.result(context.step().id()).isEmpty()) {
       // Asked for, and nobody saw the end: the engine may be at it, and would win after our start.
       stop(context, id, context.step().parameters().number("stop", 10));
       running = false;
     }
     if (!running) {
       ReconcileContainer.start(Target.engine(context), id);
+    }
+    Hooks afterStart = new Hooks(context, id, Hooks.POST_START);
+    if (!running || afterStart.begun()) {
+      // Also when only hooks ran: what they took out of service comes back as after a start.
+      afterStart.runOnTheWayBack();
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.dockeradvanced.container.internal;
 
+import io.dockeradvanced.internal.tar.TarEntry;
+import io.dockeradvanced.internal.tar.TarStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 
 /** A tar archive with one small file, as the archive endpoints of the engine want and give it. */
 public final class TarFile {
@@ -14,28 +16,7 @@ public final class TarFile {
 
   /** An archive that holds the file; mode 0600, owner 0. */
   public static byte[] of(String name, byte[] content, long modifiedEpochSecond) {
-    byte[] header = new byte[BLOCK];
-    put(header, 0, name, 100);
-    put(header, 100, "0000600", 8);
-    put(header, 108, "0000000", 8);
-    put(header, 116, "0000000", 8);
-    put(header, 124, "%011o".formatted(content.length), 12);
-    put(header, 136, "%011o".formatted(modifiedEpochSecond), 12);
-    put(header, 148, "        ", 8);
-    header[156] = '0';
-    put(header, 257, "ustar", 6);
-    header[263] = '0';
-    header[264] = '0';
-    int sum = 0;
-    for (byte b : header) {
-      sum += b & 0xff;
-    }
-    put(header, 148, "%06o\0 ".formatted(sum), 8);
-    int padded = (content.length + BLOCK - 1) / BLOCK * BLOCK;
-    byte[] tar = new byte[BLOCK + padded + 2 * BLOCK];
-    System.arraycopy(header, 0, tar, 0, BLOCK);
-    System.arraycopy(content, 0, tar, BLOCK, content.length);
-    return tar;
+    return TarStream.bytes(List.of(TarEntry.file(name, content, 0600, modifiedEpochSecond)));
   }
 
   /**
@@ -80,13 +61,5 @@ public final class TarFile {
       throw new IOException("the archive ends within its file");
     }
     return content;
-  }
-
-  private static void put(byte[] header, int offset, String text, int length) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > length) {
-      throw new IllegalArgumentException("too long for a tar header: " + text);
-    }
-    System.arraycopy(Arrays.copyOf(bytes, bytes.length), 0, header, offset, bytes.length);
   }
 }

@@ -49,7 +49,7 @@ public final class Build {
 
   /** Builds; hands on every line by this thread. */
   public static BuiltImage run(DockerHost host, BuildSpec spec, Consumer<String> lines) {
-    BuildContext context = BuildContext.of(spec.context(), spec.dockerfile());
+    BuildContext context = BuildContext.of(spec);
     Build build = new Build(Engine.of(host), spec, lines);
     String logins = Logins.config(Logins.of(host), registries(context.dockerfileText()));
     return build.stream(build.call(context, logins));
@@ -94,6 +94,9 @@ public final class Build {
     if (!spec.extraHosts().isEmpty()) {
       call.query("extrahosts", String.join(",", spec.extraHosts()));
     }
+    if (!spec.ulimits().isEmpty()) {
+      call.query("ulimits", Json.write(spec.ulimits().stream().map(Build::ulimit).toList()));
+    }
     if (spec.pull()) {
       call.query("pull", 1);
     }
@@ -101,6 +104,10 @@ public final class Build {
       call.query("nocache", 1);
     }
     return call.body("application/x-tar", context::archive).within(spec.timeout());
+  }
+
+  private static Map<String, Object> ulimit(BuildSpec.Ulimit limit) {
+    return Map.of("Name", limit.name(), "Soft", limit.soft(), "Hard", limit.hard());
   }
 
   private static void text(Call call, String name, String value) {

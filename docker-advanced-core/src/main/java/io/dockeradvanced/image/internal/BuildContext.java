@@ -1,6 +1,10 @@
 package io.dockeradvanced.image.internal;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.image.BuildSpec;
+import io.dockeradvanced.internal.tar.LocalFiles;
+import io.dockeradvanced.internal.tar.TarEntry;
+import io.dockeradvanced.internal.tar.TarStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,17 +27,12 @@ import java.util.stream.Stream;
  */
 public final class BuildContext {
   private static final String IGNORE = ".dockerignore";
+  private static final String MADE_UP = ".dockerfile.";
   private static final int MAX_TEXT = 8 << 20;
-  private static final int REGULAR = 0100000;
-  private static final int DIRECTORY = 0040000;
-  private static final int SYMLINK = 0120000;
-  private static final int PIPE = 0010000;
-  private static final int KIND = 0170000;
-  private static final int MODE = 07777;
 
   private final Path root;
-  private final List<ContextFile> files = new ArrayList<>();
-  private final Map<String, String> linked = new HashMap<>();
+  private final List<TarEntry> files = new ArrayList<>();
+  private final LocalFiles local = new LocalFiles(false);
   private String dockerfile;
   private String dockerfileText = "";
 
@@ -45,12 +42,25 @@ public final class BuildContext {
   }
 
   /**
+   * The context of this build.
+   *
+   * @throws InvalidSpec when something is not there, or cannot be read
+   */
+  public static BuildContext of(BuildSpec spec) {
+    return of(spec.context(), spec.dockerfile(), spec.dockerfileText());
+  }
+
+  /**
    * The context of a build.
    *
    * @param dockerfile relative to the context, or anywhere else
    * @throws InvalidSpec when something is not there, or cannot be read
    */
   public static BuildContext of(Path directory, String dockerfile) {
+    return of(directory, dockerfile, "");
+  }
+
+  private static BuildContext of(Path directory, String dockerfile, String dockerfileText) {
     Path root = directory.toAbsolutePath().normalize();
     if (!Files.isDirectory(root)) {
       throw new InvalidSpec(
@@ -58,7 +68,11 @@ public final class BuildContext {
     }
     BuildContext context = new BuildContext(root, dockerfile);
     try {
-      context.gather(dockerfile);
+      if (dockerfileText.isEmpty()) {
+        context.gather(dockerfile);
+      } else {
+        context.withElsewhere(dockerfileText);
+      }
     } catch (IOException e) {
       throw new InvalidSpec(
           directory.toString(), 0, 0, "the context cannot be read: " + e.getMessage());
@@ -78,26 +92,37 @@ public final class BuildContext {
       throw new InvalidSpec(
           file.toString(), 0, 0, "the Dockerfile is a link that leads out of the context");
     }
-    dockerfileText = text(file);
-    Path ignoreFile = root.resolve(IGNORE);
-    String ignoreText = Files.isRegularFile(ignoreFile) ? text(ignoreFile) : "";
-    List<String> lines = DockerIgnore.read(ignoreText);
-    if (inside) {
-      dockerfile = slashes(root.relativize(file));
-      walk(withKept(lines, dockerfile));
+    if (!inside) {
+      withElsewhere(text(file));
       return;
     }
+    dockerfileText = text(file);
+    dockerfile = slashes(root.relativize(file));
+    walk(withKept(DockerIgnore.read(ignoreText()), dockerfile));
+  }
+
+  private String ignoreText() throws IOException {
+    Path file = root.resolve(IGNORE);
+    return Files.isRegularFile(file) ? text(file) : "";
+  }
+
+  private void withElsewhere(String text) throws IOException {
+    dockerfileText = text;
+    String ignoreText = ignoreText();
     // One from elsewhere travels under a name nobody has, and is no part of what COPY sees.
     byte[] random = new byte[10];
     new SecureRandom().nextBytes(random);
-    dockerfile = ".dockerfile." + HexFormat.of().formatHex(random);
-    walk(withKept(lines, ""));
+    dockerfile = MADE_UP + HexFormat.of().formatHex(random);
+    walk(withKept(DockerIgnore.read(ignoreText), ""));
     files.removeIf(f -> f.name().equals(IGNORE));
     String end = ignoreText.isEmpty() || ignoreText.endsWith("\n") ? "" : "\n";
     files.add(
-        ContextFile.made(
-            IGNORE, (ignoreText + end + dockerfile + "\n").getBytes(StandardCharsets.UTF_8)));
-    files.add(ContextFile.made(dockerfile, dockerfileText.getBytes(StandardCharsets.UTF_8)));
+        made(IGNORE, (ignoreText + end + dockerfile + "\n").getBytes(StandardCharsets.UTF_8)));
+    files.add(made(dockerfile, dockerfileText.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static TarEntry made(String name, byte[] content) {
+    return TarEntry.file(name, content, 0600, 0);
   }
 
   private DockerIgnore withKept(List<String> lines, String kept) {
@@ -143,7 +168,8 @@ public final class BuildContext {
           Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       DockerIgnore.Verdict found = ignore.judge(path, verdict);
       if (!found.ignored()) {
-        add(child, path, attributes);
+        // Sockets and devices have no place in an image.
+        local.entry(child, path).ifPresent(files::add);
       }
       if (attributes.isDirectory() && (!found.ignored() || ignore.mayTakeBackBelow(path))) {
         walk(child, ignore, found);
@@ -153,56 +179,6 @@ public final class BuildContext {
 
   private static String name(Path path) {
     return String.valueOf(path.getFileName());
-  }
-
-  private void add(Path file, String path, BasicFileAttributes attributes) throws IOException {
-    Map<String, Object> unix = unix(file);
-    int mode = mode(unix, attributes);
-    long modified = attributes.lastModifiedTime().toMillis() / 1000;
-    if (attributes.isDirectory()) {
-      files.add(new ContextFile(path + "/", '5', mode & MODE, modified, 0, "", null, null));
-    } else if (attributes.isSymbolicLink()) {
-      String to = Files.readSymbolicLink(file).toString();
-      files.add(new ContextFile(path, '2', mode & MODE, modified, 0, to, null, null));
-    } else if (attributes.isRegularFile()) {
-      String first = firstName(unix, path);
-      char type = first.isEmpty() ? '0' : '1';
-      if (type == '0' && !Files.isReadable(file)) {
-        throw new IOException(path + " may not be read; change its mode, or ignore it");
-      }
-      files.add(
-          new ContextFile(path, type, mode & MODE, modified, attributes.size(), first, file, null));
-    } else if ((mode & KIND) == PIPE) {
-      files.add(new ContextFile(path, '6', mode & MODE, modified, 0, "", null, null));
-    }
-    // Sockets and devices have no place in an image.
-  }
-
-  /** The name under which the same file is in the archive already. */
-  private String firstName(Map<String, Object> unix, String path) {
-    if (!(unix.get("nlink") instanceof Number links) || links.intValue() < 2) {
-      return "";
-    }
-    String first = linked.putIfAbsent(unix.get("dev") + ":" + unix.get("ino"), path);
-    return first == null ? "" : first;
-  }
-
-  private static Map<String, Object> unix(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, "unix:mode,nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
-    } catch (UnsupportedOperationException | IllegalArgumentException e) {
-      return Map.of();
-    }
-  }
-
-  private static int mode(Map<String, Object> unix, BasicFileAttributes attributes) {
-    if (unix.get("mode") instanceof Integer mode) {
-      return mode;
-    }
-    // Where files have no modes everything is executable, as the docker command has it there.
-    int kind =
-        attributes.isDirectory() ? DIRECTORY : attributes.isSymbolicLink() ? SYMLINK : REGULAR;
-    return kind | 0755;
   }
 
   private static String slashes(Path relative) {
@@ -220,12 +196,25 @@ public final class BuildContext {
   }
 
   /** The entries, in the order of the archive. */
-  List<ContextFile> files() {
+  List<TarEntry> files() {
     return List.copyOf(files);
+  }
+
+  /**
+   * A digest of all that the build gets: two of one digest are the same build. When files were
+   * written last makes no difference, as it makes none to the layers of an image.
+   */
+  public String digest(BuildSpec spec) {
+    return BuildDigest.of(spec, this);
+  }
+
+  /** Whether this entry is one that only this build has: its name is made up. */
+  boolean isMadeUp(TarEntry entry) {
+    return entry.name().equals(dockerfile) && dockerfile.startsWith(MADE_UP);
   }
 
   /** The files as an archive, made while it is read. */
   public InputStream archive() {
-    return new TarStream(files());
+    return new TarStream(files().iterator());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The logins in a {@code config.json} of the docker command; read anew each time. */
 public final class ConfigFileCredentials implements RegistryCredentials {
@@ -57,6 +58,40 @@ public final class ConfigFileCredentials implements RegistryCredentials {
     return helper.isEmpty()
         ? fromFile(config.get().path("auths"), registry)
         : CredentialHelper.named(helper, file, environment).get(key(registry));
+  }
+
+  @Override
+  public Map<String, RegistryLogin> all() {
+    Map<String, RegistryLogin> all = new TreeMap<>();
+    Optional<JsonNode> config = read();
+    if (config.isEmpty()) {
+      return all;
+    }
+    config
+        .get()
+        .path("auths")
+        .properties()
+        .forEach(
+            entry ->
+                login(entry.getValue(), entry.getKey())
+                    .ifPresent(login -> all.put(entry.getKey(), login)));
+    String store = config.get().path("credsStore").asText("");
+    if (!store.isEmpty()) {
+      CredentialHelper helper = CredentialHelper.named(store, file, environment);
+      for (String address : helper.list()) {
+        helper.get(address).ifPresent(login -> all.put(address, login));
+      }
+    }
+    config
+        .get()
+        .path("credHelpers")
+        .properties()
+        .forEach(
+            entry ->
+                CredentialHelper.named(entry.getValue().asText(""), file, environment)
+                    .get(entry.getKey())
+                    .ifPresent(login -> all.put(entry.getKey(), login)));
+    return all;
   }
 
   private static String helper(JsonNode config, String registry) {

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,21 +81,46 @@ final class CredentialHelper {
 
   /** The login kept for this address; empty when the helper knows none. */
   Optional<RegistryLogin> get(String address) {
-    Process process = start();
+    Said said = ask("get", address);
+    return answer(said.status(), said.output(), address);
+  }
+
+  /** The addresses that it keeps logins for. */
+  Set<String> list() {
+    Said said = ask("list", "");
+    if (said.status() != 0) {
+      throw failed("", "it ended with exit code " + said.status());
+    }
+    try {
+      Set<String> addresses = new TreeSet<>();
+      Json.tree(new String(said.output(), StandardCharsets.UTF_8).strip())
+          .fieldNames()
+          .forEachRemaining(addresses::add);
+      return addresses;
+    } catch (IllegalArgumentException e) {
+      throw failed("", "its list is not JSON");
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Said(int status, byte[] output) {}
+
+  private Said ask(String verb, String input) {
+    Process process = start(verb);
     CompletableFuture<byte[]> output =
-        CompletableFuture.supplyAsync(() -> exchange(process, address));
+        CompletableFuture.supplyAsync(() -> exchange(process, input));
     try {
       byte[] said = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TimeoutException();
       }
-      return answer(process.exitValue(), said, address);
+      return new Said(process.exitValue(), said);
     } catch (TimeoutException e) {
       throw new TimedOut(
-          "%s did not answer within %d s; run '%s get' by hand to see what it waits for"
-              .formatted(program, limit.toSeconds(), program));
+          "%s did not answer within %d s; run '%s %s' by hand to see what it waits for"
+              .formatted(program, limit.toSeconds(), program, verb));
     } catch (ExecutionException e) {
-      throw failed(address, "it could not be spoken with");
+      throw failed(input, "it could not be spoken with");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Cancelled("interrupted while " + program + " was asked", e);
@@ -103,9 +130,9 @@ final class CredentialHelper {
     }
   }
 
-  private Process start() {
+  private Process start(String verb) {
     try {
-      return new ProcessBuilder(path.toString(), "get")
+      return new ProcessBuilder(path.toString(), verb)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
@@ -153,7 +180,10 @@ final class CredentialHelper {
 
   private DockerAdvancedException failed(String address, String why) {
     return new DockerAdvancedException(
-        "the credential helper %s gave no login for %s: %s; run '%s get' by hand, or log in again"
-            .formatted(program, address, why, program));
+        address.isEmpty()
+            ? "the credential helper %s does not list its logins: %s; run '%s list' by hand"
+                .formatted(program, why, program)
+            : "the credential helper %s gave no login for %s: %s; run '%s get' by hand, or log in again"
+                .formatted(program, address, why, program));
   }
 }

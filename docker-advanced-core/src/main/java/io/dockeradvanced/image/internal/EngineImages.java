@@ -121,6 +121,11 @@ public final class EngineImages {
     return all;
   }
 
+  /** When the image got a name on this engine for the last time; a pull counts. */
+  public static Optional<Instant> tagged(JsonNode image) {
+    return instant(image.path("Metadata").path("LastTagTime").asText(""));
+  }
+
   static Optional<Instant> instant(String text) {
     try {
       return text.startsWith("0001-")

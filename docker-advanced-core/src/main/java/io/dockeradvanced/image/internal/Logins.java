@@ -38,6 +38,32 @@ public final class Logins {
     return encode(all);
   }
 
+  /** A {@code config.json} of the docker command with every login there is. */
+  public static String dockerConfig(RegistryCredentials credentials) {
+    ObjectNode auths = Json.object();
+    credentials
+        .all()
+        .forEach((registry, login) -> auths.set(ConfigFileCredentials.key(registry), kept(login)));
+    ObjectNode config = Json.object();
+    config.set("auths", auths);
+    return config.toString();
+  }
+
+  /** As the docker command keeps it. */
+  private static ObjectNode kept(RegistryLogin login) {
+    ObjectNode json = Json.object();
+    return switch (login.kind()) {
+      case PASSWORD ->
+          json.put(
+              "auth",
+              Base64.getEncoder()
+                  .encodeToString(
+                      (login.user() + ":" + login.secret()).getBytes(StandardCharsets.UTF_8)));
+      case IDENTITY_TOKEN -> json.put("identitytoken", login.secret());
+      case REGISTRY_TOKEN -> json.put("registrytoken", login.secret());
+    };
+  }
+
   private static ObjectNode json(RegistryLogin login, String registry) {
     ObjectNode json = Json.object();
     switch (login.kind()) {

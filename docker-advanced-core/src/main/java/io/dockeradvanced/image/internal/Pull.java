@@ -134,7 +134,7 @@ public final class Pull {
               .formatted(expected.get()));
     }
     wholePlatform()
-        .filter(p -> p.suits(EngineImages.platform(image)) < 0)
+        .filter(p -> !StoredPlatforms.mayHave(engine, EngineImages.name(reference), image, p))
         .ifPresent(
             p -> {
               throw failed("it is for %s, not for %s".formatted(EngineImages.platform(image), p));

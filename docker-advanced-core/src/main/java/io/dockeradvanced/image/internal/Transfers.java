@@ -13,6 +13,7 @@ import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.internal.engine.JsonLines;
+import io.dockeradvanced.internal.tar.TarEnd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package io.dockeradvanced.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,13 @@ import picocli.CommandLine.Mixin;
     description = "Manages Docker servers: stacks that deploy whole or not at all.",
     mixinStandardHelpOptions = true,
     version = "da 0.1.0",
-    subcommands = {StackCommand.class, ImageCommand.class, HostCommand.class, RecoverCommand.class},
+    subcommands = {
+      StackCommand.class,
+      ContainerCommand.class,
+      ImageCommand.class,
+      HostCommand.class,
+      RecoverCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid file, 3 failed and rolled back.",
@@ -35,8 +42,12 @@ public final class Main {
 
   final Interruption interruption;
 
-  private Main(Interruption interruption) {
+  /** Standard output, for what is no text. */
+  final OutputStream output;
+
+  private Main(Interruption interruption, OutputStream output) {
     this.interruption = interruption;
+    this.output = output;
   }
 
   public static void main(String[] args) {
@@ -58,7 +69,7 @@ public final class Main {
     PrintWriter err = writer(System.err);
     int status;
     try {
-      status = execute(interruption, out.writer(), err, args);
+      status = execute(interruption, out, err, args);
     } catch (Throwable e) {
       // Whatever it is: a user gets a sentence, and 1 as with any other failure.
       status = Failures.tell(e, err);
@@ -67,10 +78,11 @@ public final class Main {
   }
 
   private static int execute(
-      Interruption interruption, PrintWriter out, PrintWriter err, String... args) {
+      Interruption interruption, Output out, PrintWriter err, String... args) {
     if (args.length > 0 && args[0].equals(PLUGIN_METADATA)) {
-      out.println(
-          """
+      out.writer()
+          .println(
+              """
           {"SchemaVersion":"0.1.0","Vendor":"docker-advanced","Version":"0.1.0",\
           "ShortDescription":"Stacks that deploy whole or not at all"}""");
       return 0;
@@ -79,10 +91,10 @@ public final class Main {
     Map<String, String> environment = Surroundings.variables();
     String level = docker.logLevel();
     Logging.begin(level.isEmpty() ? environment.getOrDefault("DA_LOG", "") : level);
-    Main main = new Main(interruption);
+    Main main = new Main(interruption, out);
     main.globals.environment = docker.environment(environment);
     return new CommandLine(main)
-        .setOut(out)
+        .setOut(out.writer())
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)

@@ -1,4 +1,4 @@
-package io.dockeradvanced.image.internal;
+package io.dockeradvanced.internal.tar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

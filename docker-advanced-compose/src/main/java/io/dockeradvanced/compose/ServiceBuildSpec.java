@@ -18,7 +18,7 @@ import java.util.Map;
  * @param additionalContexts paths, URLs and {@code service:NAME} by the name in the Dockerfile
  * @param ssh absolute paths of keys by name; empty for the agent of the user
  */
-public record BuildSpec(
+public record ServiceBuildSpec(
     String context,
     String dockerfile,
     String dockerfileInline,
@@ -44,7 +44,7 @@ public record BuildSpec(
     String provenance,
     String sbom) {
 
-  public BuildSpec {
+  public ServiceBuildSpec {
     arguments = Map.copyOf(arguments);
     labels = Map.copyOf(labels);
     tags = List.copyOf(tags);
@@ -62,7 +62,7 @@ public record BuildSpec(
   /** Without the arguments, and of a context elsewhere only where: it may have a token in it. */
   @Override
   public String toString() {
-    return "BuildSpec[%s]"
+    return "ServiceBuildSpec[%s]"
         .formatted(context.startsWith("/") ? context : RemotePaths.shown(context));
   }
 }

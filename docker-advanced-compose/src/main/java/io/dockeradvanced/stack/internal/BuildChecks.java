@@ -1,0 +1,151 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.compose.ServiceBuildSpec;
+import io.dockeradvanced.compose.ServiceSpec;
+import io.dockeradvanced.operation.Data;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the engine's own builder takes of a build; what needs BuildKit is refused by its place. */
+final class BuildChecks {
+  private static final String BUILDKIT =
+      "needs BuildKit, and images are built by the engine's own builder; leave it out, or build"
+          + " the image before and name it with image";
+
+  private final Checks checks;
+  private final ComposeProject project;
+  private final ServiceSpec service;
+  private final ServiceBuildSpec build;
+  private final String at;
+
+  private BuildChecks(
+      Checks checks, ComposeProject project, ServiceSpec service, ServiceBuildSpec build) {
+    this.checks = checks;
+    this.project = project;
+    this.service = service;
+    this.build = build;
+    this.at = "services." + service.name() + ".build";
+  }
+
+  /** How the image of a service is built; empty when it is only pulled. */
+  static Optional<ImageBuild> of(
+      Checks checks, ComposeProject project, ServiceSpec service, String image) {
+    return service.build().map(build -> new BuildChecks(checks, project, service, build).of(image));
+  }
+
+  private ImageBuild of(String image) {
+    check();
+    String policy = service.pullPolicy();
+    // Docker Compose tries to pull first what has a name of its own.
+    boolean pull = !service.image().isEmpty() && !Set.of("never", "build").contains(policy);
+    Data parameters =
+        Translate.present(
+                "dockerfile", build.dockerfile(),
+                "target", build.target(),
+                "network", build.network(),
+                "isolation", build.isolation(),
+                "platform", platform(),
+                "shm", build.shmSize(),
+                "tags", build.tags(),
+                "hosts", hosts(),
+                "ulimits", ulimits(),
+                "pullBase", build.pull(),
+                "noCache", build.noCache(),
+                "pull", pull,
+                "always", pull && policy.equals("always"))
+            .with("context", build.context())
+            .with("labels", labels());
+    Data secret = Data.of("args", Data.of(build.arguments()));
+    if (!build.dockerfileInline().isEmpty()) {
+      secret = secret.with("dockerfileText", build.dockerfileInline());
+    }
+    return new ImageBuild(image, policy.equals("build"), parameters, secret, checks.where(at));
+  }
+
+  private Data labels() {
+    return Data.of(build.labels())
+        .with(Labels.VERSION, Translate.COMPOSE_VERSION)
+        .with(Labels.PROJECT, project.name())
+        .with(Labels.SERVICE, service.name());
+  }
+
+  private String platform() {
+    return build.platforms().isEmpty() ? service.platform() : build.platforms().get(0);
+  }
+
+  private List<Data> hosts() {
+    List<Data> hosts = new ArrayList<>();
+    for (String host : build.extraHosts()) {
+      int equals = host.indexOf('=');
+      hosts.add(
+          Data.of("name", host.substring(0, equals)).with("address", host.substring(equals + 1)));
+    }
+    return hosts;
+  }
+
+  private List<Data> ulimits() {
+    return build.ulimits().stream()
+        .map(u -> Data.of("name", u.name()).with("soft", u.soft()).with("hard", u.hard()))
+        .toList();
+  }
+
+  private void check() {
+    needsBuildKit("additional_contexts", !build.additionalContexts().isEmpty());
+    needsBuildKit("ssh", !build.ssh().isEmpty());
+    needsBuildKit("secrets", !build.secrets().isEmpty());
+    needsBuildKit("entitlements", !build.entitlements().isEmpty());
+    needsBuildKit("privileged", build.privileged());
+    needsBuildKit("platforms", build.platforms().size() > 1);
+    needsBuildKit("provenance", isWanted(build.provenance()));
+    needsBuildKit("sbom", isWanted(build.sbom()));
+    for (Map.Entry<String, List<String>> cache :
+        Map.of("cache_from", build.cacheFrom(), "cache_to", build.cacheTo()).entrySet()) {
+      if (!cache.getValue().isEmpty()) {
+        checks.warn(
+            at + "." + cache.getKey(),
+            cache.getKey() + " has no effect: the engine's own builder has a cache of its own");
+      }
+    }
+    if (!Set.of("", "default").contains(build.isolation())) {
+      checks.problem(at + ".isolation", "only an engine for Windows knows it; remove it");
+    }
+    for (int i = 0; i < build.tags().size(); i++) {
+      if (!ImageNames.isName(build.tags().get(i))) {
+        checks.problem(
+            at + ".tags[" + i + "]",
+            "'%s' is not a name for an image",
+            ImageNames.shown(build.tags().get(i)));
+      }
+    }
+    context();
+  }
+
+  private void context() {
+    String context = build.context();
+    if (context.startsWith("/") && !project.isBundled(context)) {
+      return;
+    }
+    boolean elsewhere =
+        context.contains("://") || context.startsWith("github.com/") || context.startsWith("git@");
+    checks.problem(
+        at + ".context",
+        elsewhere
+            ? "a context that lies elsewhere is not fetched; fetch it, and name the copy"
+            : "the context is no directory on this machine; unpack what it lies in, or build the"
+                + " image before and name it with image");
+  }
+
+  private static boolean isWanted(String attestation) {
+    return !Set.of("", "false", "0", "f").contains(attestation.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private void needsBuildKit(String attribute, boolean isSet) {
+    if (isSet) {
+      checks.problem(at + "." + attribute, "%s %s", attribute, BUILDKIT);
+    }
+  }
+}

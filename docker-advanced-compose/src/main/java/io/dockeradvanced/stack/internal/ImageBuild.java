@@ -1,0 +1,70 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.container.internal.BuildImage;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How the image of a service is built.
+ *
+ * @param image its name
+ * @param anew whether it is built when what it is made of has changed
+ * @param parameters of the step that builds it
+ * @param secret of that step
+ * @param where position in the file
+ */
+record ImageBuild(String image, boolean anew, Data parameters, Data secret, String where) {
+
+  /** What it is made of now, as one digest. */
+  String inputs() {
+    try {
+      requireFiles();
+      return BuildImage.inputs(parameters.with("image", image), secret);
+    } catch (InvalidSpec e) {
+      throw placed(e);
+    }
+  }
+
+  /**
+   * Whether there is something to build.
+   *
+   * @throws InvalidSpec when there is not
+   */
+  void requireFiles() {
+    Path context = Path.of(parameters.text("context"));
+    if (!Files.isDirectory(context)) {
+      throw refusal("the context %s is no directory".formatted(context));
+    }
+    String dockerfile = parameters.find("dockerfile").orElse("");
+    if (!dockerfile.isEmpty() && !Files.isRegularFile(context.resolve(dockerfile))) {
+      throw refusal("there is no Dockerfile %s".formatted(context.resolve(dockerfile)));
+    }
+  }
+
+  private InvalidSpec placed(InvalidSpec e) {
+    String first = String.valueOf(e.getMessage());
+    return first.startsWith(where) ? e : refusal(first);
+  }
+
+  private InvalidSpec refusal(String sentence) {
+    return new InvalidSpec(List.of(InvalidSpec.Finding.at(where, sentence)));
+  }
+
+  /** The step that builds it. */
+  Step.Builder step(String id) {
+    return BuildImage.step(id, image, parameters.with(Step.WHERE, where), secret);
+  }
+
+  /** Whether another one makes the same, whoever it is for. */
+  boolean makesTheSame(ImageBuild other) {
+    return image.equals(other.image)
+        && parameters
+            .with("labels", Data.empty())
+            .equals(other.parameters.with("labels", Data.empty()))
+        && secret.equals(other.secret);
+  }
+}

@@ -1,0 +1,123 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.compose.HookSpec;
+import io.dockeradvanced.compose.ServiceSpec;
+import io.dockeradvanced.container.internal.Hooks;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.Step;
+import io.dockeradvanced.operation.Vault;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The hooks of services, for every step that starts or stops a container.
+ *
+ * <p>A container carries those it was made with in a label, encrypted: so it is stopped with its
+ * own, whatever the file says by then, and by who has no file at all. One without that label - made
+ * by Docker Compose, or where the key is another one - gets those of the file, where there is one.
+ */
+public final class ServiceHooks {
+  private final Vault vault;
+  private final Map<String, Desired.Service> services;
+
+  private ServiceHooks(Vault vault, Map<String, Desired.Service> services) {
+    this.vault = vault;
+    this.services = services;
+  }
+
+  /** Those of the containers of a host, as they carry them. */
+  public static ServiceHooks on(DockerHost host) {
+    return new ServiceHooks(Operations.vault(host.owner()), Map.of());
+  }
+
+  /** As {@link #on}; with the services of a file. */
+  static ServiceHooks of(Deploy deploy) {
+    return new ServiceHooks(deploy.secrets().vault(), deploy.desired().services());
+  }
+
+  /** What the file says, as steps take it; empty when it says nothing. */
+  static Data of(ServiceSpec service, List<String> hidden) {
+    Data hooks = Data.empty();
+    if (!service.postStart().isEmpty()) {
+      hooks = hooks.with(Hooks.POST_START, hooks(service.postStart()));
+    }
+    if (!service.preStop().isEmpty()) {
+      hooks = hooks.with(Hooks.PRE_STOP, hooks(service.preStop()));
+    }
+    return hooks.isEmpty() || hidden.isEmpty() ? hooks : hooks.with(Hooks.HIDE, hidden);
+  }
+
+  private static List<Data> hooks(List<HookSpec> hooks) {
+    return hooks.stream()
+        .map(
+            hook ->
+                Data.of("command", hook.command())
+                    .with("user", hook.user())
+                    .with("directory", hook.workingDirectory())
+                    .with("privileged", hook.privileged())
+                    .with("environment", Data.of(hook.environment()))
+                    .with("unset", hook.unsetEnvironment()))
+        .toList();
+  }
+
+  /** Has a new container of the service carry its hooks. */
+  static Data sealed(Desired.Service service, Data secret) {
+    Data hooks = service.extras().hooks();
+    return hooks.isEmpty() ? secret : secret.with("sealed", Data.of(Labels.HOOKS, hooks.toJson()));
+  }
+
+  /** This step starts or stops a container that is there. */
+  public Step.Builder with(Step.Builder step, Observed.Container container) {
+    return with(step, of(container));
+  }
+
+  /** This step starts a new container of the service. */
+  static Step.Builder with(Step.Builder step, Desired.Service service) {
+    return with(step, service.extras().hooks());
+  }
+
+  private static Step.Builder with(Step.Builder step, Data hooks) {
+    if (hooks.isEmpty()) {
+      return step;
+    }
+    Step plain = step.build();
+    boolean stops = plain.action().equals("stop");
+    if (hooks.has(stops ? Hooks.PRE_STOP : Hooks.POST_START)) {
+      step.action(stops ? "run pre_stop, then stop" : "start, then run post_start");
+    }
+    return step.secret(hooks);
+  }
+
+  /** The hooks of a container that is there. */
+  private Data of(Observed.Container container) {
+    return carried(container).or(() -> ofFile(container)).orElse(Data.empty());
+  }
+
+  private Optional<Data> carried(Observed.Container container) {
+    String label = container.raw().path("Labels").path(Labels.HOOKS).asText();
+    if (label.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Data.parse(vault.open(label, Labels.HOOKS)));
+    } catch (DockerAdvancedException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Data> ofFile(Observed.Container container) {
+    return Optional.ofNullable(services.get(container.service()))
+        .map(service -> service.extras().hooks());
+  }
+
+  /** Whether a container carries hooks that nobody here can read. */
+  public boolean isUnreadable(Observed.Container container) {
+    return container.raw().path("Labels").has(Labels.HOOKS)
+        && carried(container).isEmpty()
+        && ofFile(container).isEmpty();
+  }
+}

@@ -1,0 +1,164 @@
+package io.dockeradvanced.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dockeradvanced.image.Images;
+import io.dockeradvanced.lab.Engine;
+import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.operation.OperationFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Services whose image is built: when, from what, under which name, and what a failure leaves. */
+@Lab
+class BuildsIT {
+  private static final String FILE =
+      """
+      services:
+        web:
+          build: {context: ./app, args: {GREETING: "%s"}, labels: {team: blue}}
+          pull_policy: %s
+          init: true
+      """;
+
+  @Engine LabEngine engine;
+
+  private static void app(TestStack stack, String content, String more) throws IOException {
+    Path app = Files.createDirectories(stack.directory.resolve("app"));
+    Files.writeString(app.resolve("content"), content);
+    Files.writeString(app.resolve("ignored"), "x");
+    Files.writeString(app.resolve(".dockerignore"), "ignored\n");
+    Files.writeString(
+        app.resolve("Dockerfile"),
+        """
+        FROM docker-advanced-lab/busybox:1
+        ARG GREETING
+        COPY . /app
+        RUN echo $GREETING >/app/greeting
+        %s
+        CMD ["sleep", "1000"]
+        """
+            .formatted(more));
+  }
+
+  private static void remove(TestStack stack) {
+    Images images = Images.on(stack.host);
+    images.inspect(stack.name + "-web").ifPresent(image -> images.remove(stack.name + "-web"));
+  }
+
+  @Test
+  void image_thatIsNotThere_isBuiltAndThenKept() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "");
+      String file = FILE.formatted("hello", "missing");
+      StackPlan plan = stack.stacks.plan(stack.fileSource(file));
+      assertThat(plan.toString()).containsPattern("build +image +" + stack.name + "-web");
+      stack.stacks.deploy(plan);
+      assertThat(stack.exec("web-1", "sh", "-c", "ls /app; cat /app/content /app/greeting"))
+          .isEqualTo("Dockerfile\ncontent\ngreeting\nonehello");
+      assertThat(Images.on(stack.host).inspect(stack.name + "-web").orElseThrow().labels())
+          .containsEntry("team", "blue")
+          .containsEntry("com.docker.compose.project", stack.name)
+          .containsEntry("com.docker.compose.service", "web");
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).isTrue();
+      // As with Docker Compose: an image that is there is not built again.
+      app(stack, "two", "");
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).isTrue();
+      stack.stacks.down(stack.name);
+      remove(stack);
+    }
+  }
+
+  @Test
+  void image_ofPolicyBuild_isBuiltWhenItsFilesHaveChanged() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "");
+      String file = FILE.formatted("hello", "build");
+      stack.stacks.deploy(stack.fileSource(file));
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).isTrue();
+      app(stack, "two", "");
+      assertThat(stack.stacks.plan(stack.fileSource(file)).toString())
+          .contains("what it is built from has changed");
+      stack.stacks.deploy(stack.fileSource(file));
+      assertThat(stack.exec("web-1", "cat", "/app/content")).isEqualTo("two");
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).isTrue();
+      Files.writeString(stack.directory.resolve("app/ignored"), "other");
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).isTrue();
+      stack.stacks.down(stack.name);
+      remove(stack);
+    }
+  }
+
+  @Test
+  void build_thatFails_leavesNothingAndSaysWhere() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "RUN echo it broke $GREETING; exit 5");
+      String file = FILE.formatted("secret-greeting", "missing");
+      OperationFailed failed =
+          catchThrowableOfType(
+              OperationFailed.class, () -> stack.stacks.deploy(stack.fileSource(file)));
+      assertThat(failed)
+          .hasMessageContaining("compose.yaml:3:5: ")
+          .hasMessageContaining("cannot be built")
+          .hasMessageContaining("it broke …");
+      assertThat(failed.getMessage()).doesNotContain("secret-greeting");
+      assertThat(stack.things()).isEmpty();
+    }
+  }
+
+  /** What failed must not be taken for the image that the next deploy wants. */
+  @Test
+  void deploy_thatFailsAfterTheBuild_givesTheNameBack() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "");
+      String good = FILE.formatted("hello", "build");
+      String bad = good + "    healthcheck: {test: [CMD, \"false\"], interval: 0.1s, retries: 1}\n";
+      assertThat(
+              catchThrowableOfType(
+                  OperationFailed.class, () -> stack.stacks.deploy(stack.fileSource(bad))))
+          .isNotNull();
+      assertThat(Images.on(stack.host).inspect(stack.name + "-web")).isEmpty();
+
+      stack.stacks.deploy(stack.fileSource(good));
+      String id = Images.on(stack.host).inspect(stack.name + "-web").orElseThrow().id();
+      app(stack, "two", "");
+      assertThat(
+              catchThrowableOfType(
+                  OperationFailed.class, () -> stack.stacks.deploy(stack.fileSource(bad))))
+          .isNotNull();
+      assertThat(Images.on(stack.host).inspect(stack.name + "-web").orElseThrow().id())
+          .isEqualTo(id);
+      assertThat(stack.exec("web-1", "cat", "/app/content")).isEqualTo("one");
+      stack.stacks.down(stack.name);
+      remove(stack);
+    }
+  }
+
+  @Test
+  void image_withANameThatCannotBePulled_isBuilt() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "");
+      String image = "127.0.0.1:9/" + stack.name + ":1";
+      String file =
+          """
+          services:
+            web: {build: ./app, image: "%1$s", init: true}
+            other: {image: "%1$s", init: true}
+            inline:
+              build: {context: ./app, dockerfile_inline: "FROM docker-advanced-lab/busybox:1\\nCMD sleep 1000"}
+              init: true
+          """
+              .formatted(image);
+      stack.stacks.deploy(stack.fileSource(file));
+      assertThat(stack.exec("other-1", "cat", "/app/content")).isEqualTo("one");
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).isTrue();
+      stack.stacks.down(stack.name);
+      Images.on(stack.host).remove(image);
+      Images.on(stack.host).remove(stack.name + "-inline");
+    }
+  }
+}

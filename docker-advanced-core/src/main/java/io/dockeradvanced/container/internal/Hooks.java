@@ -1,0 +1,175 @@
+package io.dockeradvanced.container.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.container.Exec;
+import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.internal.Owner;
+import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.StepContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commands that are run in a container right after its start and right before its stop.
+ *
+ * <p>The steps that start and stop have them among their secrets: {@code post_start} and {@code
+ * pre_stop}, lists of {@code command}, {@code user}, {@code directory}, {@code privileged}, {@code
+ * environment} and {@code unset}; {@code hide}, what must not be quoted of their output. Which of
+ * them have ended is remembered, so that after a crash only the one that was under way runs again.
+ */
+public final class Hooks {
+  public static final String POST_START = "post_start";
+  public static final String PRE_STOP = "pre_stop";
+
+  /** Texts that are not told when a hook printed them. */
+  public static final String HIDE = "hide";
+
+  private static final String DONE = "hooks";
+
+  /** Nobody waits longer for hooks on the way back. */
+  private static final Duration MOST_ON_THE_WAY_BACK = Duration.ofMinutes(1);
+
+  private final StepContext context;
+  private final Engine engine;
+  private final String container;
+  private final String moment;
+  private final List<Data> hooks;
+
+  Hooks(StepContext context, String container, String moment) {
+    this.context = context;
+    this.engine = Target.engine(context);
+    this.container = container;
+    this.moment = moment;
+    this.hooks = context.step().secret().objects(moment);
+  }
+
+  boolean isEmpty() {
+    return hooks.isEmpty();
+  }
+
+  /** Whether one of them may have run before. */
+  boolean begun() {
+    return context.memory().has(DONE);
+  }
+
+  /**
+   * Runs those that have not ended yet.
+   *
+   * @throws DockerAdvancedException when one fails, with the last of what it printed
+   */
+  void run() {
+    if (hooks.isEmpty()) {
+      return;
+    }
+    for (int i = (int) context.memory().number(DONE, 0); i < hooks.size(); i++) {
+      context.checkCancelled();
+      context.remember(context.memory().with(DONE, i));
+      if (!run(exec(hooks.get(i)))) {
+        return;
+      }
+    }
+    context.remember(context.memory().with(DONE, hooks.size()));
+  }
+
+  /** Runs all of them while something is undone: what fails is told, and no hindrance. */
+  void runOnTheWayBack() {
+    for (Data hook : hooks) {
+      try {
+        if (!run(exec(hook).within(MOST_ON_THE_WAY_BACK))) {
+          return;
+        }
+      } catch (Cancelled e) {
+        throw e;
+      } catch (DockerAdvancedException e) {
+        context.warn(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** Answers false when there is nothing left that a hook could run in. */
+  private boolean run(Exec exec) {
+    Tail tail = new Tail();
+    int code;
+    try {
+      code =
+          new ExecRun(engine, Owner.of(context.host().owner()).executor(), container, exec)
+              .run(ExecStreams.to(tail, tail));
+    } catch (EngineRejected e) {
+      if (e.status() == 404 || e.status() == 409) {
+        return ended();
+      }
+      throw failed(exec, "cannot be run: " + hidden(e.reason().strip(), exec));
+    }
+    if (code != 0) {
+      String output = hidden(tail.text(), exec);
+      throw failed(
+          exec,
+          "exited with status %d%s"
+              .formatted(code, output.isEmpty() ? " and printed nothing" : ":\n" + output));
+    }
+    return true;
+  }
+
+  /** As Docker Compose has it: before a stop that is as good, after a start it is a failure. */
+  private boolean ended() {
+    boolean before = moment.equals(PRE_STOP) || context.repeated();
+    if (before) {
+      return false;
+    }
+    throw new DockerAdvancedException(
+        "%s: %s does not run any more, so that its hooks of %s cannot; look at its log"
+            .formatted(context.host().name(), context.step().target(), moment));
+  }
+
+  private DockerAdvancedException failed(Exec exec, String how) {
+    // The first word alone: the others may be secret.
+    return new DockerAdvancedException(
+        "%s: the %s hook '%s' of %s %s"
+            .formatted(
+                context.host().name(),
+                moment,
+                exec.command().get(0),
+                context.step().target(),
+                how));
+  }
+
+  private String hidden(String text, Exec exec) {
+    List<String> values = new ArrayList<>(exec.environment().values());
+    values.addAll(context.step().secret().texts(HIDE));
+    Target.container(engine, container).ifPresent(found -> addEnvironment(found, values));
+    return Tail.without(text, values);
+  }
+
+  private static void addEnvironment(JsonNode found, List<String> values) {
+    for (JsonNode variable : found.path("Config").path("Env")) {
+      String text = variable.asText();
+      values.add(text.substring(text.indexOf('=') + 1));
+    }
+  }
+
+  private static Exec exec(Data hook) {
+    Exec exec = Exec.command(hook.texts("command"));
+    if (!hook.find("user").orElse("").isEmpty()) {
+      exec = exec.user(hook.text("user"));
+    }
+    if (!hook.find("directory").orElse("").isEmpty()) {
+      exec = exec.directory(hook.text("directory"));
+    }
+    if (hook.flag("privileged")) {
+      exec = exec.privileged();
+    }
+    Data environment = hook.object("environment");
+    for (String name : environment.asMap().keySet()) {
+      exec = exec.environment(name, environment.text(name));
+    }
+    for (String name : hook.texts("unset")) {
+      exec = exec.without(name);
+    }
+    return exec;
+  }
+}

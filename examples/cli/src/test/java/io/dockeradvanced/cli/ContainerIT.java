@@ -1,0 +1,128 @@
+package io.dockeradvanced.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dockeradvanced.lab.Engine;
+import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code da container …} on a real engine. */
+@Lab
+@Timeout(180)
+class ContainerIT {
+  @Engine LabEngine engine;
+
+  @TempDir Path directory;
+
+  private String name;
+
+  @BeforeEach
+  void container() {
+    name = engine.uniqueName("da");
+    engine
+        .docker()
+        .createContainerCmd("docker-advanced-lab/busybox:1")
+        .withName(name)
+        .withStopSignal("SIGKILL")
+        .withCmd("sleep", "1000")
+        .exec();
+  }
+
+  @AfterEach
+  void clean() {
+    da("container", "rm", "-f", name);
+  }
+
+  private Da da(String... words) {
+    List<String> all = new ArrayList<>(List.of("--host", engine.uri()));
+    all.addAll(List.of("--state", directory.resolve("state.db").toString()));
+    all.addAll(List.of(words));
+    return Da.run(all);
+  }
+
+  private Da fine(String... words) {
+    Da da = da(words);
+    assertThat(da.status()).as(da.err()).isZero();
+    return da;
+  }
+
+  @Test
+  void verbs_fromStartToRemove_doWhatTheySay() {
+    assertThat(fine("container", "ls").out()).doesNotContain(name);
+    assertThat(fine("container", "ls", "-a").out()).contains(name, "Created");
+    assertThat(fine("container", "start", name).out().strip()).isEqualTo(name);
+    assertThat(fine("--format", "json", "container", "start", name).out().strip())
+        .isEqualTo("[{\"container\":\"" + name + "\",\"changed\":false}]");
+    assertThat(fine("container", "ls").out()).contains(name, "docker-advanced-lab/busybox:1", "Up");
+    assertThat(fine("--format", "json", "container", "ls").out()).startsWith("[{").contains(name);
+    assertThat(fine("container", "inspect", name).out()).containsPattern("state +running");
+    assertThat(fine("container", "top", name).out()).contains("PID", "sleep 1000");
+    assertThat(fine("container", "top", name, "-o", "pid,comm").out()).contains("COMMAND");
+    fine("container", "pause", name);
+    assertThat(fine("container", "inspect", name).out()).containsPattern("state +paused");
+    fine("container", "unpause", name);
+    fine("container", "restart", "-t", "0", name);
+    fine("container", "kill", "-s", "KILL", name);
+    assertThat(fine("container", "wait", name).out().strip()).isEqualTo("137");
+    fine("container", "start", name);
+    fine("container", "stop", "-t", "0", name);
+    String other = name + "-b";
+    fine("container", "rename", name, other);
+    assertThat(fine("container", "rm", "-v", other).out().strip()).isEqualTo(other);
+    assertThat(da("container", "inspect", other).errLines())
+        .singleElement()
+        .asString()
+        .contains("there is no container " + other);
+  }
+
+  @Test
+  void exec_isTheCommand_withItsExitCodeAndItsBytes() {
+    fine("container", "start", name);
+    Da da =
+        da(
+            "container",
+            "exec",
+            "-u",
+            "1000:1000",
+            "-w",
+            "/tmp",
+            "-e",
+            "A=b",
+            name,
+            "sh",
+            "-c",
+            "id -u; pwd; echo $A; echo oops >&2; exit 7");
+    assertThat(da.status()).isEqualTo(7);
+    assertThat(da.out()).isEqualTo("1000\n/tmp\nb\n");
+    assertThat(da.err()).isEqualTo("oops\n");
+    assertThat(fine("--format", "json", "container", "exec", name, "echo", "x").out().strip())
+        .isEqualTo("{\"exitCode\":0,\"out\":\"x\\n\",\"err\":\"\"}");
+    assertThat(da("container", "exec", "-e", "=x", name, "true").status()).isEqualTo(2);
+  }
+
+  @Test
+  void cp_inAndOut_andDiffTellsIt() throws Exception {
+    Path file = Files.writeString(directory.resolve("a.txt"), "hello");
+    fine("container", "cp", file.toString(), name + ":/b.txt");
+    assertThat(fine("container", "diff", name).out()).contains("A /b.txt");
+    assertThat(fine("--format", "json", "container", "diff", name).out())
+        .contains("{\"kind\":\"added\",\"path\":\"/b.txt\"}");
+    fine("container", "cp", name + ":/b.txt", directory.resolve("c.txt").toString());
+    assertThat(directory.resolve("c.txt")).hasContent("hello");
+    assertThat(fine("container", "cp", name + ":/b.txt", "-").out()).contains("b.txt", "hello");
+    assertThat(da("container", "cp", "a", "b").status()).isEqualTo(2);
+    assertThat(da("container", "cp", "x:a", "y:b").status()).isEqualTo(2);
+    assertThat(da("container", "cp", directory.resolve("gone").toString(), name + ":/").status())
+        .isEqualTo(2);
+    assertThat(da("container", "cp", name + ":/b.txt", directory + "/gone/").status()).isEqualTo(2);
+  }
+}
