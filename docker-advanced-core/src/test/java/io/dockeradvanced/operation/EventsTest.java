@@ -158,12 +158,8 @@ class EventsTest {
     }
     closing.close();
     world.behaviours.clear();
-    world.on(
-        "b",
-        context -> {
-          listening.await();
-          return Optional.empty();
-        });
+    // Its lock; so nothing has happened when the listener comes.
+    process.engineAnswersAfter(listening);
     OperationInfo info = process.operations().find(operation.id()).orElseThrow();
     Run resumed = OperationsCore.of(process.owner()).resume(process, info).orElseThrow();
     Heard heard = hear(resumed);

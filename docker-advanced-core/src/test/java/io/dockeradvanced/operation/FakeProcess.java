@@ -2,6 +2,7 @@ package io.dockeradvanced.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.Actor;
+import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.DockerAdvancedException;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * What one process has: an owner, a store that may die under it, a way to the engine and to the
@@ -28,6 +30,7 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
   private final FakeWorld world;
   private final DyingStore store;
   private final DockerAdvanced owner;
+  private volatile CountDownLatch engineAnswers = new CountDownLatch(0);
 
   FakeProcess(FakeWorld world) {
     this(world, new DyingStore(world.store));
@@ -124,6 +127,11 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
 
   // ---- its engine
 
+  /** Its next call to create something is answered only after this. */
+  void engineAnswersAfter(CountDownLatch moment) {
+    engineAnswers = moment;
+  }
+
   @Override
   public Engine engine() {
     return this;
@@ -142,6 +150,12 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
   @Override
   public JsonNode json(Call call) {
     checkAlive();
+    try {
+      engineAnswers.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Cancelled("interrupted", e);
+    }
     return world.engine.json(call);
   }
 
