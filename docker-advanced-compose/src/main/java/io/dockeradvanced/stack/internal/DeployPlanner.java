@@ -101,7 +101,7 @@ public final class DeployPlanner {
   // ---- networks and volumes
 
   private Networks networks() {
-    Networks networks = new Networks(engine, desired.project(), observed, all, plan);
+    Networks networks = new Networks(engine, desired, observed, all, plan);
     for (Desired.Network network : used(desired.networks(), Desired.Service::networkKeys)) {
       if (network.external()) {
         requireExternal("network", "/networks/", network.name(), network.where());

@@ -27,13 +27,13 @@ final class Networks {
   /**
    * @param all containers of the engine
    */
-  Networks(Engine engine, String project, Observed observed, JsonNode all, PlanData.Builder plan) {
+  Networks(Engine engine, Desired desired, Observed observed, JsonNode all, PlanData.Builder plan) {
     this.engine = engine;
-    this.project = project;
+    this.project = desired.project();
     this.observed = observed;
     this.all = all;
     this.plan = plan;
-    this.remakes = new Remakes(engine, observed);
+    this.remakes = new Remakes(engine, desired, observed);
   }
 
   /** Steps that make networks, by key. */

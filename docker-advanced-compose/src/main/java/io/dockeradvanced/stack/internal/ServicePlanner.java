@@ -265,6 +265,7 @@ final class ServicePlanner {
         .remakes()
         .move(
             bands,
+            deploy.plan(),
             container,
             stop,
             network ->
