@@ -55,7 +55,7 @@ class ReferencesIT {
         link:
           image: docker-advanced-lab/web:1
           stop_grace_period: 1s
-          links: ["base:store", data]
+          links: ["base:store"]
       volumes: {named: }
       """;
 

@@ -63,7 +63,16 @@ record Causes(Deploy deploy, PlannedContainers containers) {
       if (network != null
           && deploy.remakes().isRemade(network.name())
           && container.networks().containsKey(network.name())) {
-        continue; // it stays, and changes from the old one into the new one
+        // It stays, and changes from the old one into the new one, if it can.
+        deploy
+            .remakes()
+            .lostAddress(container, network.name())
+            .ifPresent(
+                mac ->
+                    causes.add(
+                        "network %s is made anew, and only a new container gets a MAC address"
+                            .formatted(network.name())));
+        continue;
       }
       if (network == null || deploy.networkSteps().containsKey(key)) {
         if (network != null && container.networks().containsKey(network.name())) {

@@ -35,7 +35,7 @@ final class Networks {
     this.observed = observed;
     this.all = all;
     this.plan = plan;
-    this.remakes = new Remakes(engine, observed);
+    this.remakes = new Remakes(engine, desired, observed);
   }
 
   /** Steps that make networks, by key. */

@@ -43,13 +43,13 @@ final class OldNetworks {
   }
 
   /**
-   * The endpoint of the connect call.
+   * The endpoint of the connect call. Without a MAC address: older engines keep it with the
+   * container, and newer ones take none here.
    *
    * @param container as inspected
    * @param network by name
-   * @param mac whether the engine takes a MAC address for one network
    */
-  static Data endpoint(JsonNode container, String network, boolean mac) {
+  static Data endpoint(JsonNode container, String network) {
     JsonNode attached = container.path("NetworkSettings").path("Networks").path(network);
     Data endpoint = copy(attached, ENDPOINT);
     String id = container.path("Id").asText();
@@ -60,11 +60,7 @@ final class OldNetworks {
         aliases.add(alias.asText());
       }
     }
-    if (!aliases.isEmpty()) {
-      endpoint = endpoint.with("Aliases", aliases);
-    }
-    String address = attached.path("MacAddress").asText();
-    return mac && !address.isEmpty() ? endpoint.with("MacAddress", address) : endpoint;
+    return aliases.isEmpty() ? endpoint : endpoint.with("Aliases", aliases);
   }
 
   private static Data copy(JsonNode from, List<String> fields) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Networks that are made anew because the file describes them otherwise. An engine has one of a
@@ -41,12 +42,14 @@ final class Remakes {
   }
 
   private final Engine engine;
+  private final Desired desired;
   private final Observed observed;
   private final Map<String, Remake> remakes = new LinkedHashMap<>();
   private final Set<String> handled = new HashSet<>();
 
-  Remakes(Engine engine, Observed observed) {
+  Remakes(Engine engine, Desired desired, Observed observed) {
     this.engine = engine;
+    this.desired = desired;
     this.observed = observed;
   }
 
@@ -69,6 +72,19 @@ final class Remakes {
   /** The network that is made anew and that the container is attached to. */
   Optional<String> of(Observed.Container container) {
     return remakes.values().stream().filter(r -> r.has(container)).map(Remake::name).findFirst();
+  }
+
+  /**
+   * The MAC address that the file gives a container in a network, where it would be lost when the
+   * container is put into another network of that name: from API 1.44 on an engine gives one only
+   * when it makes the container.
+   */
+  Optional<String> lostAddress(Observed.Container container, String network) {
+    Desired.@Nullable Service service = desired.services().get(container.service());
+    return service == null || !engine.api().atLeast(1, 44)
+        ? Optional.empty()
+        : Bodies.endpoint(service, network, "", List.of())
+            .flatMap(endpoint -> endpoint.find("MacAddress"));
   }
 
   /** Ids of the steps that make networks: what comes after them comes after stops, too. */
@@ -103,6 +119,7 @@ final class Remakes {
    */
   List<String> move(
       Bands bands,
+      PlanData.Builder plan,
       Observed.Container container,
       String stop,
       Function<String, Optional<Data>> endpoint) {
@@ -112,6 +129,12 @@ final class Remakes {
       if (!remake.has(container)) {
         continue;
       }
+      lostAddress(container, remake.name())
+          .ifPresent(
+              mac ->
+                  plan.warning(
+                      "%s loses its MAC address %s in network %s; let the deploy make it anew"
+                          .formatted(container.name(), mac, remake.name())));
       JsonNode inspected = inspected(container);
       detach(bands, container, stop, remake, inspected);
       String id = "attach %s to %s".formatted(container.name(), remake.name());
@@ -122,7 +145,9 @@ final class Remakes {
                   container.id(),
                   remake.name(),
                   remake.made(),
-                  endpoint.apply(remake.name()).orElseGet(() -> was(inspected, remake)))
+                  endpoint
+                      .apply(remake.name())
+                      .orElseGet(() -> OldNetworks.endpoint(inspected, remake.name())))
               .why("the network is made anew"));
       attached.add(id);
     }
@@ -152,7 +177,7 @@ final class Remakes {
     if (runs) {
       bands.stop(StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE).why(why));
     }
-    List<String> moved = move(bands, container, stop, any -> Optional.empty());
+    List<String> moved = move(bands, plan, container, stop, any -> Optional.empty());
     if (runs) {
       bands.second(
           StartContainer.stepId("start " + name, name, container.id(), StopContainer.OWN_GRACE)
@@ -173,17 +198,15 @@ final class Remakes {
                 container.id(),
                 remake.name(),
                 remake.old(),
-                was(inspected, remake))
+                OldNetworks.endpoint(inspected, remake.name()))
             .why("the network is made anew");
+    lostAddress(container, remake.name())
+        .ifPresent(mac -> step.parameters(step.build().parameters().with("mac", mac)));
     if (!stop.isEmpty()) {
       step.after(stop);
     }
     bands.second(step);
     remake.remove().after(id);
-  }
-
-  private Data was(JsonNode inspected, Remake remake) {
-    return OldNetworks.endpoint(inspected, remake.name(), engine.api().atLeast(1, 44));
   }
 
   private JsonNode inspected(Observed.Container container) {

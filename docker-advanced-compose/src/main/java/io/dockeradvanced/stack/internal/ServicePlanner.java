@@ -268,6 +268,7 @@ final class ServicePlanner {
         .remakes()
         .move(
             bands,
+            deploy.plan(),
             container,
             stop,
             network ->

@@ -6,7 +6,10 @@ import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of the steps for one replica. */
 final class StepParts {
@@ -40,7 +43,15 @@ final class StepParts {
     return FieldDiff.of(
         deploy.engine().find(Call.get("/containers/" + old.id() + "/json")).orElse(missing),
         deploy.engine().find(Call.get("/images/" + old.imageId() + "/json")).orElse(missing),
-        service.body(),
+        plain(service),
         deploy.secrets());
+  }
+
+  /** Without what refers to other containers: it is known only when those are there. */
+  private static Data plain(Desired.Service service) {
+    Map<String, @Nullable Object> host =
+        new LinkedHashMap<>(service.body().object("HostConfig").asMap());
+    service.references().uses().forEach(use -> host.remove(use.field()));
+    return service.body().with("HostConfig", Data.of(host));
   }
 }

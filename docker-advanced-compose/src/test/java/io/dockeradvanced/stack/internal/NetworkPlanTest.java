@@ -131,6 +131,26 @@ class NetworkPlanTest {
   }
 
   @Test
+  void container_withAMacAddress_isMadeAnew() {
+    String file = FILE.replace("{aliases: [store]}", "{mac_address: '02:42:ac:11:00:02'}");
+    try (PlanHost other = new PlanHost().deployed(file.formatted(1, 1))) {
+      other.inspect("/networks/net-back").put("Name", "shop_back");
+      PlanData plan = other.plan(file.formatted(1, 2));
+      assertThat(PlanHost.changes(plan)).contains("recreate shop-kept-1", "recreate shop-side-1");
+      assertThat(PlanHost.step(plan, "detach shop-kept-1 from shop_back").parameters().text("mac"))
+          .isEqualTo("02:42:ac:11:00:02");
+      PlanData never =
+          other.plan(
+              file.formatted(1, 2),
+              DeployOptions.defaults().recreate(DeployOptions.Recreate.NEVER));
+      assertThat(never.warnings())
+          .contains(
+              "shop-kept-1 loses its MAC address 02:42:ac:11:00:02 in network shop_back; let the"
+                  + " deploy make it anew");
+    }
+  }
+
+  @Test
   void endpoint_asItWas_isWithoutWhatTheEngineAdds() {
     var container = Json.object().put("Id", "0123456789abcdef");
     var attached = container.putObject("NetworkSettings").putObject("Networks").putObject("n");
@@ -138,11 +158,10 @@ class NetworkPlanTest {
     attached.putArray("Aliases").add("web").add("0123456789ab");
     attached.putObject("IPAMConfig").put("IPv4Address", "10.1.0.7");
     attached.putNull("Links");
-    Data endpoint = OldNetworks.endpoint(container, "n", false);
+    Data endpoint = OldNetworks.endpoint(container, "n");
     assertThat(endpoint)
         .isEqualTo(
             Data.of("IPAMConfig", Data.of("IPv4Address", "10.1.0.7"))
                 .with("Aliases", java.util.List.of("web")));
-    assertThat(OldNetworks.endpoint(container, "n", true).text("MacAddress")).isEqualTo("02:42:00");
   }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Takes a container out of a network that goes. Undone, it is put into the network of that name
  * again, as it was. Parameters: {@code id} of the container; {@code network}, the id, and {@code
- * name}. Secret: {@code endpoint} as it was.
+ * name}; {@code mac}, optional: the address it has there and gets no more when this is undone.
+ * Secret: {@code endpoint} as it was.
  */
 public final class DetachNetwork implements StepKind {
   public static final String KIND = "network.detach";
@@ -71,6 +72,15 @@ public final class DetachNetwork implements StepKind {
     } else if (Attachments.of(engine, container, name).isEmpty()) {
       Attachments.connect(
           engine, container, name, name, context.step().secret().object("endpoint"));
+      context
+          .step()
+          .parameters()
+          .find("mac")
+          .ifPresent(
+              mac ->
+                  context.warn(
+                      "%s lost its MAC address %s in network %s, for this engine gives one only to a new container; make it anew"
+                          .formatted(context.step().target(), mac, name)));
     }
   }
 }
