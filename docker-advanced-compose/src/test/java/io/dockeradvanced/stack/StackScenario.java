@@ -29,6 +29,9 @@ abstract class StackScenario extends OperationScenario {
           stop_grace_period: 2s
           restart: always
           scale: %3$d
+          configs: [{source: text, target: /text}]
+          post_start: [{command: [touch, /started]}]
+          pre_stop: [{command: [touch, /stopped]}]
           depends_on: {db: {condition: service_started}}
         db:
           image: docker-advanced-lab/db:1
@@ -38,6 +41,7 @@ abstract class StackScenario extends OperationScenario {
           restart: always
       %4$s
       volumes: {data: }
+      configs: {text: {content: "of %1$s"}}
       """;
 
   private static final Duration WELL_WITHIN = Duration.ofSeconds(30);
@@ -122,6 +126,13 @@ abstract class StackScenario extends OperationScenario {
     String version = invariants(site).version("VERSION");
     if (!version.equals(shape.version())) {
       throw new AssertionError("version %s is in force, not %s".formatted(version, shape));
+    }
+    for (int i = 1; i <= shape.replicas(); i++) {
+      String said =
+          site.engine().exec(site.name() + "-web-" + i, "sh", "-c", "cat /text; ls /started");
+      if (!said.startsWith("of " + shape.version() + "/started")) {
+        throw new AssertionError("web-%d has not its files and hooks: %s".formatted(i, said));
+      }
     }
     // What was started again just now is waited for, as long as nobody knows that it is well.
     long end = System.nanoTime() + WELL_WITHIN.toNanos();

@@ -136,13 +136,18 @@ class CopyIT {
               directory.resolve(source.replace("/.", "")).resolve(source.endsWith("/.") ? "." : ""),
               path);
           done = true;
-        } catch (InvalidSpec | EngineRejected e) {
+        } catch (DockerAdvancedException e) {
           done = false;
         }
         assertThat(done).as("docker cp %s to %s works", source, path).isEqualTo(copied);
         assertThat(seen(ours)).as("docker cp %s to %s", source, path).isEqualTo(seen(theirs));
       }
     }
+  }
+
+  /** What something is put into has the time of that. */
+  private static boolean isTouched(Path root, Path path) {
+    return path.equals(root) || path.equals(root.resolve("into"));
   }
 
   private static List<String> local(Path root) throws IOException {
@@ -160,7 +165,9 @@ class CopyIT {
                     ? "-> " + Files.readSymbolicLink(path)
                     : PosixFilePermissions.toString(Files.getPosixFilePermissions(path))
                         + " "
-                        + Files.getLastModifiedTime(path).toMillis() / 1000
+                        + (isTouched(root, path)
+                            ? ""
+                            : Files.getLastModifiedTime(path).toMillis() / 1000)
                         + (Files.isRegularFile(path) ? " " + Files.readString(path) : "")));
       }
       return lines;
@@ -194,7 +201,11 @@ class CopyIT {
         try {
           containers.copyOut(container, path, ours.resolve(target));
           done = true;
-        } catch (InvalidSpec | EngineRejected e) {
+        } catch (DockerAdvancedException e) {
+          if (String.valueOf(e.getMessage())
+              .contains("is a link that leads out of what is copied")) {
+            continue; // The docker command makes such a link; we mean not to.
+          }
           done = false;
         }
         assertThat(done).as("docker cp %s to %s works", path, target).isEqualTo(copied);

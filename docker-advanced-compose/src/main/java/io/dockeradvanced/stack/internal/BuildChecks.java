@@ -39,6 +39,7 @@ final class BuildChecks {
 
   private ImageBuild of(String image) {
     check();
+    name(image);
     String policy = service.pullPolicy();
     // Docker Compose tries to pull first what has a name of its own.
     boolean pull = !service.image().isEmpty() && !Set.of("never", "build").contains(policy);
@@ -122,6 +123,22 @@ final class BuildChecks {
       }
     }
     context();
+  }
+
+  private void name(String image) {
+    if (ImageNames.isName(image)) {
+      return;
+    }
+    if (service.image().isEmpty()) {
+      checks.problem(
+          at,
+          "its image would be called '%s', which is no name for one; name it with image",
+          image);
+    } else if (ImageNames.isImage(image)) {
+      checks.problem(
+          "services." + service.name() + ".image",
+          "what is built cannot have a digest in its name");
+    }
   }
 
   private void context() {

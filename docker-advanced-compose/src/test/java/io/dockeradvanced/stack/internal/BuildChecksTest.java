@@ -65,6 +65,25 @@ class BuildChecksTest {
   }
 
   @Test
+  void name_thatIsNone_isRefused() {
+    ComposeProject project =
+        StackSource.text(
+                "services:\n  Web: {build: /src}\n  db: {build: /src, image: 'x@sha256:"
+                    + "a".repeat(64)
+                    + "'}\n")
+            .name("shop")
+            .load();
+    checks = new Checks(project, ApiVersion.parse("1.49"));
+    BuildChecks.of(checks, project, project.services().get("Web"), "shop-Web");
+    BuildChecks.of(
+        checks, project, project.services().get("db"), project.services().get("db").image());
+    assertThat(catchThrowableOfType(InvalidSpec.class, checks::done))
+        .hasMessageContaining(
+            "<text>:2:9: its image would be called 'shop-Web', which is no name for one")
+        .hasMessageContaining("<text>:3:21: what is built cannot have a digest in its name");
+  }
+
+  @Test
   void everythingElse_isCarriedOut() {
     ImageBuild build =
         of("context: /src, dockerfile: D, target: t, network: host, shm_size: 1m, tags: [a],"

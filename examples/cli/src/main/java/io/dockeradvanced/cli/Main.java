@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -93,7 +94,13 @@ public final class Main {
     Logging.begin(level.isEmpty() ? environment.getOrDefault("DA_LOG", "") : level);
     Main main = new Main(interruption, out);
     main.globals.environment = docker.environment(environment);
-    return new CommandLine(main)
+    CommandLine command = new CommandLine(main);
+    CommandLine container = command.getSubcommands().get("container");
+    for (String verb : List.of("exec", "top")) {
+      // What comes after the container are words of somebody else.
+      container.getSubcommands().get(verb).setStopAtPositional(true);
+    }
+    return command
         .setOut(out.writer())
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
