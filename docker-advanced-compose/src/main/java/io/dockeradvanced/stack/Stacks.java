@@ -2,13 +2,20 @@ package io.dockeradvanced.stack;
 
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.container.internal.TaskRun;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.Owner;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.stack.internal.ChangePlanner;
 import io.dockeradvanced.stack.internal.DeployPlanner;
+import io.dockeradvanced.stack.internal.Desired;
 import io.dockeradvanced.stack.internal.DownPlanner;
 import io.dockeradvanced.stack.internal.Observed;
+import io.dockeradvanced.stack.internal.OneOff;
 import io.dockeradvanced.stack.internal.PullPlanner;
 import io.dockeradvanced.stack.internal.Statuses;
 import io.dockeradvanced.stack.internal.Translate;
@@ -158,6 +165,39 @@ public final class Stacks {
   public StackStatus scale(StackSource source, String service, int containers) {
     DeployOptions options = DeployOptions.defaults().services(service).scale(service, containers);
     return deploy(source, options);
+  }
+
+  /**
+   * Runs a task in a container of its own, and answers its exit code. What its service depends on
+   * is deployed first; the other services, and the containers of its own, are left alone.
+   *
+   * @param streams where it reads from, if it does, and prints to
+   */
+  public int run(ComposeProject project, Task task, ExecStreams streams) {
+    recover(project.name());
+    TaskPlan plan = planTask(project, task, DeployOptions.defaults());
+    Operations.on(host).run(plan.plan());
+    return runPlanned(plan, streams);
+  }
+
+  /**
+   * What a task needs: its plan makes the container, which {@link #runPlanned} starts.
+   *
+   * @param options how what it depends on is deployed
+   */
+  public TaskPlan planTask(ComposeProject project, Task task, DeployOptions options) {
+    Desired desired = Translate.of(project, host);
+    OneOff container = OneOff.of(desired, task);
+    DeployOptions needed = options.services(task.service()).withoutDependencies(task.isAlone());
+    PlanData plan = DeployPlanner.plan(host, desired, needed, container);
+    return new TaskPlan(new StackPlan(project.name(), plan), container.name(), task.hasTerminal());
+  }
+
+  /** Starts the container of a task whose plan was carried out; answers its exit code. */
+  public int runPlanned(TaskPlan plan, ExecStreams streams) {
+    return new TaskRun(
+            Engine.of(host), Owner.of(host.owner()).executor(), plan.container(), plan.container())
+        .run(streams, plan.terminal());
   }
 
   /** What {@link #pull} would pull. */

@@ -5,6 +5,7 @@ import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,26 @@ final class Creations {
       int number,
       Bodies.Inherited inherited,
       String why) {
+    bands.creation(step(service, id, name, finalName, number, inherited, why));
+  }
+
+  /** Makes the container of a task, after all that it depends on. */
+  void addTask(OneOff task, Collection<String> after) {
+    Desired.Service service = task.service();
+    String id = "create " + task.name();
+    String why = "a task of service " + service.name();
+    bands.second(
+        step(service, id, task.name(), task.name(), 0, Bodies.Inherited.NOTHING, why).after(after));
+  }
+
+  private Step.Builder step(
+      Desired.Service service,
+      String id,
+      String name,
+      String finalName,
+      int number,
+      Bodies.Inherited inherited,
+      String why) {
     String image = image(service);
     List<String> links = containers.links(service, number);
     Data body = Bodies.replica(service, finalName, number, inherited, links);
@@ -64,7 +85,7 @@ final class Creations {
     containers.peers(service, number).addTo(step);
     after(step, service.networkKeys(), deploy.networkSteps());
     after(step, service.volumeKeys(), deploy.volumeSteps());
-    bands.creation(step);
+    return step;
   }
 
   private static void after(Step.Builder step, List<String> keys, Map<String, String> steps) {

@@ -2,9 +2,11 @@ package io.dockeradvanced.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,8 +37,12 @@ public final class Main {
 
   final Interruption interruption;
 
-  private Main(Interruption interruption) {
+  /** Standard output, for what is no text. */
+  final OutputStream output;
+
+  private Main(Interruption interruption, OutputStream output) {
     this.interruption = interruption;
+    this.output = output;
   }
 
   public static void main(String[] args) {
@@ -58,7 +64,7 @@ public final class Main {
     PrintWriter err = writer(System.err);
     int status;
     try {
-      status = execute(interruption, out.writer(), err, args);
+      status = execute(interruption, out, err, args);
     } catch (Throwable e) {
       // Whatever it is: a user gets a sentence, and 1 as with any other failure.
       status = Failures.tell(e, err);
@@ -67,10 +73,11 @@ public final class Main {
   }
 
   private static int execute(
-      Interruption interruption, PrintWriter out, PrintWriter err, String... args) {
+      Interruption interruption, Output out, PrintWriter err, String... args) {
     if (args.length > 0 && args[0].equals(PLUGIN_METADATA)) {
-      out.println(
-          """
+      out.writer()
+          .println(
+              """
           {"SchemaVersion":"0.1.0","Vendor":"docker-advanced","Version":"0.1.0",\
           "ShortDescription":"Stacks that deploy whole or not at all"}""");
       return 0;
@@ -79,10 +86,16 @@ public final class Main {
     Map<String, String> environment = Surroundings.variables();
     String level = docker.logLevel();
     Logging.begin(level.isEmpty() ? environment.getOrDefault("DA_LOG", "") : level);
-    Main main = new Main(interruption);
+    Main main = new Main(interruption, out);
     main.globals.environment = docker.environment(environment);
-    return new CommandLine(main)
-        .setOut(out)
+    CommandLine command = new CommandLine(main);
+    CommandLine stack = command.getSubcommands().get("stack");
+    for (String verb : List.of("exec", "run")) {
+      // What comes after the service are words of somebody else.
+      stack.getSubcommands().get(verb).setStopAtPositional(true);
+    }
+    return command
+        .setOut(out.writer())
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
