@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -177,6 +178,16 @@ public final class ComposeProject {
   /** What is odd about the project but no error, one sentence each. */
   public List<String> warnings() {
     return model.warnings();
+  }
+
+  /** The profiles that services of the file name, sorted; those not switched on, too. */
+  public Set<String> profiles() {
+    return Collections.unmodifiableSet(model.profiles());
+  }
+
+  /** All variables of the load, by name, used or not. Values may be secret. */
+  public Map<String, String> environment() {
+    return Collections.unmodifiableMap(new TreeMap<>(model.environment()));
   }
 
   /** The variables that took part in the load and had a value, by name. Values may be secret. */

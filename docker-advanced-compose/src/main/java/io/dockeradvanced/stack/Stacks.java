@@ -2,16 +2,26 @@ package io.dockeradvanced.stack;
 
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.container.internal.TaskRun;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.Owner;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Recovery;
+import io.dockeradvanced.stack.internal.ChangePlanner;
 import io.dockeradvanced.stack.internal.DeployPlanner;
+import io.dockeradvanced.stack.internal.Desired;
 import io.dockeradvanced.stack.internal.DownPlanner;
 import io.dockeradvanced.stack.internal.Observed;
+import io.dockeradvanced.stack.internal.OneOff;
+import io.dockeradvanced.stack.internal.PullPlanner;
 import io.dockeradvanced.stack.internal.Statuses;
 import io.dockeradvanced.stack.internal.Translate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The Compose stacks of one host. Thread-safe; a cheap view.
@@ -95,6 +105,111 @@ public final class Stacks {
   public StackStatus down(String name, DownOptions options) {
     recover(name);
     return Operations.on(host).run(planDown(name, options));
+  }
+
+  /**
+   * What {@link #change} would do.
+   *
+   * @throws io.dockeradvanced.DockerAdvancedException when there is no such stack
+   * @throws io.dockeradvanced.InvalidSpec when it has no container of a service that is named
+   */
+  public StackPlan plan(String name, StackChange change) {
+    return new StackPlan(name, ChangePlanner.plan(host, name, change));
+  }
+
+  /**
+   * Does something with the containers of a stack, by their labels alone: in the order of what
+   * depends on what, all of it or nothing.
+   */
+  public StackStatus change(String name, StackChange change) {
+    recover(name);
+    return Operations.on(host).run(plan(name, change));
+  }
+
+  /** Starts what does not run of some services, or of all, after what they depend on. */
+  public StackStatus start(String name, String... services) {
+    return change(name, StackChange.start(services));
+  }
+
+  /** Stops some services, or all, each before those it depends on. */
+  public StackStatus stop(String name, String... services) {
+    return change(name, StackChange.stop(services));
+  }
+
+  /** Stops and starts some services, or all. */
+  public StackStatus restart(String name, String... services) {
+    return change(name, StackChange.restart(services));
+  }
+
+  /** Freezes some services, or all. */
+  public StackStatus pause(String name, String... services) {
+    return change(name, StackChange.pause(services));
+  }
+
+  /** Lets some services, or all, go on. */
+  public StackStatus unpause(String name, String... services) {
+    return change(name, StackChange.unpause(services));
+  }
+
+  /** Sends a signal, such as {@code KILL}, to some services, or to all. */
+  public StackStatus kill(String name, String signal, String... services) {
+    return change(name, StackChange.kill(signal, services));
+  }
+
+  /** Removes the containers of some services, or of all, that do not run. */
+  public StackStatus remove(String name, String... services) {
+    return change(name, StackChange.remove(services));
+  }
+
+  /** Gives a service another number of containers; what it depends on is deployed, too. */
+  public StackStatus scale(StackSource source, String service, int containers) {
+    DeployOptions options = DeployOptions.defaults().services(service).scale(service, containers);
+    return deploy(source, options);
+  }
+
+  /**
+   * Runs a task in a container of its own, and answers its exit code. What its service depends on
+   * is deployed first; the other services, and the containers of its own, are left alone.
+   *
+   * @param streams where it reads from, if it does, and prints to
+   */
+  public int run(ComposeProject project, Task task, ExecStreams streams) {
+    recover(project.name());
+    TaskPlan plan = planTask(project, task, DeployOptions.defaults());
+    Operations.on(host).run(plan.plan());
+    return runPlanned(plan, streams);
+  }
+
+  /**
+   * What a task needs: its plan makes the container, which {@link #runPlanned} starts.
+   *
+   * @param options how what it depends on is deployed
+   */
+  public TaskPlan planTask(ComposeProject project, Task task, DeployOptions options) {
+    Desired desired = Translate.of(project, host);
+    OneOff container = OneOff.of(desired, task);
+    DeployOptions needed = options.services(task.service()).withoutDependencies(task.isAlone());
+    PlanData plan = DeployPlanner.plan(host, desired, needed, container);
+    return new TaskPlan(new StackPlan(project.name(), plan), container.name(), task.hasTerminal());
+  }
+
+  /** Starts the container of a task whose plan was carried out; answers its exit code. */
+  public int runPlanned(TaskPlan plan, ExecStreams streams) {
+    return new TaskRun(
+            Engine.of(host), Owner.of(host.owner()).executor(), plan.container(), plan.container())
+        .run(streams, plan.terminal());
+  }
+
+  /** What {@link #pull} would pull. */
+  public StackPlan planPull(ComposeProject project, String... services) {
+    return new StackPlan(project.name(), PullPlanner.plan(host, project, Set.of(services)));
+  }
+
+  /**
+   * Pulls the images of some services, or of all; a container is made of one by the next deploy.
+   */
+  public StackStatus pull(StackSource source, String... services) {
+    return Operations.on(host).run(planPull(source.load(), services));
   }
 
   /** Finishes or undoes what a dead process left half done on a stack. */

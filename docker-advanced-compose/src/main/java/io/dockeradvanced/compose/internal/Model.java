@@ -3,6 +3,7 @@ package io.dockeradvanced.compose.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param root the final tree
  * @param merged the tree as written, after merging; for source marks
  * @param defaultPlatform the platform of services that are built and name none, or null
+ * @param environment the variables of the load, used or not
  */
 public record Model(
     String name,
     Mapping root,
     Mapping merged,
     @Nullable String defaultPlatform,
+    Map<String, String> environment,
     Map<String, String> variablesUsed,
     List<String> warnings) {
 
@@ -27,6 +30,18 @@ public record Model(
   /** The names of all services of the file, those of other profiles among them. */
   public Set<String> allServices() {
     return Loader.section(merged, "services").keys();
+  }
+
+  /** The profiles that services of the file name. */
+  public Set<String> profiles() {
+    Set<String> profiles = new TreeSet<>();
+    Mapping services = Loader.section(merged, "services");
+    for (String name : services.keys()) {
+      if (services.get(name) instanceof Mapping service) {
+        profiles.addAll(new Fields(service).list("profiles"));
+      }
+    }
+    return profiles;
   }
 
   public Mapping networks() {

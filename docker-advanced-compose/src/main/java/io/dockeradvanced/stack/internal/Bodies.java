@@ -26,13 +26,17 @@ final class Bodies {
 
   /**
    * @param name the final name, also while it is created under another one
+   * @param number 0 for a task, which has none
    * @param inherited taken over from a predecessor
    * @param links to other containers
    */
   static Data replica(
       Desired.Service service, String name, int number, Inherited inherited, List<String> links) {
     Data body = service.body();
-    Data labels = body.object("Labels").with(Labels.NUMBER, Integer.toString(number));
+    Data labels = body.object("Labels");
+    if (number > 0) {
+      labels = labels.with(Labels.NUMBER, Integer.toString(number));
+    }
     if (!inherited.anonymous().isEmpty()) {
       labels = labels.with(Labels.ANONYMOUS, String.join(",", inherited.anonymous()));
     }

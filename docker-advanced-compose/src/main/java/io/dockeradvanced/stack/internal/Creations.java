@@ -6,6 +6,7 @@ import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,38 @@ final class Creations {
       int number,
       Bodies.Inherited inherited,
       String why) {
+    bands.creation(step(service, id, name, finalName, number, inherited, why));
+    if (!service.extras().files().isEmpty()) {
+      bands.creation(files(service, finalName, name, id));
+    }
+  }
+
+  private static Step.Builder files(
+      Desired.Service service, String finalName, String name, String create) {
+    return CopyFiles.stepFrom(Starts.files(finalName), name, create, service.extras().files())
+        .why("configs and secrets of service " + service.name());
+  }
+
+  /** Makes the container of a task, after all that it depends on. */
+  void addTask(OneOff task, Collection<String> after) {
+    Desired.Service service = task.service();
+    String id = "create " + task.name();
+    String why = "a task of service " + service.name();
+    bands.second(
+        step(service, id, task.name(), task.name(), 0, Bodies.Inherited.NOTHING, why).after(after));
+    if (!service.extras().files().isEmpty()) {
+      bands.second(files(service, task.name(), task.name(), id));
+    }
+  }
+
+  private Step.Builder step(
+      Desired.Service service,
+      String id,
+      String name,
+      String finalName,
+      int number,
+      Bodies.Inherited inherited,
+      String why) {
     String image = image(service);
     List<String> links = containers.links(service, number);
     Data body = Bodies.replica(service, finalName, number, inherited, links);
@@ -69,12 +102,7 @@ final class Creations {
     containers.peers(service, number).addTo(step);
     after(step, service.networkKeys(), deploy.networkSteps());
     after(step, service.volumeKeys(), deploy.volumeSteps());
-    bands.creation(step);
-    if (!service.extras().files().isEmpty()) {
-      bands.creation(
-          CopyFiles.stepFrom(Starts.files(finalName), name, id, service.extras().files())
-              .why("configs and secrets of service " + service.name()));
-    }
+    return step;
   }
 
   private static void after(Step.Builder step, List<String> keys, Map<String, String> steps) {

@@ -39,7 +39,11 @@ public final class DeployPlanner {
   private final PlanData.Builder plan;
   private final Images images;
 
-  private DeployPlanner(DockerHost host, Desired whole, DeployOptions options) {
+  private final Optional<OneOff> task;
+
+  private DeployPlanner(
+      DockerHost host, Desired whole, DeployOptions options, Optional<OneOff> task) {
+    this.task = task;
     this.host = host;
     this.engine = Engine.of(host);
     this.desired = Choice.of(whole, options);
@@ -52,7 +56,13 @@ public final class DeployPlanner {
   }
 
   public static PlanData plan(DockerHost host, Desired desired, DeployOptions options) {
-    return new DeployPlanner(host, desired, options).plan();
+    return new DeployPlanner(host, desired, options, Optional.empty()).plan();
+  }
+
+  /** Plans what a task needs, and its container, which is not started. */
+  public static PlanData plan(
+      DockerHost host, Desired desired, DeployOptions options, OneOff task) {
+    return new DeployPlanner(host, desired, options, Optional.of(task)).plan();
   }
 
   private PlanData plan() {
@@ -74,8 +84,11 @@ public final class DeployPlanner {
                 volumeSteps,
                 networks.remakes()));
     for (Desired.Service service : inOrder()) {
-      services.plan(service);
+      if (task.isEmpty() || !task.get().service().name().equals(service.name())) {
+        services.plan(service);
+      }
     }
+    task.ifPresent(services::plan);
     orphans(services);
     services.finish();
     return plan.title("deploy " + desired.project())

@@ -145,6 +145,31 @@ public record Desired(
           places);
     }
 
+    /** This with another body of the create call. */
+    Service with(Data other) {
+      return new Service(
+          name,
+          image,
+          platform,
+          pull,
+          replicas,
+          hash,
+          containerName,
+          networkKeys,
+          volumeKeys,
+          dependencies,
+          check,
+          restarts,
+          stopSeconds,
+          other,
+          attachments,
+          mountTargets,
+          ports,
+          references,
+          extras,
+          places);
+    }
+
     /** Of the whole service. */
     String where() {
       return places.service();

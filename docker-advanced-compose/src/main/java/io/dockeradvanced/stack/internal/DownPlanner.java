@@ -45,11 +45,7 @@ public final class DownPlanner {
                   StopContainer.step(id, container.name(), container.id(), StopContainer.OWN_GRACE),
                   container)
               .why("the stack goes away");
-      if (hooks.isUnreadable(container)) {
-        plan.warning(
-            "%s has hooks that were encrypted with another key; they are not run"
-                .formatted(container.name()));
-      }
+      hooks.warning(container).ifPresent(plan::warning);
       for (Observed.Container other : order) {
         if (Dependencies.of(other).containsKey(container.service())
             && !other.service().equals(container.service())) {

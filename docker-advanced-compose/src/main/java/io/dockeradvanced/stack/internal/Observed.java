@@ -48,6 +48,11 @@ public final class Observed {
       return raw.path("Labels").path(Labels.VERSION).asText();
     }
 
+    /** Runs, or is frozen. */
+    boolean isUp() {
+      return isRunning() || state.equals("paused");
+    }
+
     boolean neverRan() {
       return state.equals("created");
     }

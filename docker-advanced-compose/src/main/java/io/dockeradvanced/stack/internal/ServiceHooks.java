@@ -114,10 +114,16 @@ public final class ServiceHooks {
         .map(service -> service.extras().hooks());
   }
 
-  /** Whether a container carries hooks that nobody here can read. */
-  public boolean isUnreadable(Observed.Container container) {
-    return container.raw().path("Labels").has(Labels.HOOKS)
-        && carried(container).isEmpty()
-        && ofFile(container).isEmpty();
+  /** Where a container carries hooks that nobody here can read, what to say of it. */
+  Optional<String> warning(Observed.Container container) {
+    boolean unreadable =
+        container.raw().path("Labels").has(Labels.HOOKS)
+            && carried(container).isEmpty()
+            && ofFile(container).isEmpty();
+    return unreadable
+        ? Optional.of(
+            "%s has hooks that were encrypted with another key; they are not run"
+                .formatted(container.name()))
+        : Optional.empty();
   }
 }

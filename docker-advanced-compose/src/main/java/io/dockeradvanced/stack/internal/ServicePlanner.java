@@ -95,6 +95,15 @@ final class ServicePlanner {
     }
   }
 
+  /** Makes the container of a task when all that its service depends on is well. */
+  void plan(OneOff task) {
+    Desired.Service service = task.service();
+    gates.checkHealthChecks(service);
+    creations.addTask(task, gates.dependencies(service));
+    change(
+        "create", task.name(), "a task of service " + service.name(), service.image(), List.of());
+  }
+
   /** Stops a container that no service of the file has, and removes it. */
   void removeOrphan(Observed.Container container, String why) {
     removals.add(container, StopContainer.OWN_GRACE, why);

@@ -15,6 +15,7 @@ import io.dockeradvanced.operation.StepResult;
 public final class RemoveContainer implements StepKind {
   public static final String KIND = "container.remove";
   private static final String UNSTARTED = "unstarted";
+  private static final String STOPPED = "stopped";
 
   public static Step.Builder step(String id, String name, String container, boolean volumes) {
     return Step.of(id, KIND, 1)
@@ -31,6 +32,12 @@ public final class RemoveContainer implements StepKind {
         .target("container " + name)
         .action("remove")
         .parameters(Data.of("id", container).with("volumes", true).with(UNSTARTED, true));
+  }
+
+  /** Removes after the commit; one that was started meanwhile stays. */
+  public static Step.Builder stopped(String id, String name, String container, boolean volumes) {
+    Step.Builder step = step(id, name, container, volumes);
+    return step.parameters(step.build().parameters().with(STOPPED, true));
   }
 
   @Override
@@ -51,9 +58,17 @@ public final class RemoveContainer implements StepKind {
           "%s: %s was started meanwhile; make a new plan"
               .formatted(context.host().name(), context.step().target()));
     }
+    if (parameters.flag(STOPPED) && runs(context, parameters.text("id"))) {
+      context.warn(context.step().target() + " was started meanwhile; it stays");
+      return StepResult.done();
+    }
     ReconcileContainer.remove(
         Target.engine(context), parameters.text("id"), true, parameters.flag("volumes"));
     return StepResult.done();
+  }
+
+  private static boolean runs(StepContext context, String id) {
+    return Target.container(Target.engine(context), id).filter(Target::isRunning).isPresent();
   }
 
   private static boolean hasRun(StepContext context, String id) {

@@ -1,12 +1,25 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.stack.DeployOptions.Pull;
+import io.dockeradvanced.stack.DeployOptions.Recreate;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** How a stack is deployed; the same for the plan of it. */
+/** How a stack is deployed, as {@code docker compose up} has it; the same for the plan of it. */
 final class DeployFlags {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
   @Mixin TimeoutOption timeout = new TimeoutOption();
 
   @Option(
@@ -14,9 +27,71 @@ final class DeployFlags {
       description = "Removes containers of services that the file no longer has.")
   boolean removeOrphans;
 
+  @Option(
+      names = "--scale",
+      paramLabel = "SERVICE=N",
+      description = "Another number of containers than the file has.")
+  Map<String, Integer> scale = new LinkedHashMap<>();
+
+  @Option(names = "--force-recreate", description = "Makes containers anew even when unchanged.")
+  boolean force;
+
+  @Option(names = "--no-recreate", description = "Keeps containers that are there as they are.")
+  boolean keep;
+
+  @Option(
+      names = "--always-recreate-deps",
+      description = "Makes anew what the chosen services depend on, too.")
+  boolean dependencies;
+
+  @Option(
+      names = "--renew-anon-volumes",
+      description = "Makes containers anew without handing on their anonymous volumes.")
+  boolean renewVolumes;
+
+  @Option(names = "--no-deps", description = "Leaves alone what the chosen services depend on.")
+  boolean alone;
+
+  @Option(
+      names = "--pull",
+      paramLabel = "always|missing|never",
+      description = "When images are pulled, whatever the file says.")
+  @Nullable Pull pull;
+
+  @Option(names = "--no-start", description = "Makes the containers, and starts none.")
+  boolean noStart;
+
+  @Option(
+      names = {"--wait", "-d", "--detach"},
+      description = "Has no effect: a deploy always waits until all is well, and shows no logs.")
+  boolean wait;
+
+  @Parameters(arity = "0..*", paramLabel = "SERVICE", description = "All of them by default.")
+  List<String> services = List.of();
+
   DeployOptions options() {
-    return DeployOptions.defaults()
-        .healthTimeout(Duration.ofSeconds(timeout.seconds))
-        .removeOrphans(removeOrphans);
+    if (force && keep) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(),
+          "--force-recreate and --no-recreate exclude each other; give one of them");
+    }
+    try {
+      DeployOptions options =
+          DeployOptions.defaults()
+              .healthTimeout(Duration.ofSeconds(timeout.seconds))
+              .removeOrphans(removeOrphans)
+              .services(services.toArray(String[]::new))
+              .withoutDependencies(alone)
+              .recreate(force ? Recreate.ALWAYS : keep ? Recreate.NEVER : Recreate.AUTO)
+              .recreateDependencies(dependencies)
+              .renewAnonymousVolumes(renewVolumes)
+              .start(!noStart);
+      for (Map.Entry<String, Integer> one : scale.entrySet()) {
+        options = options.scale(one.getKey(), one.getValue());
+      }
+      return pull == null ? options : options.pull(pull);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+    }
   }
 }

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -95,11 +94,9 @@ public final class Main {
     Main main = new Main(interruption, out);
     main.globals.environment = docker.environment(environment);
     CommandLine command = new CommandLine(main);
-    CommandLine container = command.getSubcommands().get("container");
-    for (String verb : List.of("exec", "top")) {
-      // What comes after the container are words of somebody else.
-      container.getSubcommands().get(verb).setStopAtPositional(true);
-    }
+    // What comes after the container, or the service, are words of somebody else.
+    stopAtPositional(command.getSubcommands().get("container"), "exec", "top");
+    stopAtPositional(command.getSubcommands().get("stack"), "exec", "run");
     return command
         .setOut(out.writer())
         .setErr(err)
@@ -108,5 +105,11 @@ public final class Main {
         .setExecutionExceptionHandler(Failures::handle)
         .setParameterExceptionHandler(Failures::usage)
         .execute(docker.words());
+  }
+
+  private static void stopAtPositional(CommandLine command, String... verbs) {
+    for (String verb : verbs) {
+      command.getSubcommands().get(verb).setStopAtPositional(true);
+    }
   }
 }

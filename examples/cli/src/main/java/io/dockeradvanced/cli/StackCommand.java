@@ -25,7 +25,27 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code da stack …}. */
-@Command(name = "stack", description = "Compose stacks.", mixinStandardHelpOptions = true)
+@Command(
+    name = "stack",
+    description = "Compose stacks.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      StackConfig.class,
+      StackVerbs.Start.class,
+      StackVerbs.Stop.class,
+      StackVerbs.Restart.class,
+      StackVerbs.Pause.class,
+      StackVerbs.Unpause.class,
+      StackVerbs.Kill.class,
+      StackVerbs.Remove.class,
+      StackScale.class,
+      StackPull.class,
+      StackExec.class,
+      StackRun.class,
+      StackTop.class,
+      StackPort.class,
+      StackImages.class
+    })
 final class StackCommand {
   /** What an engine answers for a log driver that keeps no lines, such as none. */
   private static final int NOT_IMPLEMENTED = 501;
@@ -34,23 +54,12 @@ final class StackCommand {
 
   @Spec CommandSpec spec;
 
-  private PrintWriter out() {
+  PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
-  private PrintWriter err() {
+  PrintWriter err() {
     return spec.commandLine().getErr();
-  }
-
-  @Command(
-      name = "config",
-      description = "Shows the resolved model; asks no engine.",
-      mixinStandardHelpOptions = true)
-  int config(@Mixin StackOptions options, @Mixin TimeoutOption timeout) {
-    ComposeProject project = options.source().load();
-    project.warnings().forEach(err()::println);
-    out().println(main.globals.json() ? project.toJson() : project.toYaml().stripTrailing());
-    return 0;
   }
 
   @Command(
@@ -75,19 +84,13 @@ final class StackCommand {
     ComposeProject project = options.source().load();
     return main.globals.on(
         host -> {
-          Stacks stacks = Stacks.on(host);
-          recover(stacks, project.name());
-          StackPlan plan = stacks.plan(project, flags.options());
-          StackStatus status = run(host, plan);
-          if (main.globals.json()) {
-            out().println(Shapes.of(status).with("changed", plan.isChange()).toJson());
-          } else {
-            out()
-                .println(
-                    !plan.isChange()
-                        ? "%s is up to date".formatted(plan.name())
-                        : "%s is deployed".formatted(plan.name()));
-          }
+          recover(Stacks.on(host), project.name());
+          StackPlan plan = Stacks.on(host).plan(project, flags.options());
+          tell(
+              run(host, plan),
+              plan,
+              "%s is deployed".formatted(plan.name()),
+              "%s is up to date".formatted(plan.name()));
           return 0;
         });
   }
@@ -110,22 +113,26 @@ final class StackCommand {
           Stacks stacks = Stacks.on(host);
           recover(stacks, stack);
           StackPlan plan = stacks.planDown(stack, DownOptions.defaults().volumes(volumes));
-          StackStatus status = run(host, plan);
-          if (main.globals.json()) {
-            out().println(Shapes.of(status).with("changed", plan.isChange()).toJson());
-          } else {
-            out()
-                .println(
-                    !plan.isChange()
-                        ? "there is no stack %s".formatted(stack)
-                        : "%s is down".formatted(stack));
-          }
+          tell(
+              run(host, plan),
+              plan,
+              "%s is down".formatted(stack),
+              "there is no stack %s".formatted(stack));
           return 0;
         });
   }
 
+  /** Shows how the stack stands after a plan. */
+  void tell(StackStatus status, StackPlan plan, String changed, String unchanged) {
+    if (main.globals.json()) {
+      out().println(Shapes.of(status).with("changed", plan.isChange()).toJson());
+    } else {
+      out().println(plan.isChange() ? changed : unchanged);
+    }
+  }
+
   /** Ends what a dead process left half done; what cannot be ended now is told. */
-  private void recover(Stacks stacks, String stack) {
+  void recover(Stacks stacks, String stack) {
     for (Recovery recovery : main.interruption.recovering(() -> stacks.recover(stack))) {
       if (!recovery.outcome().isEnd()) {
         err().println("warning: " + recovery.message());
@@ -134,7 +141,7 @@ final class StackCommand {
   }
 
   /** Carries the plan out; a signal undoes it. */
-  private StackStatus run(DockerHost host, StackPlan plan) {
+  StackStatus run(DockerHost host, StackPlan plan) {
     plan.data().warnings().forEach(warning -> err().println("warning: " + warning));
     try (Interruption.Change change = main.interruption.begin()) {
       Operation<StackStatus> operation = Operations.on(host).start(plan);
@@ -211,7 +218,7 @@ final class StackCommand {
         });
   }
 
-  private boolean isAbsent(StackStatus status) {
+  boolean isAbsent(StackStatus status) {
     if (status.state() != StackStatus.State.ABSENT) {
       return false;
     }

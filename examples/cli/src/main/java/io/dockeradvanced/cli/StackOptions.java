@@ -1,36 +1,12 @@
 package io.dockeradvanced.cli;
 
-import io.dockeradvanced.InvalidSpec;
-import io.dockeradvanced.compose.StackName;
-import io.dockeradvanced.compose.StackSource;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that name a stack's files, as those of {@code docker compose}. */
-final class StackOptions {
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "Compose file; several are laid over each other. - is standard input.")
-  List<Path> files = new ArrayList<>();
-
-  @Option(
-      names = {"-p", "--project-name"},
-      paramLabel = "NAME",
-      description = "Name of the stack.")
-  @Nullable String name;
-
-  @Option(
-      names = "--env-file",
-      paramLabel = "FILE",
-      description = "Variables, in place of the .env beside the Compose file.")
-  List<Path> envFiles = new ArrayList<>();
-
+/** Options that name a stack's files and set their variables. */
+final class StackOptions extends StackFiles {
   @Option(
       names = {"-e", "--env"},
       paramLabel = "K=V",
@@ -38,44 +14,8 @@ final class StackOptions {
       description = "A variable for the file's $${…}; K alone takes it from this environment.")
   Map<String, @Nullable String> variables = new LinkedHashMap<>();
 
-  @Option(names = "--profile", paramLabel = "P", description = "Switches a profile on.")
-  List<String> profiles = new ArrayList<>();
-
-  boolean hasFiles() {
-    return !files.isEmpty();
-  }
-
-  StackSource source() {
-    StackSource source =
-        files.isEmpty() ? StackSource.discover(Path.of("")) : StackSource.files(files);
-    Map<String, String> environment = Surroundings.variables();
-    source = source.standardInput(System.in).processEnvironment(environment);
-    if (name != null) {
-      source = source.name(name);
-    }
-    for (Path file : envFiles) {
-      source = source.envFile(file);
-    }
-    for (String profile : profiles) {
-      source = source.profile(profile);
-    }
-    for (Map.Entry<String, @Nullable String> variable : variables.entrySet()) {
-      String name = variable.getKey();
-      String value = variable.getValue() == null ? environment.get(name) : variable.getValue();
-      if (value != null) {
-        source = source.variable(name, value);
-      }
-    }
-    return source;
-  }
-
-  /** The name of the stack a command means: given, or that of the file. */
-  String stack(@Nullable String argument) {
-    if (argument != null && name != null && !argument.equals(name)) {
-      throw new InvalidSpec(
-          "-p", 0, 0, "it names another stack than the argument does; give one of them");
-    }
-    String given = argument != null ? argument : files.isEmpty() ? name : null;
-    return given != null ? StackName.check(given) : source().load().name();
+  @Override
+  Map<String, @Nullable String> variables() {
+    return variables;
   }
 }

@@ -1,0 +1,111 @@
+package io.dockeradvanced.stack.internal;
+
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.stack.Task;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container of a task: as one of the service, with what the task says otherwise.
+ *
+ * @param service with the body of the create call
+ * @param name of the container
+ */
+public record OneOff(Desired.Service service, String name) {
+  private static final int SLUG_BYTES = 32;
+  private static final int SHORT = 12;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /**
+   * @throws InvalidSpec when there is no such service
+   */
+  public static OneOff of(Desired desired, Task task) {
+    Desired.Service service = desired.services().get(task.service());
+    if (service == null) {
+      throw new InvalidSpec(
+          task.service(),
+          0,
+          0,
+          "stack %s has no such service; it has %s"
+              .formatted(desired.project(), String.join(", ", desired.services().keySet())));
+    }
+    byte[] random = new byte[SLUG_BYTES];
+    RANDOM.nextBytes(random);
+    String slug = HexFormat.of().formatHex(random);
+    String name =
+        task.name()
+            .orElse(
+                "%s-%s-run-%s"
+                    .formatted(desired.project(), service.name(), slug.substring(0, SHORT)));
+    return new OneOff(service.with(body(service.body(), task, slug)), name);
+  }
+
+  private static Data body(Data of, Task task, String slug) {
+    Data labels = of.object("Labels").with(Labels.ONEOFF, "True").with(Labels.SLUG, slug);
+    for (Map.Entry<String, String> label : task.labels().entrySet()) {
+      labels = labels.with(label.getKey(), label.getValue());
+    }
+    Data body =
+        of.with("Labels", labels)
+            .with("Tty", task.hasTerminal())
+            .with("OpenStdin", task.hasInput())
+            .with("StdinOnce", task.hasInput())
+            .with("AttachStdin", task.hasInput())
+            .with("AttachStdout", true)
+            .with("AttachStderr", true);
+    if (task.entrypoint().isPresent()) {
+      String program = task.entrypoint().get();
+      body = body.with("Entrypoint", program.isEmpty() ? List.of("") : List.of(program));
+      body = body.with("Cmd", List.of());
+    }
+    if (task.command().isPresent()) {
+      body = body.with("Cmd", task.command().get());
+    }
+    if (task.user().isPresent()) {
+      body = body.with("User", task.user().get());
+    }
+    if (task.directory().isPresent()) {
+      body = body.with("WorkingDir", task.directory().get());
+    }
+    if (!task.environment().isEmpty()) {
+      body = body.with("Env", environment(body.texts("Env"), task.environment()));
+    }
+    Data host =
+        body.object("HostConfig")
+            .with("RestartPolicy", Data.of("Name", "no"))
+            .with("AutoRemove", !task.isKept());
+    if (!task.hasPorts()) {
+      host = host.with("PortBindings", Data.empty());
+    }
+    return networks(body.with("HostConfig", host), task);
+  }
+
+  /** Nobody who asks for the service shall come to a task of it. */
+  private static Data networks(Data body, Task task) {
+    Data networking = body.object("NetworkingConfig");
+    Data endpoints = networking.object("EndpointsConfig");
+    if (task.hasAliases() || endpoints.isEmpty()) {
+      return body;
+    }
+    for (String network : endpoints.asMap().keySet()) {
+      endpoints = endpoints.with(network, endpoints.object(network).with("Aliases", List.of()));
+    }
+    return body.with("NetworkingConfig", networking.with("EndpointsConfig", endpoints));
+  }
+
+  private static List<String> environment(List<String> own, Map<String, @Nullable String> changes) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    own.forEach(entry -> entries.put(entry.split("=", 2)[0], entry));
+    changes.forEach(
+        (name, value) -> {
+          // Without a value the engine takes away what the image sets.
+          entries.put(name, value == null ? name : name + "=" + value);
+        });
+    return List.copyOf(entries.values());
+  }
+}

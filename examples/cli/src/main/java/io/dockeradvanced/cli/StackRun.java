@@ -1,0 +1,133 @@
+package io.dockeradvanced.cli;
+
+import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.stack.Stacks;
+import io.dockeradvanced.stack.Task;
+import io.dockeradvanced.stack.TaskPlan;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code da stack run}: its exit code is that of the command. */
+@Command(
+    name = "run",
+    description =
+        "Runs a command once in a container of its own; its exit code is that of the command.",
+    mixinStandardHelpOptions = true)
+final class StackRun implements Callable<Integer> {
+  @ParentCommand StackCommand parent;
+
+  @Mixin StackFiles files;
+
+  @Mixin TimeoutOption timeout = new TimeoutOption();
+
+  @Option(names = "--rm", description = "Removes the container when it has ended.")
+  boolean remove;
+
+  @Option(names = "--no-deps", description = "Leaves alone what the service depends on.")
+  boolean alone;
+
+  @Option(
+      names = "--entrypoint",
+      paramLabel = "PROGRAM",
+      description = "In place of the service's.")
+  @Nullable String entrypoint;
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "USER",
+      description = "A name, or UID[:GID].")
+  @Nullable String user;
+
+  @Option(
+      names = {"-w", "--workdir"},
+      paramLabel = "DIRECTORY",
+      description = "Where it starts.")
+  @Nullable String directory;
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "NAME[=VALUE]",
+      description = "One more variable; without a value that of the environment.")
+  List<String> variables = List.of();
+
+  @Option(
+      names = {"-l", "--label"},
+      paramLabel = "NAME[=VALUE]",
+      description = "One more label.")
+  Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(names = "--name", paramLabel = "NAME", description = "The name of the container.")
+  @Nullable String name;
+
+  @Option(
+      names = {"-P", "--service-ports"},
+      description = "Publishes the ports of the service.")
+  boolean ports;
+
+  @Option(names = "--use-aliases", description = "Answers to the names of the service.")
+  boolean aliases;
+
+  @Option(
+      names = {"-T", "--no-tty", "--no-TTY"},
+      description = "Has no effect: the command gets no terminal anyway.")
+  boolean noTerminal;
+
+  @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
+  String service;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "COMMAND",
+      description = "In place of the service's; after -- when it looks like an option.")
+  List<String> command = List.of();
+
+  @Override
+  public Integer call() {
+    ComposeProject project = files.source().load();
+    Task task = task();
+    DeployOptions options =
+        DeployOptions.defaults().healthTimeout(Duration.ofSeconds(timeout.seconds));
+    return parent.main.globals.on(
+        host -> {
+          Stacks stacks = Stacks.on(host);
+          parent.recover(stacks, project.name());
+          TaskPlan plan = stacks.planTask(project, task, options);
+          parent.run(host, plan.plan());
+          return stacks.runPlanned(
+              plan, ExecStreams.to(parent.main.output, System.err).input(System.in));
+        });
+  }
+
+  private Task task() {
+    Task task = Task.of(service).input();
+    task = remove ? task : task.keep();
+    task = alone ? task.withoutDependencies() : task;
+    task = ports ? task.servicePorts() : task;
+    task = aliases ? task.aliases() : task;
+    task = entrypoint == null ? task : task.entrypoint(entrypoint);
+    task = user == null ? task : task.user(user);
+    task = directory == null ? task : task.directory(directory);
+    task = name == null ? task : task.name(name);
+    task = command.isEmpty() ? task : task.command(command);
+    for (Map.Entry<String, @Nullable String> one :
+        Variables.of(variables, parent.main.globals.environment).entrySet()) {
+      task = task.environment(one.getKey(), one.getValue());
+    }
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      task = task.label(label.getKey(), label.getValue());
+    }
+    return task;
+  }
+}
