@@ -1,5 +1,7 @@
 package io.dockeradvanced.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -95,10 +97,10 @@ public final class Main {
     Main main = new Main(interruption, out);
     main.globals.environment = docker.environment(environment);
     CommandLine command = new CommandLine(main);
-    CommandLine container = command.getSubcommands().get("container");
+    CommandLine container = requireNonNull(command.getSubcommands().get("container"));
     for (String verb : List.of("exec", "top")) {
       // What comes after the container are words of somebody else.
-      container.getSubcommands().get(verb).setStopAtPositional(true);
+      requireNonNull(container.getSubcommands().get(verb)).setStopAtPositional(true);
     }
     return command
         .setOut(out.writer())
