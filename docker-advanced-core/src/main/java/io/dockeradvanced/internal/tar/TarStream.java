@@ -121,7 +121,7 @@ public final class TarStream extends InputStream {
     try {
       return entries.hasNext() ? entries.next() : null;
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      throw new IOException(e.getMessage(), e);
     }
   }
 

@@ -37,10 +37,10 @@ final class ContainerCopy implements Callable<Integer> {
   boolean archive;
 
   @Parameters(paramLabel = "SOURCE", description = "CONTAINER:PATH, a path of this machine, or -.")
-  String source;
+  String source = "";
 
   @Parameters(paramLabel = "TARGET", description = "CONTAINER:PATH, a path of this machine, or -.")
-  String target;
+  String target = "";
 
   /** A place in a container. */
   private record Place(String container, String path) {}

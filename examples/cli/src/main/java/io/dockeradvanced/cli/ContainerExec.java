@@ -53,14 +53,14 @@ final class ContainerExec implements Callable<Integer> {
   boolean privileged;
 
   @Parameters(index = "0", paramLabel = "CONTAINER", description = "A name or id.")
-  String container;
+  String container = "";
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "COMMAND",
       description = "The command and its arguments, after -- when they look like options.")
-  List<String> command;
+  List<String> command = List.of();
 
   @Override
   public Integer call() {

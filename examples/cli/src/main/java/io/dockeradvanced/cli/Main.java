@@ -1,5 +1,7 @@
 package io.dockeradvanced.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -95,8 +97,8 @@ public final class Main {
     main.globals.environment = docker.environment(environment);
     CommandLine command = new CommandLine(main);
     // What comes after the container, or the service, are words of somebody else.
-    stopAtPositional(command.getSubcommands().get("container"), "exec", "top");
-    stopAtPositional(command.getSubcommands().get("stack"), "exec", "run");
+    stopAtPositional(command, "container", "exec", "top");
+    stopAtPositional(command, "stack", "exec", "run");
     return command
         .setOut(out.writer())
         .setErr(err)
@@ -107,9 +109,10 @@ public final class Main {
         .execute(docker.words());
   }
 
-  private static void stopAtPositional(CommandLine command, String... verbs) {
+  private static void stopAtPositional(CommandLine command, String noun, String... verbs) {
+    CommandLine of = requireNonNull(command.getSubcommands().get(noun));
     for (String verb : verbs) {
-      command.getSubcommands().get(verb).setStopAtPositional(true);
+      requireNonNull(of.getSubcommands().get(verb)).setStopAtPositional(true);
     }
   }
 }
