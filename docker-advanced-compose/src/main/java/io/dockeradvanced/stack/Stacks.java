@@ -190,14 +190,15 @@ public final class Stacks {
     OneOff container = OneOff.of(desired, task);
     DeployOptions needed = options.services(task.service()).withoutDependencies(task.isAlone());
     PlanData plan = DeployPlanner.plan(host, desired, needed, container);
-    return new TaskPlan(new StackPlan(project.name(), plan), container.name(), task.hasTerminal());
+    return new TaskPlan(
+        new StackPlan(project.name(), plan), container.name(), task.hasTerminal(), task.isKept());
   }
 
   /** Starts the container of a task whose plan was carried out; answers its exit code. */
   public int runPlanned(TaskPlan plan, ExecStreams streams) {
     return new TaskRun(
             Engine.of(host), Owner.of(host.owner()).executor(), plan.container(), plan.container())
-        .run(streams, plan.terminal());
+        .run(streams, plan.terminal(), plan.kept());
   }
 
   /** What {@link #pull} would pull. */

@@ -47,6 +47,9 @@ public record OneOff(Desired.Service service, String name) {
 
   private static Data body(Data of, Task task, String slug) {
     Data labels = of.object("Labels").with(Labels.ONEOFF, "True").with(Labels.SLUG, slug);
+    if (task.isAlone()) {
+      labels = labels.with(Labels.DEPENDS_ON, "");
+    }
     for (Map.Entry<String, String> label : task.labels().entrySet()) {
       labels = labels.with(label.getKey(), label.getValue());
     }

@@ -39,8 +39,9 @@ public final class TaskRun {
    * Starts it, and answers its exit code when it has ended and all it printed was handed on.
    *
    * @param terminal whether it has one: then both its streams are one
+   * @param kept whether it stays; else the engine has removed it when this returns
    */
-  public int run(ExecStreams streams, boolean terminal) {
+  public int run(ExecStreams streams, boolean terminal, boolean kept) {
     Call attach =
         Call.post(path("/attach"))
             .query("stream", true)
@@ -49,7 +50,7 @@ public final class TaskRun {
             .query("stderr", true)
             .upgrade();
     // Both before the start: what a short task prints, and that it ends, must not be missed.
-    Call wait = Call.post(path("/wait")).query("condition", "next-exit");
+    Call wait = Call.post(path("/wait")).query("condition", kept ? "next-exit" : "removed");
     @Nullable ExecInput input = null;
     try (EngineResponse attached = engine.open(attach);
         EngineResponse end = engine.open(wait)) {

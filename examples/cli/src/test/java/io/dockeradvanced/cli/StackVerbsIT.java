@@ -1,0 +1,148 @@
+package io.dockeradvanced.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dockeradvanced.lab.Engine;
+import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs of {@code da stack}: what they print, and their exit codes. */
+@Lab
+class StackVerbsIT {
+  private static final String FILE =
+      """
+      services:
+        web:
+          image: docker-advanced-lab/busybox:1
+          command: [sleep, "600"]
+          init: true
+          stop_grace_period: 1s
+          ports: ["127.0.0.1:27391:80"]
+          depends_on: [db]
+        db:
+          image: docker-advanced-lab/busybox:1
+          command: [sleep, "600"]
+          init: true
+          stop_grace_period: 1s
+      """;
+
+  @Engine LabEngine engine;
+  @TempDir Path directory;
+
+  @Test
+  void verbs_sayWhatTheyDid_andDoNothingTwice() throws Exception {
+    String stack = engine.uniqueName("verbs");
+    Path file = Files.writeString(directory.resolve("compose.yaml"), FILE);
+    try {
+      ok(da("stack", "deploy", "-f", file.toString(), "-p", stack, "db"));
+      assertThat(ok(da("stack", "ps", stack)).out()).contains("-db-1").doesNotContain("-web-1");
+      ok(da("stack", "deploy", "-f", file.toString(), "-p", stack, "--wait"));
+
+      assertThat(ok(da("stack", "stop", "-p", stack, "-t", "1", "web")).out())
+          .isEqualTo("stop web of %s: done%n".formatted(stack));
+      assertThat(ok(da("stack", "stop", "-p", stack, "web")).out())
+          .isEqualTo("stop web of %s: there was nothing to do%n".formatted(stack));
+      assertThat(ok(da("--format", "json", "stack", "start", "-p", stack)).out())
+          .contains("\"state\":\"running\"")
+          .contains("\"changed\":true");
+      for (String verb : List.of("pause", "unpause", "restart", "kill")) {
+        ok(da("stack", verb, "-p", stack, "db"));
+      }
+      assertThat(ok(da("stack", "rm", "-p", stack, "db")).out()).contains("done");
+      assertThat(ok(da("stack", "scale", "-f", file.toString(), "-p", stack, "db=2")).out())
+          .isEqualTo("%s is scaled%n".formatted(stack));
+      assertThat(ok(da("stack", "port", "-p", stack, "web", "80")).out())
+          .isEqualTo("127.0.0.1:27391%n".formatted());
+      assertThat(da("stack", "port", "-p", stack, "db", "80").status()).isEqualTo(1);
+      assertThat(ok(da("stack", "top", "-p", stack, "web")).out()).contains("sleep 600");
+      assertThat(ok(da("stack", "images", "-p", stack)).out().lines())
+          .hasSize(4)
+          .anyMatch(line -> line.contains(stack + "-db-2 ") && line.contains("busybox"));
+    } finally {
+      ok(da("stack", "down", stack));
+    }
+  }
+
+  @Test
+  void execAndRun_haveTheExitCodeOfTheProgram() throws Exception {
+    String stack = engine.uniqueName("exec");
+    Path file = Files.writeString(directory.resolve("compose.yaml"), FILE);
+    try {
+      ok(da("stack", "deploy", "-f", file.toString(), "-p", stack));
+      Da exec =
+          process(
+              "stack", "exec", "-p", stack, "-e", "A=b", "db", "sh", "-c", "echo $A; cat; exit 9");
+      assertThat(exec).isEqualTo(new Da(9, "b\nthe input\n", ""));
+      Da run =
+          process(
+              "stack",
+              "run",
+              "--rm",
+              "-f",
+              file.toString(),
+              "-p",
+              stack,
+              "web",
+              "sh",
+              "-c",
+              "cat; echo no >&2; exit 4");
+      assertThat(run.status()).as(run.err()).isEqualTo(4);
+      assertThat(run.out()).isEqualTo("the input\n");
+      assertThat(run.errLines()).endsWith("no");
+      assertThat(da("stack", "exec", "-p", stack, "--index", "3", "db", "true").err())
+          .contains("service db has no container 3; it has 1");
+    } finally {
+      ok(da("stack", "down", stack));
+    }
+  }
+
+  @Test
+  void words_thatMeanNothing_areWrongUsage() throws Exception {
+    String stack = engine.uniqueName("bad");
+    Path file = Files.writeString(directory.resolve("compose.yaml"), FILE);
+    assertThat(da("stack", "kill", "-p", stack, "-s", "no signal").status()).isEqualTo(2);
+    assertThat(da("stack", "stop", "-p", stack, "-t", "-1").status()).isEqualTo(2);
+    assertThat(da("stack", "stop", "-p", stack).status()).isEqualTo(1);
+    assertThat(da("stack", "scale", "-f", file.toString(), "-p", stack, "web=-1").status())
+        .isEqualTo(2);
+    assertThat(
+            da("stack", "deploy", "-f", file.toString(), "--force-recreate", "--no-recreate").err())
+        .contains("exclude each other");
+    assertThat(da("stack", "pull", "-f", file.toString(), "-p", stack, "nope").err())
+        .contains("stack %s has no such service; it has db, web".formatted(stack));
+  }
+
+  private static Da ok(Da da) {
+    assertThat(da.status()).as(da.err()).isZero();
+    return da;
+  }
+
+  private List<String> words(String... words) {
+    List<String> all = new ArrayList<>(List.of("--no-progress", "--host", engine.uri()));
+    all.addAll(List.of("--state", directory.resolve("state.db").toString()));
+    all.addAll(List.of(words));
+    return all;
+  }
+
+  private Da da(String... words) {
+    return Da.run(words(words));
+  }
+
+  /** In a process of its own, with an input. */
+  private Da process(String... words) throws IOException, InterruptedException {
+    Path input = Files.writeString(directory.resolve("input"), "the input\n");
+    List<String> command = new ArrayList<>(DaProcess.command());
+    command.addAll(words(words));
+    try (DaProcess process =
+        DaProcess.start(directory, command, builder -> builder.redirectInput(input.toFile()))) {
+      return process.end();
+    }
+  }
+}
