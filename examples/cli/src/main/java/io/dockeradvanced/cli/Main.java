@@ -1,5 +1,7 @@
 package io.dockeradvanced.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -89,10 +91,11 @@ public final class Main {
     Main main = new Main(interruption, out);
     main.globals.environment = docker.environment(environment);
     CommandLine command = new CommandLine(main);
-    CommandLine stack = command.getSubcommands().get("stack");
     for (String verb : List.of("exec", "run")) {
       // What comes after the service are words of somebody else.
-      stack.getSubcommands().get(verb).setStopAtPositional(true);
+      requireNonNull(
+              requireNonNull(command.getSubcommands().get("stack")).getSubcommands().get(verb))
+          .setStopAtPositional(true);
     }
     return command
         .setOut(out.writer())
