@@ -19,10 +19,13 @@ import java.util.stream.Stream;
  *
  * @param api the first version of the Engine API that can do it, as said by {@code #### api 1.44}
  *     before {@code #### first}
+ * @param differs a pattern of what we mean to do in another way than Docker Compose, said by {@code
+ *     #### differs PATTERN}
  */
 record RuntimeScenario(
     String name,
     Optional<String> api,
+    Optional<String> differs,
     String first,
     Optional<String> changed,
     Map<String, String> files) {
@@ -60,16 +63,20 @@ record RuntimeScenario(
       String first = Objects.requireNonNull(parts.remove("first")).toString();
       Optional<String> changed = Optional.ofNullable(parts.remove("changed")).map(Object::toString);
       Map<String, String> files = new LinkedHashMap<>();
-      Optional<String> api =
-          parts.keySet().stream().filter(key -> key.startsWith("api ")).findFirst();
-      api.ifPresent(parts::remove);
+      Optional<String> api = said(parts, "api ");
+      Optional<String> differs = said(parts, "differs ");
       parts.forEach((key, text) -> files.put(key.replaceFirst("^file ", ""), text.toString()));
       String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
-      api = api.map(key -> key.substring("api ".length()));
-      return new RuntimeScenario(name, api, first, changed, files);
+      return new RuntimeScenario(name, api, differs, first, changed, files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Optional<String> said(Map<String, StringBuilder> parts, String word) {
+    Optional<String> line = parts.keySet().stream().filter(key -> key.startsWith(word)).findFirst();
+    line.ifPresent(parts::remove);
+    return line.map(key -> key.substring(word.length()));
   }
 
   /** Writes what lies beside the Compose file. */

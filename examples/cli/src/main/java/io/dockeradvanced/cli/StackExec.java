@@ -58,14 +58,14 @@ final class StackExec implements Callable<Integer> {
   boolean noTerminal;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service;
+  String service = "";
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "COMMAND",
       description = "The command and its arguments, after -- when they look like options.")
-  List<String> command;
+  List<String> command = List.of();
 
   @Override
   public Integer call() {

@@ -27,7 +27,7 @@ final class StackPort implements Callable<Integer> {
       paramLabel = "tcp|udp|sctp",
       defaultValue = "tcp",
       description = "tcp by default.")
-  String protocol;
+  String protocol = "tcp";
 
   @Option(
       names = "--index",
@@ -36,7 +36,7 @@ final class StackPort implements Callable<Integer> {
   int index;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service;
+  String service = "";
 
   @Parameters(index = "1", paramLabel = "PORT", description = "Of the container.")
   int port;

@@ -84,7 +84,7 @@ final class StackRun implements Callable<Integer> {
   boolean noTerminal;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
-  String service;
+  String service = "";
 
   @Parameters(
       index = "1..*",

@@ -130,7 +130,7 @@ final class StackVerbs {
         paramLabel = "SIGNAL",
         defaultValue = "KILL",
         description = "Such as HUP; KILL by default.")
-    String signal;
+    String signal = "KILL";
 
     @Override
     StackChange change(String... meant) {
