@@ -96,18 +96,9 @@ public final class Main {
     Main main = new Main(interruption, out);
     main.globals.environment = docker.environment(environment);
     CommandLine command = new CommandLine(main);
-<<<<<<< HEAD
     // What comes after the container, or the service, are words of somebody else.
     stopAtPositional(command, "container", "exec", "top");
     stopAtPositional(command, "stack", "exec", "run");
-=======
-    for (String verb : List.of("exec", "run")) {
-      // What comes after the service are words of somebody else.
-      requireNonNull(
-              requireNonNull(command.getSubcommands().get("stack")).getSubcommands().get(verb))
-          .setStopAtPositional(true);
-    }
->>>>>>> c-verbs
     return command
         .setOut(out.writer())
         .setErr(err)
