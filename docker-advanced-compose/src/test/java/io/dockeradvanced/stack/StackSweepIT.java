@@ -33,6 +33,7 @@ class StackSweepIT {
         Scenarios.FailingRedeploy.class,
         Scenarios.ScaleDown.class,
         NetworkChangeScenario.class,
+        StopScenario.class,
         Scenarios.Down.class,
         Scenarios.DownWithVolumes.class);
   }
