@@ -229,6 +229,7 @@ class ImagesIT {
   @Test
   void save_thenLoad_givesTheImagesBack() throws Exception {
     String name = name("save") + ":1";
+    made.add(name);
     images.importTar(emptyTar(), ImportOptions.named(ImageReference.parse(name)));
     Path file = directory.resolve("images.tar");
     long length;
