@@ -1,6 +1,5 @@
 package io.dockeradvanced.cli;
 
-import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.container.Exec;
 import io.dockeradvanced.container.ExecResult;
@@ -8,8 +7,8 @@ import io.dockeradvanced.container.ExecStreams;
 import io.dockeradvanced.operation.Data;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,23 +30,7 @@ final class ContainerExec implements Callable<Integer> {
       description = "The command reads standard input.")
   boolean interactive;
 
-  @Option(
-      names = {"-u", "--user"},
-      paramLabel = "USER",
-      description = "A name, or UID[:GID].")
-  @Nullable String user;
-
-  @Option(
-      names = {"-w", "--workdir"},
-      paramLabel = "DIRECTORY",
-      description = "Where it starts.")
-  @Nullable String directory;
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "NAME[=VALUE]",
-      description = "One more variable; without a value that of the environment.")
-  List<String> variables = List.of();
+  @Mixin ProgramOptions program = new ProgramOptions();
 
   @Option(names = "--privileged", description = "With all capabilities.")
   boolean privileged;
@@ -64,7 +47,7 @@ final class ContainerExec implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Exec exec = exec();
+    Exec exec = program.exec(command, privileged, parent.main.globals.environment);
     return parent.main.globals.on(
         host -> {
           Containers containers = Containers.on(host);
@@ -80,31 +63,5 @@ final class ContainerExec implements Callable<Integer> {
           ExecStreams streams = ExecStreams.to(parent.main.output, System.err);
           return containers.exec(container, exec, interactive ? streams.input(System.in) : streams);
         });
-  }
-
-  private Exec exec() {
-    Exec exec = Exec.command(command);
-    if (user != null) {
-      exec = exec.user(user);
-    }
-    if (directory != null) {
-      exec = exec.directory(directory);
-    }
-    if (privileged) {
-      exec = exec.privileged();
-    }
-    for (String variable : variables) {
-      int equals = variable.indexOf('=');
-      String name = equals < 0 ? variable : variable.substring(0, equals);
-      if (name.isEmpty()) {
-        throw new InvalidSpec("--env", 0, 0, "a variable has no name; write NAME=VALUE");
-      }
-      @Nullable String value =
-          equals < 0 ? parent.main.globals.environment.get(name) : variable.substring(equals + 1);
-      if (value != null) {
-        exec = exec.environment(name, value);
-      }
-    }
-    return exec;
   }
 }

@@ -5,9 +5,7 @@ import io.dockeradvanced.container.Exec;
 import io.dockeradvanced.container.ExecStreams;
 import io.dockeradvanced.stack.StackStatus;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,23 +29,7 @@ final class StackExec implements Callable<Integer> {
       description = "The number of the container; the first one by default.")
   int index;
 
-  @Option(
-      names = {"-u", "--user"},
-      paramLabel = "USER",
-      description = "A name, or UID[:GID].")
-  @Nullable String user;
-
-  @Option(
-      names = {"-w", "--workdir"},
-      paramLabel = "DIRECTORY",
-      description = "Where it starts.")
-  @Nullable String directory;
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "NAME[=VALUE]",
-      description = "One more variable; without a value that of the environment.")
-  List<String> variables = List.of();
+  @Mixin ProgramOptions program = new ProgramOptions();
 
   @Option(names = "--privileged", description = "With all capabilities.")
   boolean privileged;
@@ -70,34 +52,12 @@ final class StackExec implements Callable<Integer> {
   @Override
   public Integer call() {
     String stack = files.stack(null);
-    Exec exec = exec();
+    Exec exec = program.exec(command, privileged, parent.main.globals.environment);
     return parent.main.globals.on(
         host -> {
           StackStatus.Replica replica = new StackServices(host, stack).replica(service, index);
           ExecStreams streams = ExecStreams.to(parent.main.output, System.err).input(System.in);
           return Containers.on(host).exec(replica.id(), exec, streams);
         });
-  }
-
-  private Exec exec() {
-    Exec exec = Exec.command(command);
-    if (user != null) {
-      exec = exec.user(user);
-    }
-    if (directory != null) {
-      exec = exec.directory(directory);
-    }
-    if (privileged) {
-      exec = exec.privileged();
-    }
-    Map<String, String> environment = parent.main.globals.environment;
-    for (Map.Entry<String, @Nullable String> one :
-        Variables.of(variables, environment).entrySet()) {
-      String value = one.getValue();
-      if (value != null) {
-        exec = exec.environment(one.getKey(), value);
-      }
-    }
-    return exec;
   }
 }

@@ -43,23 +43,7 @@ final class StackRun implements Callable<Integer> {
       description = "In place of the service's.")
   @Nullable String entrypoint;
 
-  @Option(
-      names = {"-u", "--user"},
-      paramLabel = "USER",
-      description = "A name, or UID[:GID].")
-  @Nullable String user;
-
-  @Option(
-      names = {"-w", "--workdir"},
-      paramLabel = "DIRECTORY",
-      description = "Where it starts.")
-  @Nullable String directory;
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "NAME[=VALUE]",
-      description = "One more variable; without a value that of the environment.")
-  List<String> variables = List.of();
+  @Mixin ProgramOptions program = new ProgramOptions();
 
   @Option(
       names = {"-l", "--label"},
@@ -117,12 +101,12 @@ final class StackRun implements Callable<Integer> {
     task = ports ? task.servicePorts() : task;
     task = aliases ? task.aliases() : task;
     task = entrypoint == null ? task : task.entrypoint(entrypoint);
-    task = user == null ? task : task.user(user);
-    task = directory == null ? task : task.directory(directory);
+    task = program.user == null ? task : task.user(program.user);
+    task = program.directory == null ? task : task.directory(program.directory);
     task = name == null ? task : task.name(name);
     task = command.isEmpty() ? task : task.command(command);
     for (Map.Entry<String, @Nullable String> one :
-        Variables.of(variables, parent.main.globals.environment).entrySet()) {
+        program.environment(parent.main.globals.environment).entrySet()) {
       task = task.environment(one.getKey(), one.getValue());
     }
     for (Map.Entry<String, String> label : labels.entrySet()) {
