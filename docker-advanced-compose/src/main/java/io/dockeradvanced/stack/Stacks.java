@@ -220,7 +220,7 @@ public final class Stacks {
 
   /** How a stack stands now; {@link StackStatus.State#ABSENT} when there is none of that name. */
   public StackStatus status(String name) {
-    return Statuses.of(name, Observed.of(host, name).containers());
+    return Statuses.of(host, name);
   }
 
   /** Every stack with at least one container, by name. */

@@ -212,7 +212,12 @@ final class EngineLock {
       }
       return "";
     } catch (IOException e) {
-      return ""; // what cannot be read counts as not written
+      // It may have been renewed: who cannot read that does not know that it has ended.
+      throw new UnreachableHost(
+          engine.host(),
+          engine.host() + ": the lease of a lock broke off while it was read",
+          e,
+          false);
     }
   }
 

@@ -18,7 +18,7 @@ final class Bands {
   private final PlanData.Builder plan;
   private final List<Step.Builder> second = new ArrayList<>();
   private final List<Step.Builder> third = new ArrayList<>();
-  private final List<String> creations = new ArrayList<>();
+  private final List<String> early = new ArrayList<>();
   private final List<Step.Builder> stops = new ArrayList<>();
   private final Set<String> late;
 
@@ -30,8 +30,16 @@ final class Bands {
     this.late = new HashSet<>(late);
   }
 
+  /** An image comes, or what never ran goes; every stop waits for it. */
   void first(Step.Builder step) {
-    plan.step(step.build());
+    Step first = step.build();
+    plan.step(first);
+    early.add(first.id());
+  }
+
+  /** Every stop waits for these steps, too. */
+  void beforeStops(Collection<String> steps) {
+    early.addAll(steps);
   }
 
   /** A container is made; every stop waits for it, unless it needs one itself. */
@@ -42,7 +50,7 @@ final class Bands {
       second.add(step);
     } else {
       plan.step(made);
-      creations.add(made.id());
+      early.add(made.id());
     }
   }
 
@@ -67,7 +75,7 @@ final class Bands {
 
   /** Adds what was collected, in an order that respects the dependencies. */
   void finish() {
-    stops.forEach(stop -> stop.after(creations));
+    stops.forEach(stop -> stop.after(early));
     StepOrder.of(second).forEach(plan::step);
     third.forEach(step -> plan.step(step.build()));
   }

@@ -74,10 +74,14 @@ record Causes(Deploy deploy, PlannedContainers containers) {
                             .formatted(network.name())));
         continue;
       }
-      if (network == null || deploy.networkSteps().containsKey(key)) {
-        if (network != null && container.networks().containsKey(network.name())) {
-          causes.add("network %s is made anew".formatted(network.name()));
-        }
+      if (network == null) {
+        continue;
+      }
+      if (deploy.networkSteps().containsKey(key)) {
+        boolean inOld = container.networks().containsKey(network.name());
+        causes.add(
+            (inOld ? "network %s is made anew" : "it is not attached to network %s")
+                .formatted(network.name()));
         continue;
       }
       @Nullable String attached = container.networks().get(network.name());

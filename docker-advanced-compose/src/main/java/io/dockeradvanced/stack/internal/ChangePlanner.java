@@ -31,7 +31,6 @@ public final class ChangePlanner {
   private final StackChange change;
   private final Observed observed;
   private final Order order;
-  private final ServiceHooks hooks;
   private final Turns turns;
   private final PlanData.Builder plan;
   private final Map<String, List<String>> stops = new HashMap<>();
@@ -42,9 +41,8 @@ public final class ChangePlanner {
     this.change = change;
     this.observed = Observed.of(host, stack);
     this.order = new Order(observed.containers());
-    this.hooks = ServiceHooks.on(host);
-    this.turns = new Turns(change.grace(), hooks);
     this.plan = PlanData.of(KIND, host);
+    this.turns = new Turns(change.grace(), ServiceHooks.on(host, plan));
     if (observed.containers().isEmpty()) {
       throw new DockerAdvancedException(
           "%s: there is no stack %s; see da stack ls".formatted(host.name(), stack));
@@ -92,7 +90,6 @@ public final class ChangePlanner {
     for (String service : last) {
       for (Observed.Container container : order.containers(service)) {
         if (container.isUp()) {
-          hooks.warning(container).ifPresent(plan::warning);
           stop(container, "%s was asked for".formatted(change.verb().words()));
         }
       }
@@ -132,7 +129,6 @@ public final class ChangePlanner {
           continue;
         }
         refusePaused(container);
-        hooks.warning(container).ifPresent(plan::warning);
         start(container, "it is " + container.state(), List.of());
         note("start", container, "it is " + container.state());
       }
@@ -146,6 +142,10 @@ public final class ChangePlanner {
     stop(services);
     for (String service : order.dependenciesFirst(services)) {
       for (Observed.Container container : order.containers(service)) {
+        boolean done = container.completed() && isAwaitedCompletion(service);
+        if (done && !change.services().contains(service)) {
+          continue; // a one-shot runs again when it is asked for
+        }
         List<String> after =
             container.isRunning() ? List.of("stop " + container.name()) : List.of();
         start(container, "restart was asked for", after);

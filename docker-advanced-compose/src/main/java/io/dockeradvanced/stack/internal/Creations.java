@@ -121,23 +121,27 @@ final class Creations {
 
   /** The step that makes sure that the image is there; one for all who need it. */
   private String image(Desired.Service service) {
-    Optional<ImageBuild> build = Images.build(deploy.desired(), service.image());
-    if (build.isPresent()) {
-      Optional<String> why = whyBuilt(build.get());
-      if (why.isPresent()) {
-        return built(build.get(), why.get());
-      }
+    Optional<ImageBuild> found = Images.build(deploy.desired(), service.image());
+    if (found.isEmpty()) {
+      return ensured(service, service.pull());
     }
-    return ensured(service);
+    boolean never = service.pull().equals("never");
+    ImageBuild build = never ? found.get().neverPulled() : found.get();
+    Optional<String> why =
+        build.isPulled() && service.pull().equals("always")
+            ? Optional.of("its pull policy is always")
+            : whyBuilt(build);
+    // What only this stack makes is nobody else's to give: their image of that name is another.
+    return why.isPresent()
+        ? built(build, why.get())
+        : ensured(service, build.isPulled() ? service.pull() : "never");
   }
 
   private Optional<String> whyBuilt(ImageBuild build) {
     if (deploy.images().id(build.image()).isEmpty()) {
       return Optional.of("it is not there");
     }
-    return build.parameters().flag("always")
-        ? Optional.of("its pull policy is always")
-        : deploy.images().whyBuilt(deploy.desired(), build.image());
+    return deploy.images().whyBuilt(deploy.desired(), build.image());
   }
 
   /** The step that builds the image; one for all who need it. */
@@ -151,7 +155,7 @@ final class Creations {
           .plan()
           .change(
               new Change(
-                  build.parameters().flag("pull") ? "pull or build" : "build",
+                  build.isPulled() ? "pull or build" : "build",
                   "image",
                   build.image(),
                   why,
@@ -161,13 +165,12 @@ final class Creations {
     return id;
   }
 
-  private String ensured(Desired.Service service) {
+  private String ensured(Desired.Service service, String pull) {
     String id =
-        String.join(" ", "image", service.image(), service.pull(), service.platform().orElse(""))
-            .strip();
+        String.join(" ", "image", service.image(), pull, service.platform().orElse("")).strip();
     usedImages.add(service.image());
     if (ensured.add(id)) {
-      Step.Builder image = EnsureImage.step(id, service.image(), service.pull());
+      Step.Builder image = EnsureImage.step(id, service.image(), pull);
       Data parameters = image.build().parameters().with(Step.WHERE, service.places().image());
       image.parameters(
           service.platform().isPresent()

@@ -79,7 +79,13 @@ public record Desired(
   }
 
   /** An attachment to a network beyond the first. */
-  public record Attachment(String network, Data endpoint) {}
+  public record Attachment(String network, Data endpoint) {
+
+    /** Without the names that it shares with others. */
+    Attachment nameless() {
+      return new Attachment(network, endpoint.with("Aliases", List.of()));
+    }
+  }
 
   /**
    * @param networkKeys the networks of the stack it is attached to
@@ -145,8 +151,13 @@ public record Desired(
           places);
     }
 
-    /** This with another body of the create call. */
-    Service with(Data other) {
+    /**
+     * A task of this: with another body of the create call, without hooks, as Docker Compose runs
+     * none for tasks.
+     *
+     * @param aliases whether it answers to the names of the service
+     */
+    Service task(Data other, boolean aliases) {
       return new Service(
           name,
           image,
@@ -162,11 +173,11 @@ public record Desired(
           restarts,
           stopSeconds,
           other,
-          attachments,
+          aliases ? attachments : attachments.stream().map(Attachment::nameless).toList(),
           mountTargets,
           ports,
           references,
-          extras,
+          extras.withoutHooks(),
           places);
     }
 

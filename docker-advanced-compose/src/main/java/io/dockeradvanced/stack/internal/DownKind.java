@@ -18,6 +18,6 @@ public final class DownKind implements PlanKind {
 
   @Override
   public Object result(PlanData plan, DockerHost host) {
-    return Statuses.of(plan.subject(), Observed.of(host, plan.subject()).containers());
+    return Statuses.of(host, plan.subject());
   }
 }

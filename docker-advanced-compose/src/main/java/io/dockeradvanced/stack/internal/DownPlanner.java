@@ -28,13 +28,13 @@ public final class DownPlanner {
 
   public static PlanData plan(DockerHost host, String project, DownOptions options) {
     Observed observed = Observed.of(host, project);
-    ServiceHooks hooks = ServiceHooks.on(host);
     PlanData.Builder plan =
         PlanData.of(KIND, host)
             .title("take down " + project)
             .subject(project)
             .scope(DeployPlanner.scope(project))
             .fingerprint(observed.fingerprint(List.of()));
+    ServiceHooks hooks = ServiceHooks.on(host, plan);
     Map<String, List<String>> stops = new HashMap<>();
     List<Observed.Container> order = dependentsFirst(observed.containers());
     for (Observed.Container container : order) {
@@ -45,7 +45,6 @@ public final class DownPlanner {
                   StopContainer.step(id, container.name(), container.id(), StopContainer.OWN_GRACE),
                   container)
               .why("the stack goes away");
-      hooks.warning(container).ifPresent(plan::warning);
       for (Observed.Container other : order) {
         if (Dependencies.of(other).containsKey(container.service())
             && !other.service().equals(container.service())) {

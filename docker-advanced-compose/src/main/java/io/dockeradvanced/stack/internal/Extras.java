@@ -12,4 +12,9 @@ import java.util.Optional;
  *     secret
  * @param build how its image is built
  */
-record Extras(Data hooks, List<Data> files, Optional<ImageBuild> build) {}
+record Extras(Data hooks, List<Data> files, Optional<ImageBuild> build) {
+
+  Extras withoutHooks() {
+    return new Extras(Data.empty(), files, build);
+  }
+}

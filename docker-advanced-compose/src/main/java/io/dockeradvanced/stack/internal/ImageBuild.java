@@ -54,6 +54,16 @@ record ImageBuild(String image, boolean anew, Data parameters, Data secret, Stri
     return new InvalidSpec(List.of(InvalidSpec.Finding.at(where, sentence)));
   }
 
+  /** Whether it is pulled first, if it can be. */
+  boolean isPulled() {
+    return parameters.flag("pull");
+  }
+
+  /** The same, built without asking a registry for it. */
+  ImageBuild neverPulled() {
+    return new ImageBuild(image, anew, parameters.with("pull", false), secret, where);
+  }
+
   /** The step that builds it. */
   Step.Builder step(String id) {
     return BuildImage.step(id, image, parameters.with(Step.WHERE, where), secret);

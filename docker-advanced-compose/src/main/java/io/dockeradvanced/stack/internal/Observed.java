@@ -1,7 +1,9 @@
 package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.json.Json;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 /** What the engine has of a stack, read in three calls. */
 public final class Observed {
@@ -100,12 +104,21 @@ public final class Observed {
 
   /** Looks at everything of one stack. */
   public static Observed of(DockerHost host, String project) {
-    String label = Labels.PROJECT + "=" + project;
-    return of(
-        host,
-        project,
-        Engine.of(host)
-            .json(Call.get("/containers/json").query("all", true).filter("label", label)));
+    return of(host, project, list(host, project));
+  }
+
+  /** Its containers alone, in one call. */
+  static List<Container> containers(DockerHost host, String project) {
+    return containers(list(host, project), project);
+  }
+
+  private static JsonNode list(DockerHost host, String project) {
+    return Engine.of(host)
+        .json(Call.get("/containers/json").query("all", true).filter("label", label(project)));
+  }
+
+  private static String label(String project) {
+    return Labels.PROJECT + "=" + project;
   }
 
   /**
@@ -115,7 +128,31 @@ public final class Observed {
    */
   static Observed of(DockerHost host, String project, JsonNode all) {
     Engine engine = Engine.of(host);
-    String label = Labels.PROJECT + "=" + project;
+    // The engine looks at each volume and each network, and can do both at once.
+    Future<JsonNode> volumes =
+        Owner.of(host.owner())
+            .executor()
+            .submit(() -> engine.json(Call.get("/volumes").filter("label", label(project))));
+    JsonNode networks = engine.json(Call.get("/networks").filter("label", label(project)));
+    return new Observed(
+        project, containers(all, project), networks(networks), volumes(answer(volumes)));
+  }
+
+  private static JsonNode answer(Future<JsonNode> call) {
+    try {
+      return call.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Cancelled("interrupted while the volumes of the engine were read", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static List<Container> containers(JsonNode all, String project) {
     List<Container> containers = new ArrayList<>();
     for (JsonNode c : all) {
       JsonNode labels = c.path("Labels");
@@ -125,8 +162,12 @@ public final class Observed {
       }
     }
     containers.sort(BY_NUMBER);
+    return containers;
+  }
+
+  private static List<Network> networks(JsonNode all) {
     List<Network> networks = new ArrayList<>();
-    for (JsonNode n : engine.json(Call.get("/networks").filter("label", label))) {
+    for (JsonNode n : all) {
       JsonNode labels = n.path("Labels");
       networks.add(
           new Network(
@@ -137,8 +178,12 @@ public final class Observed {
               labels.path(Labels.VERSION).asText()));
     }
     networks.sort(Comparator.comparing(Network::name).thenComparing(Network::id));
+    return networks;
+  }
+
+  private static List<Volume> volumes(JsonNode all) {
     List<Volume> volumes = new ArrayList<>();
-    for (JsonNode v : engine.json(Call.get("/volumes").filter("label", label)).path("Volumes")) {
+    for (JsonNode v : all.path("Volumes")) {
       JsonNode labels = v.path("Labels");
       volumes.add(
           new Volume(
@@ -149,7 +194,7 @@ public final class Observed {
               labels.path(Labels.VERSION).asText()));
     }
     volumes.sort(Comparator.comparing(Volume::name));
-    return new Observed(project, containers, networks, volumes);
+    return volumes;
   }
 
   /** Looks at the containers of all stacks, each in the order of {@link #containers()}. */

@@ -42,7 +42,7 @@ public record OneOff(Desired.Service service, String name) {
             .orElse(
                 "%s-%s-run-%s"
                     .formatted(desired.project(), service.name(), slug.substring(0, SHORT)));
-    return new OneOff(service.with(body(service.body(), task, slug)), name);
+    return new OneOff(service.task(body(service.body(), task, slug), task.hasAliases()), name);
   }
 
   private static Data body(Data of, Task task, String slug) {

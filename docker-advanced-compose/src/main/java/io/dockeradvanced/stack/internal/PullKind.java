@@ -19,6 +19,6 @@ public final class PullKind implements PlanKind {
 
   @Override
   public Object result(PlanData plan, DockerHost host) {
-    return Statuses.of(plan.subject(), Observed.of(host, plan.subject()).containers());
+    return Statuses.of(host, plan.subject());
   }
 }

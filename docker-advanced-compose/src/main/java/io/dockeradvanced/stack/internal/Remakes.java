@@ -157,10 +157,10 @@ final class Remakes {
   /**
    * Adds the steps that change networks, and those of whoever is in one and was not planned for.
    */
-  void finish(Bands bands, PlanData.Builder plan) {
+  void finish(Bands bands, PlanData.Builder plan, ServiceHooks hooks) {
     observed.containers().stream()
         .filter(c -> !handled.contains(c.id()))
-        .forEach(c -> of(c).ifPresent(network -> takeAlong(bands, plan, c, network)));
+        .forEach(c -> of(c).ifPresent(network -> takeAlong(bands, plan, hooks, c, network)));
     for (Remake remake : remakes.values()) {
       bands.second(remake.remove());
       bands.second(remake.create());
@@ -169,20 +169,25 @@ final class Remakes {
 
   /** A container that the deploy is not of goes through the same and is as it was after it. */
   private void takeAlong(
-      Bands bands, PlanData.Builder plan, Observed.Container container, String network) {
+      Bands bands,
+      PlanData.Builder plan,
+      ServiceHooks hooks,
+      Observed.Container container,
+      String network) {
     String why = "network %s is made anew".formatted(network);
     String name = container.name();
     boolean runs = container.isRunning();
     String stop = runs ? "stop " + name : "";
     if (runs) {
-      bands.stop(StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE).why(why));
+      Step.Builder stopping =
+          StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE);
+      bands.stop(hooks.with(stopping, container).why(why));
     }
     List<String> moved = move(bands, plan, container, stop, any -> Optional.empty());
     if (runs) {
-      bands.second(
-          StartContainer.stepId("start " + name, name, container.id(), StopContainer.OWN_GRACE)
-              .after(moved)
-              .why(why));
+      Step.Builder starting =
+          StartContainer.stepId("start " + name, name, container.id(), StopContainer.OWN_GRACE);
+      bands.second(hooks.with(starting, container).after(moved).why(why));
     }
     String action = runs ? "restart" : "reconnect";
     plan.change(new Change(action, "container", name, why, container.image(), List.of()));

@@ -7,11 +7,14 @@ import io.dockeradvanced.container.internal.Hooks;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.Vault;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The hooks of services, for every step that starts or stops a container.
@@ -23,20 +26,27 @@ import java.util.Optional;
 public final class ServiceHooks {
   private final Vault vault;
   private final Map<String, Desired.Service> services;
+  private final PlanData.Builder plan;
+  private final Set<String> warned = new HashSet<>();
 
-  private ServiceHooks(Vault vault, Map<String, Desired.Service> services) {
+  private ServiceHooks(Vault vault, Map<String, Desired.Service> services, PlanData.Builder plan) {
     this.vault = vault;
     this.services = services;
+    this.plan = plan;
   }
 
-  /** Those of the containers of a host, as they carry them. */
-  public static ServiceHooks on(DockerHost host) {
-    return new ServiceHooks(Operations.vault(host.owner()), Map.of());
+  /**
+   * Those of the containers of a host, as they carry them.
+   *
+   * @param plan is warned of those that cannot be read
+   */
+  public static ServiceHooks on(DockerHost host, PlanData.Builder plan) {
+    return new ServiceHooks(Operations.vault(host.owner()), Map.of(), plan);
   }
 
   /** As {@link #on}; with the services of a file. */
   static ServiceHooks of(Deploy deploy) {
-    return new ServiceHooks(deploy.secrets().vault(), deploy.desired().services());
+    return new ServiceHooks(deploy.secrets().vault(), deploy.desired().services(), deploy.plan());
   }
 
   /** What the file says, as steps take it; empty when it says nothing. */
@@ -72,7 +82,17 @@ public final class ServiceHooks {
 
   /** This step starts or stops a container that is there. */
   public Step.Builder with(Step.Builder step, Observed.Container container) {
-    return with(step, of(container));
+    Data hooks = of(container);
+    if (hooks.isEmpty() && carries(container) && warned.add(container.id())) {
+      plan.warning(
+          "%s has hooks that were encrypted with another key; they are not run"
+              .formatted(container.name()));
+    }
+    return with(step, hooks);
+  }
+
+  private static boolean carries(Observed.Container container) {
+    return container.raw().path("Labels").has(Labels.HOOKS);
   }
 
   /** This step starts a new container of the service. */
@@ -112,18 +132,5 @@ public final class ServiceHooks {
   private Optional<Data> ofFile(Observed.Container container) {
     return Optional.ofNullable(services.get(container.service()))
         .map(service -> service.extras().hooks());
-  }
-
-  /** Where a container carries hooks that nobody here can read, what to say of it. */
-  Optional<String> warning(Observed.Container container) {
-    boolean unreadable =
-        container.raw().path("Labels").has(Labels.HOOKS)
-            && carried(container).isEmpty()
-            && ofFile(container).isEmpty();
-    return unreadable
-        ? Optional.of(
-            "%s has hooks that were encrypted with another key; they are not run"
-                .formatted(container.name()))
-        : Optional.empty();
   }
 }

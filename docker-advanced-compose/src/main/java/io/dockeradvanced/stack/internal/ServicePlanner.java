@@ -119,7 +119,8 @@ final class ServicePlanner {
     ports.order();
     restarts.order(deploy.desired().services().values());
     restarts.leftBehind(deploy.desired()).forEach(deploy.plan()::warning);
-    deploy.remakes().finish(bands, deploy.plan());
+    deploy.remakes().finish(bands, deploy.plan(), hooks);
+    bands.beforeStops(deploy.volumeSteps().values());
     moves.order();
     bands.finish();
   }

@@ -1,6 +1,7 @@
 package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.stack.StackStatus;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,11 @@ import java.util.TreeSet;
 /** Makes a status from what was observed. */
 public final class Statuses {
   private Statuses() {}
+
+  /** That of a stack now, by one call. */
+  public static StackStatus of(DockerHost host, String name) {
+    return of(name, Observed.containers(host, name));
+  }
 
   public static StackStatus of(String name, Collection<Observed.Container> containers) {
     Map<String, List<StackStatus.Replica>> replicas = new TreeMap<>();

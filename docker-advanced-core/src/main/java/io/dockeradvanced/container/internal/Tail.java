@@ -51,7 +51,7 @@ final class Tail extends OutputStream {
     List<String> secrets =
         values.stream()
             .flatMap(value -> Stream.concat(Stream.of(value), value.lines()))
-            .map(String::strip)
+            .map(value -> value.replaceAll("\\p{Cntrl}", " ").strip()) // as the text is by now
             .filter(value -> value.length() >= SHORTEST_SECRET)
             .distinct()
             .sorted(Comparator.comparing(String::length).reversed())

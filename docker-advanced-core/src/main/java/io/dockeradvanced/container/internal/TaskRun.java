@@ -99,7 +99,7 @@ public final class TaskRun {
       throw new DockerAdvancedException(
           "%s: %s ended oddly: %s".formatted(engine.host(), name, problem));
     }
-    return answer.path("StatusCode").asInt();
+    return ReconcileContainer.exitCode(engine, answer);
   }
 
   private String path(String call) {

@@ -155,6 +155,16 @@ public final class ReconcileContainer {
     return container.path("State").path("Paused").asBoolean();
   }
 
+  /** What the answer to a wait says; an answer without it says nothing of the program. */
+  public static int exitCode(Engine engine, JsonNode answer) {
+    if (!answer.path("StatusCode").isIntegralNumber()) {
+      throw new DockerAdvancedException(
+          "%s: the answer to a wait has no exit code; is there a proxy before the engine?"
+              .formatted(engine.host()));
+    }
+    return answer.path("StatusCode").asInt();
+  }
+
   /**
    * Waits until the container does not run, also over connections that break; answers the exit code
    * of its last run.
@@ -168,7 +178,7 @@ public final class ReconcileContainer {
           throw new TimedOut("");
         }
         JsonNode answer = engine.json(Call.post(path(id) + "/wait").within(left));
-        return answer.path("StatusCode").asInt();
+        return exitCode(engine, answer);
       } catch (TimedOut e) {
         throw new TimedOut(
             "%s: container %s still runs after %s".formatted(engine.host(), id, limit));

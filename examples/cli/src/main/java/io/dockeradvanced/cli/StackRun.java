@@ -80,7 +80,7 @@ final class StackRun implements Callable<Integer> {
   @Override
   public Integer call() {
     ComposeProject project = files.source().load();
-    Task task = task();
+    Task task = task(project.environment());
     DeployOptions options =
         DeployOptions.defaults().healthTimeout(Duration.ofSeconds(timeout.seconds));
     return parent.main.globals.on(
@@ -94,7 +94,7 @@ final class StackRun implements Callable<Integer> {
         });
   }
 
-  private Task task() {
+  private Task task(Map<String, String> own) {
     Task task = Task.of(service).input();
     task = remove ? task : task.keep();
     task = alone ? task.withoutDependencies() : task;
@@ -105,9 +105,11 @@ final class StackRun implements Callable<Integer> {
     task = program.directory == null ? task : task.directory(program.directory);
     task = name == null ? task : task.name(name);
     task = command.isEmpty() ? task : task.command(command);
-    for (Map.Entry<String, @Nullable String> one :
-        program.environment(parent.main.globals.environment).entrySet()) {
-      task = task.environment(one.getKey(), one.getValue());
+    for (Map.Entry<String, @Nullable String> one : program.environment(own).entrySet()) {
+      String value = one.getValue();
+      if (value != null) {
+        task = task.environment(one.getKey(), value);
+      }
     }
     for (Map.Entry<String, String> label : labels.entrySet()) {
       task = task.label(label.getKey(), label.getValue());
