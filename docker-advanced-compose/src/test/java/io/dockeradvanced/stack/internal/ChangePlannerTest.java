@@ -203,4 +203,13 @@ class ChangePlannerTest {
     assertThatThrownBy(() -> StackChange.start().healthTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void restart_ofAll_leavesAOneShotThatIsDone() {
+    shop();
+    assertThat(PlanHost.changes(plan(StackChange.restart())))
+        .doesNotContain("restart shop-migrate-1");
+    assertThat(PlanHost.changes(plan(StackChange.restart("migrate"))))
+        .contains("restart shop-migrate-1");
+  }
 }

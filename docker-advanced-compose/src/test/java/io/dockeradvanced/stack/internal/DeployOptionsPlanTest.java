@@ -7,8 +7,12 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DeployOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What options change of a plan. */
 class DeployOptionsPlanTest {
@@ -182,5 +186,20 @@ class DeployOptionsPlanTest {
         .isEqualTo(
             "<text>:3:3: volume shop_data has another configuration than the file says; give it"
                 + " another name, or remove the old one with its data first");
+  }
+
+  /** What a registry has under that name is the image of somebody else. */
+  @Test
+  void pull_ofWhatOnlyThisStackBuilds_asksNoRegistry(@TempDir Path context) throws Exception {
+    Files.writeString(context.resolve("Dockerfile"), "FROM scratch");
+    host.inspect("/images/shop-web/json").put("Id", "built before");
+    String file = "services: {web: {build: '%s', pull_policy: weekly}}".formatted(context);
+    for (DeployOptions options : List.of(DEFAULTS, DEFAULTS.pull(DeployOptions.Pull.ALWAYS))) {
+      assertThat(host.plan(file, options).steps())
+          .filteredOn(step -> step.kind().equals(EnsureImage.KIND))
+          .singleElement()
+          .satisfies(
+              step -> assertThat(step.parameters().toJson()).contains("shop-web", "\"never\""));
+    }
   }
 }

@@ -164,4 +164,12 @@ class NetworkPlanTest {
             Data.of("IPAMConfig", Data.of("IPv4Address", "10.1.0.7"))
                 .with("Aliases", java.util.List.of("web")));
   }
+
+  /** A pull that takes long, or fails, must not find anybody stopped. */
+  @Test
+  void image_thatIsNew_isThereBeforeAnybodyStops() {
+    PlanData plan = host.plan(FILE.formatted(1, 2).replace("web: {image: x", "web: {image: y"));
+    assertThat(PlanHost.isBefore(plan, "image y missing", "stop old shop-web-1")).isTrue();
+    assertThat(PlanHost.isBefore(plan, "image y missing", "stop shop-kept-1")).isTrue();
+  }
 }
