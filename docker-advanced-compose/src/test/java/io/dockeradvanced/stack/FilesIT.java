@@ -155,7 +155,9 @@ class FilesIT {
   /** Only where the engine's host has the socket: an engine would make a directory of that name. */
   @Test
   void apiSocket_isThatOfCompose() throws Exception {
-    assumeTrue(Files.exists(java.nio.file.Path.of("/var/run/docker.sock")));
+    assumeTrue(
+        Files.exists(java.nio.file.Path.of("/var/run/docker.sock")),
+        "no engine listens at /var/run/docker.sock, which is what use_api_socket mounts");
     LabCompose compose = LabCompose.on(engine);
     String file =
         """

@@ -6,15 +6,11 @@ import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.DockerAdvancedException;
-import io.dockeradvanced.host.Capability;
-import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.host.HostInfo;
+import io.dockeradvanced.host.FakeHost;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
-import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.store.StateStore;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
  * What one process has: an owner, a store that may die under it, a way to the engine and to the
  * world. When the store dies, the process is dead: nothing of it reaches anything any more.
  */
-final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, AutoCloseable {
+final class FakeProcess extends FakeHost {
   static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes();
 
   private final FakeWorld world;
@@ -83,46 +79,8 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
   // ---- the host
 
   @Override
-  public String name() {
-    return "fake";
-  }
-
-  @Override
-  public URI uri() {
-    return URI.create("unix:///fake.sock");
-  }
-
-  @Override
   public DockerAdvanced owner() {
     return owner;
-  }
-
-  @Override
-  public void ping() {}
-
-  @Override
-  public HostInfo info() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public String apiVersion() {
-    return "1.41";
-  }
-
-  @Override
-  public int openConnections() {
-    return 0;
-  }
-
-  @Override
-  public boolean has(Capability capability) {
-    return false;
-  }
-
-  @Override
-  public void close() {
-    owner.close();
   }
 
   // ---- its engine
@@ -130,16 +88,6 @@ final class FakeProcess implements DockerHost, Engine.EngineHolder, Engine, Auto
   /** Its next call to create something is answered only after this. */
   void engineAnswersAfter(CountDownLatch moment) {
     engineAnswers = moment;
-  }
-
-  @Override
-  public Engine engine() {
-    return this;
-  }
-
-  @Override
-  public String host() {
-    return "fake";
   }
 
   @Override

@@ -6,12 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.compose.StackSource;
-import io.dockeradvanced.host.Capability;
-import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.host.HostInfo;
+import io.dockeradvanced.host.FakeHost;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
-import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.PlanData;
@@ -19,7 +16,6 @@ import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.store.StateStore;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +27,7 @@ import java.util.Optional;
  * An engine that is only read, for tests of what is planned: it has what the test says. What a plan
  * does is proven on real engines.
  */
-final class PlanHost implements DockerHost, Engine.EngineHolder, Engine, AutoCloseable {
+final class PlanHost extends FakeHost {
   static final String PROJECT = "shop";
   private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes();
 
@@ -206,61 +202,13 @@ final class PlanHost implements DockerHost, Engine.EngineHolder, Engine, AutoClo
   // ---- the host and its engine
 
   @Override
-  public String name() {
-    return "fake";
-  }
-
-  @Override
-  public URI uri() {
-    return URI.create("unix:///fake.sock");
-  }
-
-  @Override
   public DockerAdvanced owner() {
     return owner;
   }
 
   @Override
-  public void ping() {}
-
-  @Override
-  public HostInfo info() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public String apiVersion() {
-    return "1.47";
-  }
-
-  @Override
-  public int openConnections() {
-    return 0;
-  }
-
-  @Override
-  public boolean has(Capability capability) {
-    return false;
-  }
-
-  @Override
-  public void close() {
-    owner.close();
-  }
-
-  @Override
-  public Engine engine() {
-    return this;
-  }
-
-  @Override
-  public String host() {
-    return "fake";
-  }
-
-  @Override
   public ApiVersion api() {
-    return ApiVersion.parse(apiVersion());
+    return ApiVersion.parse("1.47");
   }
 
   @Override

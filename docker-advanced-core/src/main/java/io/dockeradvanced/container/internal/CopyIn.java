@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -87,8 +88,10 @@ public final class CopyIn {
         return source;
       }
       throw new InvalidSpec(source.toString(), 0, 0, "there is no such file here");
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       throw new InvalidSpec(source.toString(), 0, 0, "there is no such file here");
+    } catch (IOException e) {
+      throw new InvalidSpec(source.toString(), 0, 0, "it cannot be read: " + e);
     }
   }
 
