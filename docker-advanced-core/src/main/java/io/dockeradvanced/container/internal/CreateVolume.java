@@ -11,6 +11,10 @@ import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -20,6 +24,9 @@ import java.util.Optional;
  */
 public final class CreateVolume implements StepKind {
   public static final String KIND = "volume.create";
+
+  /** Engines tell the time of a volume, and their own, in whole seconds. */
+  private static final Duration WHOLE_SECONDS = Duration.ofSeconds(2);
 
   public static Step.Builder step(String id, String name, Data body) {
     return Step.of(id, KIND, 1)
@@ -42,9 +49,20 @@ public final class CreateVolume implements StepKind {
 
   @Override
   public StepResult apply(StepContext context) {
+    Engine engine = Target.engine(context);
+    if (context.memory().isEmpty()) {
+      // Before the call: what an engine that dies in it leaves is then known for ours.
+      boolean free = engine.find(Call.get(path(context))).isEmpty();
+      Instant now = context.clock().instant().plus(engine.clockOffset());
+      context.remember(Data.of("free", free).with("asked", now.toString()));
+    }
     Data body = Target.labelled(context.step().secret().object("body"), context);
+    JsonNode json = Json.toTree(body.asMap());
     try {
-      Reconcile.createVolume(Target.engine(context), Json.toTree(body.asMap()));
+      if (isHalfMade(context, Reconcile.createVolume(engine, json))) {
+        Target.remove(engine, path(context));
+        Reconcile.createVolume(engine, json);
+      }
     } catch (EngineRejected e) {
       throw NextStep.after(e, context);
     }
@@ -54,10 +72,49 @@ public final class CreateVolume implements StepKind {
   @Override
   public void undo(StepContext context) {
     Engine engine = Target.engine(context);
-    String path = "/volumes/" + Call.segment(context.step().parameters().text("name"));
-    Optional<JsonNode> found = engine.find(Call.get(path));
+    Optional<JsonNode> found = engine.find(Call.get(path(context)));
     if (found.isPresent() && Target.madeBy(context, found.get().path("Labels"))) {
-      Target.remove(engine, path);
+      Target.remove(engine, path(context));
+    } else if (found.isPresent() && isHalfMade(context, found.get())) {
+      removeUnused(context, engine);
     }
+  }
+
+  /**
+   * An engine that dies while it makes a volume may keep its directory and forget its labels. There
+   * was none of the name when this step asked: one without labels or options that came since is
+   * what became of the call.
+   */
+  private static boolean isHalfMade(StepContext context, JsonNode found) {
+    Data memory = context.memory();
+    if (!memory.flag("free")
+        || !found.path("Labels").isEmpty()
+        || !found.path("Options").isEmpty()) {
+      return false;
+    }
+    try {
+      Instant made = OffsetDateTime.parse(found.path("CreatedAt").asText()).toInstant();
+      return !made.isBefore(Instant.parse(memory.text("asked")).minus(WHOLE_SECONDS));
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  /** One that a container uses is somebody's, wherever it came from. */
+  private static void removeUnused(StepContext context, Engine engine) {
+    try {
+      Target.remove(engine, path(context));
+    } catch (EngineRejected e) {
+      if (e.status() != 409) {
+        throw e;
+      }
+      context.warn(
+          "%s: volume %s stays, because a container uses it"
+              .formatted(engine.host(), context.step().parameters().text("name")));
+    }
+  }
+
+  private static String path(StepContext context) {
+    return "/volumes/" + Call.segment(context.step().parameters().text("name"));
   }
 }

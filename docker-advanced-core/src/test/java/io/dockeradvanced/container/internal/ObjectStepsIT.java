@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import java.util.List;
@@ -112,6 +113,38 @@ class ObjectStepsIT extends StepTest {
     Step step = CreateVolume.step("volume", name, Data.of("Name", name)).build();
     new StubContext(host, "earlier").done(new CreateVolume(), step);
     run.done(new CreateVolume(), step);
+    undoTwice(new CreateVolume(), step);
+    assertThat(has("/volumes/" + name)).isTrue();
+  }
+
+  /** As Docker 20.10 does when it is killed in the call: the volume is there without its labels. */
+  @Test
+  void createVolume_halfMadeByTheEngine_isGoneWhenUndone_orMadeWhole() {
+    Step step = CreateVolume.step("volume", name, Data.of("Name", name)).build();
+    run.apply(new CreateVolume(), step, false);
+    forgetLabels();
+    undoTwice(new CreateVolume(), step);
+    assertThat(has("/volumes/" + name)).isFalse();
+
+    forgetLabels();
+    run.apply(new CreateVolume(), step, true);
+    JsonNode volume = engine.json(Call.get("/volumes/" + name));
+    assertThat(volume.path("Labels")).isNotEmpty();
+    undoTwice(new CreateVolume(), step);
+    assertThat(has("/volumes/" + name)).isFalse();
+  }
+
+  private void forgetLabels() {
+    Target.remove(engine, "/volumes/" + name);
+    engine.json(Call.post("/volumes/create").json(Json.object().put("Name", name)));
+  }
+
+  /** It may be somebody's, who was there first or gave it labels. */
+  @Test
+  void createVolume_whereAnotherHasOne_leavesIt() {
+    Step step = CreateVolume.step("volume", name, Data.of("Name", name)).build();
+    engine.json(Call.post("/volumes/create").json(Json.object().put("Name", name)));
+    run.apply(new CreateVolume(), step, false);
     undoTwice(new CreateVolume(), step);
     assertThat(has("/volumes/" + name)).isTrue();
   }
