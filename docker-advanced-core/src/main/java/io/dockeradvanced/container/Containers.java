@@ -11,12 +11,15 @@ import io.dockeradvanced.container.internal.ContainerLogs;
 import io.dockeradvanced.container.internal.CopyIn;
 import io.dockeradvanced.container.internal.CopyOut;
 import io.dockeradvanced.container.internal.ExecRun;
+import io.dockeradvanced.container.internal.HandedOn;
 import io.dockeradvanced.container.internal.KeptOutput;
+import io.dockeradvanced.container.internal.RecreatePlanner;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.operation.Operations;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -171,7 +174,32 @@ public final class Containers {
 
   /** Removes a container; answers false when it was not there. */
   public boolean remove(String nameOrId, RemoveOptions options) {
-    return ReconcileContainer.remove(engine, nameOrId, options.force(), options.volumes());
+    List<String> handedOn = options.volumes() ? HandedOn.of(engine, nameOrId) : List.of();
+    boolean removed =
+        ReconcileContainer.remove(engine, nameOrId, options.force(), options.volumes());
+    HandedOn.remove(engine, handedOn);
+    return removed;
+  }
+
+  /**
+   * Looks at a container and says how it would be made anew. Changes nothing. Containers that are
+   * in its namespaces or have links to it are made anew with it.
+   *
+   * @throws DockerAdvancedException when there is none, or none like it can be made
+   */
+  public RecreatePlan plan(Recreate recreate) {
+    return new RecreatePlan(RecreatePlanner.plan(host, recreate));
+  }
+
+  /**
+   * Makes a container anew, as it is but for what is changed; answers the new one when it is well.
+   * The new one is made, and seen to be alike, while the old one runs; when anything fails the old
+   * one serves as before.
+   *
+   * @throws io.dockeradvanced.operation.OperationFailed with what became of it
+   */
+  public ContainerDetails recreate(Recreate recreate) {
+    return Operations.on(host).run(plan(recreate));
   }
 
   /**

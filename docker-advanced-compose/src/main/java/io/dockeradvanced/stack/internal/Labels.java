@@ -1,5 +1,8 @@
 package io.dockeradvanced.stack.internal;
 
+import io.dockeradvanced.container.internal.HandedOn;
+import io.dockeradvanced.container.internal.Hooks;
+
 /** The labels that Docker Compose puts on what it makes, and by which it finds it again. */
 public final class Labels {
   public static final String PROJECT = "com.docker.compose.project";
@@ -21,10 +24,10 @@ public final class Labels {
   /**
    * Ours, on containers: names of volumes without a name that predecessors handed on, with commas.
    */
-  public static final String ANONYMOUS = "io.docker-advanced.anonymous-volumes";
+  public static final String ANONYMOUS = HandedOn.LABEL;
 
   /** Ours, on containers: their hooks, encrypted. */
-  static final String HOOKS = "io.docker-advanced.hooks";
+  static final String HOOKS = Hooks.LABEL;
 
   private Labels() {}
 }

@@ -1,6 +1,5 @@
 package io.dockeradvanced.stack.internal;
 
-import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.compose.HookSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.container.internal.Hooks;
@@ -88,7 +87,7 @@ public final class ServiceHooks {
           "%s has hooks that were encrypted with another key; they are not run"
               .formatted(container.name()));
     }
-    return with(step, hooks);
+    return Hooks.add(step, hooks);
   }
 
   private static boolean carries(Observed.Container container) {
@@ -97,36 +96,13 @@ public final class ServiceHooks {
 
   /** This step starts a new container of the service. */
   static Step.Builder with(Step.Builder step, Desired.Service service) {
-    return with(step, service.extras().hooks());
-  }
-
-  private static Step.Builder with(Step.Builder step, Data hooks) {
-    if (hooks.isEmpty()) {
-      return step;
-    }
-    Step plain = step.build();
-    boolean stops = plain.action().equals("stop");
-    if (hooks.has(stops ? Hooks.PRE_STOP : Hooks.POST_START)) {
-      step.action(stops ? "run pre_stop, then stop" : "start, then run post_start");
-    }
-    return step.secret(hooks);
+    return Hooks.add(step, service.extras().hooks());
   }
 
   /** The hooks of a container that is there. */
   private Data of(Observed.Container container) {
-    return carried(container).or(() -> ofFile(container)).orElse(Data.empty());
-  }
-
-  private Optional<Data> carried(Observed.Container container) {
-    String label = container.raw().path("Labels").path(Labels.HOOKS).asText();
-    if (label.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Data.parse(vault.open(label, Labels.HOOKS)));
-    } catch (DockerAdvancedException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    Data carried = Hooks.carried(vault, container.raw().path("Labels"));
+    return carried.isEmpty() ? ofFile(container).orElse(Data.empty()) : carried;
   }
 
   private Optional<Data> ofFile(Observed.Container container) {

@@ -34,7 +34,9 @@ public final class CreateContainer implements StepKind {
   private static final int VERSION = 2;
   private static final Duration BEING_MADE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final String IMAGE_LABEL = "com.docker.compose.image";
+
+  /** The image that a container is made of, by its id. */
+  static final String IMAGE_LABEL = "com.docker.compose.image";
 
   /** Created on the engine: needs a {@code name} and a body. */
   public static Step.Builder step(String id, String name, Data body) {

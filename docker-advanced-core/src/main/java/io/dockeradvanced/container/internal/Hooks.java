@@ -9,7 +9,9 @@ import io.dockeradvanced.container.ExecStreams;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
+import io.dockeradvanced.operation.Vault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,9 @@ public final class Hooks {
   /** Texts that are not told when a hook printed them. */
   public static final String HIDE = "hide";
 
+  /** Carries the hooks that a container was made with, encrypted. */
+  public static final String LABEL = "io.docker-advanced.hooks";
+
   private static final String DONE = "hooks";
 
   /** Nobody waits longer for hooks on the way back. */
@@ -39,6 +44,31 @@ public final class Hooks {
   private final String container;
   private final String moment;
   private final List<Data> hooks;
+
+  /** The hooks that a container carries; empty when it has none, or they cannot be read. */
+  public static Data carried(Vault vault, JsonNode labels) {
+    String label = labels.path(LABEL).asText();
+    if (label.isEmpty()) {
+      return Data.empty();
+    }
+    try {
+      return Data.parse(vault.open(label, LABEL));
+    } catch (DockerAdvancedException | IllegalArgumentException e) {
+      return Data.empty();
+    }
+  }
+
+  /** This step starts or stops a container that has these hooks. */
+  public static Step.Builder add(Step.Builder step, Data hooks) {
+    if (hooks.isEmpty()) {
+      return step;
+    }
+    boolean stops = step.build().kind().equals(StopContainer.KIND);
+    if (hooks.has(stops ? PRE_STOP : POST_START)) {
+      step.action(stops ? "run pre_stop, then stop" : "start, then run post_start");
+    }
+    return step.secret(hooks);
+  }
 
   Hooks(StepContext context, String container, String moment) {
     this.context = context;
