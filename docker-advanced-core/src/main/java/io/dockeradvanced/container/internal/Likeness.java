@@ -29,6 +29,9 @@ final class Likeness {
   private static final Set<String> MADE =
       Set.of(Target.OPERATION, Reconcile.STEP_LABEL, CreateContainer.IMAGE_LABEL);
 
+  /** What the engine may fill in, at a moment of its own, where none is asked for. */
+  private static final Set<String> FILLED_IN = Set.of("HostConfig.Runtime");
+
   private static final String CONTAINER = "container:";
 
   private final Map<String, String> fields = new TreeMap<>();
@@ -150,13 +153,14 @@ final class Likeness {
     }
   }
 
-  /** Names of the fields in which they differ; no values, as those may be secret. */
+  /** Names of the fields in which another one differs; no values, as those may be secret. */
   List<String> differences(Likeness other) {
     Set<String> names = new TreeSet<>(fields.keySet());
     names.addAll(other.fields.keySet());
     List<String> different = new ArrayList<>();
     for (String name : names) {
-      if (!Objects.equals(fields.get(name), other.fields.get(name))) {
+      boolean filled = FILLED_IN.contains(name) && !fields.containsKey(name);
+      if (!filled && !Objects.equals(fields.get(name), other.fields.get(name))) {
         different.add(name);
       }
     }
