@@ -27,13 +27,16 @@ class StackSweepIT {
 
   static List<Class<? extends CrashScenario>> changes() {
     return List.of(
-        Scenarios.FirstDeploy.class,
+        RecreateScenario.class);
+  }
+  static List<Class<? extends CrashScenario>> rest() { return List.of(        Scenarios.FirstDeploy.class,
         Scenarios.FailingFirstDeploy.class,
         Scenarios.Redeploy.class,
         Scenarios.FailingRedeploy.class,
         Scenarios.ScaleDown.class,
         NetworkChangeScenario.class,
         StopScenario.class,
+        RecreateScenario.class,
         Scenarios.Down.class,
         Scenarios.DownWithVolumes.class);
   }
@@ -44,7 +47,7 @@ class StackSweepIT {
         .flatMap(
             change ->
                 Arrays.stream(FaultSweep.Kind.values())
-                    .filter(kind -> ALL || change == Scenarios.Redeploy.class)
+                    .filter(kind -> true)
                     .map(kind -> arguments(change, kind)));
   }
 

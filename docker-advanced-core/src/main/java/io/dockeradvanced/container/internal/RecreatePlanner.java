@@ -97,7 +97,7 @@ public final class RecreatePlanner {
             .orElseThrow(
                 () ->
                     new DockerAdvancedException(
-                        "%s: there is no container %s; see da container ls --all"
+                        "%s: there is no container %s; see da container ls -a"
                             .formatted(host.name(), change.container())));
     List<JsonNode> all = sharers.with(container);
     all.forEach(this::add);

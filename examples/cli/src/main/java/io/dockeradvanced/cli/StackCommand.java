@@ -5,8 +5,6 @@ import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Data;
-import io.dockeradvanced.operation.Operation;
-import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.stack.DownOptions;
 import io.dockeradvanced.stack.StackPlan;
@@ -142,22 +140,7 @@ final class StackCommand {
 
   /** Carries the plan out; a signal undoes it. */
   StackStatus run(DockerHost host, StackPlan plan) {
-    plan.data().warnings().forEach(warning -> err().println("warning: " + warning));
-    try (Interruption.Change change = main.interruption.begin()) {
-      Operation<StackStatus> operation = Operations.on(host).start(plan);
-      if (plan.isEmpty()) {
-        return operation.await();
-      }
-      Progress progress =
-          new Progress(err(), Terminal.attached(), main.globals.noProgress, Terminal.width());
-      operation.listen(progress);
-      change.cancelBy(operation::cancel, progress::committed);
-      try {
-        return operation.await();
-      } finally {
-        progress.await();
-      }
-    }
+    return new PlanRun(main, err()).run(host, plan);
   }
 
   @Command(name = "ls", description = "Lists the stacks.", mixinStandardHelpOptions = true)

@@ -125,4 +125,31 @@ class ContainerIT {
         .isEqualTo(2);
     assertThat(da("container", "cp", name + ":/b.txt", directory + "/gone/").status()).isEqualTo(2);
   }
+
+  @Test
+  void recreate_withChanges_makesThemAndTakesFilesAlong() {
+    fine("container", "start", name);
+    fine("container", "exec", name, "sh", "-c", "echo kept >/srv; echo lost >/tmp/x");
+    Da plan = fine("container", "recreate", "--dry-run", "-e", "TOKEN=xyzzy", name);
+    assertThat(plan.out()).contains("recreate  container " + name, "environment TOKEN", "gap: ");
+    assertThat(plan.out() + plan.err()).doesNotContain("xyzzy");
+    Da done =
+        fine(
+            "container", "recreate", "-e", "TOKEN=xyzzy", "--label", "a=b", "--keep", "/srv", name);
+    assertThat(done.out()).isEqualTo(name + " is made anew\n");
+    assertThat(done.err()).contains("own layer is not taken along: /tmp/x").doesNotContain("xyzzy");
+    assertThat(fine("container", "exec", name, "sh", "-c", "cat /srv; echo $TOKEN").out())
+        .isEqualTo("kept\nxyzzy\n");
+    assertThat(fine("container", "inspect", "--format", "json", name).out())
+        .contains("\"a\":\"b\"");
+  }
+
+  @Test
+  void recreate_wrongUse_changesNothing() {
+    assertThat(da("container", "recreate", "--keep", "relative", name).status()).isEqualTo(2);
+    assertThat(da("container", "recreate", "--env", "=x", name).status()).isEqualTo(2);
+    Da none = da("container", "recreate", name + "-none");
+    assertThat(none.status()).isEqualTo(1);
+    assertThat(none.err()).contains("there is no container " + name + "-none");
+  }
 }
