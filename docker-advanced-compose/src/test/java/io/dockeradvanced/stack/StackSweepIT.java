@@ -25,7 +25,20 @@ class StackSweepIT {
 
   @Engine LabEngine engine;
 
+  /** Those of {@code -Dda.sweep=Redeploy,Down}, or all. */
   static List<Class<? extends CrashScenario>> changes() {
+    List<String> some =
+        Arrays.stream(System.getProperty("da.sweep", "").split(","))
+            .filter(n -> !n.isBlank())
+            .toList();
+    return every().stream()
+        .filter(
+            change ->
+                some.isEmpty() || some.contains(change.getSimpleName().replace("Scenario", "")))
+        .toList();
+  }
+
+  private static List<Class<? extends CrashScenario>> every() {
     return List.of(
         Scenarios.FirstDeploy.class,
         Scenarios.FailingFirstDeploy.class,
