@@ -133,32 +133,59 @@ final class Scenarios {
     }
   }
 
+  /** From one shape of the same version to another one. */
+  abstract static class Scale extends StackScenario {
+    static final Shape MANY = new Shape("v1", 3, true, false);
+    static final Shape FEW = new Shape("v1", 1, false, false);
+
+    private final Shape from;
+    private final Shape to;
+
+    Scale(Shape from, Shape to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public void prepare(CrashSite site) throws Exception {
+      prepared(site, from);
+    }
+
+    @Override
+    protected void act(CrashSite site, DockerHost host) throws Exception {
+      deploy(site, host, to);
+    }
+
+    @Override
+    public Claim check(CrashSite site) throws Exception {
+      boolean done = invariants(site).things().equals(to.things(site.name()));
+      checkInForce(site, done ? to : from);
+      checkMarkers(site);
+      return done ? Claim.DONE : Claim.UNDONE;
+    }
+  }
+
   /** Fewer replicas, and a service that the file no longer has. */
-  static final class ScaleDown extends StackScenario {
-    private static final Shape MANY = new Shape("v1", 3, true, false);
-    private static final Shape FEW = new Shape("v1", 1, false, false);
+  static final class ScaleDown extends Scale {
+    ScaleDown() {
+      super(MANY, FEW);
+    }
 
     @Override
     public String title() {
       return "scale down, orphan removed";
     }
+  }
 
-    @Override
-    public void prepare(CrashSite site) throws Exception {
-      prepared(site, MANY);
+  /** More replicas, and a service that is new. */
+  static final class ScaleUp extends Scale {
+    ScaleUp() {
+      super(FEW, MANY);
     }
 
     @Override
-    protected void act(CrashSite site, DockerHost host) throws Exception {
-      deploy(site, host, FEW);
-    }
-
-    @Override
-    public Claim check(CrashSite site) throws Exception {
-      boolean done = invariants(site).containers().size() == 2;
-      checkInForce(site, done ? FEW : MANY);
-      checkMarkers(site);
-      return done ? Claim.DONE : Claim.UNDONE;
+    public String title() {
+      return "scale up, service added";
     }
   }
 

@@ -45,6 +45,8 @@ class StackSweepIT {
         Scenarios.Redeploy.class,
         Scenarios.FailingRedeploy.class,
         Scenarios.ScaleDown.class,
+        Scenarios.ScaleUp.class,
+        BuildScenario.class,
         NetworkChangeScenario.class,
         StopScenario.class,
         RecreateScenario.class,

@@ -95,7 +95,7 @@ class ComposeOracleIT {
    */
   private static void agree(Generator generator, int validOneIn)
       throws IOException, InterruptedException, ExecutionException {
-    int count = Integer.getInteger("oracle.cases", 200);
+    int count = Integer.getInteger("oracle.cases", Boolean.getBoolean("da.full") ? 10_000 : 200);
     long first = Long.getLong("oracle.seed", 1L);
     List<Case> cases = new ArrayList<>();
     for (long seed = first; seed < first + count; seed++) {
