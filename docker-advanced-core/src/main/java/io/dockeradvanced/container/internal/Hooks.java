@@ -103,10 +103,10 @@ public final class Hooks {
       if (e.status() == 404 || e.status() == 409) {
         return ended();
       }
-      throw failed(exec, "cannot be run: " + hidden(e.reason().strip(), exec));
+      throw failed(exec, "cannot be run: " + Tail.without(e.reason().strip(), secrets(exec)));
     }
     if (code != 0) {
-      String output = hidden(tail.text(), exec);
+      String output = tail.text(secrets(exec));
       throw failed(
           exec,
           "exited with status %d%s"
@@ -138,11 +138,11 @@ public final class Hooks {
                 how));
   }
 
-  private String hidden(String text, Exec exec) {
+  private List<String> secrets(Exec exec) {
     List<String> values = new ArrayList<>(exec.environment().values());
     values.addAll(context.step().secret().texts(HIDE));
     Target.container(engine, container).ifPresent(found -> addEnvironment(found, values));
-    return Tail.without(text, values);
+    return values;
   }
 
   private static void addEnvironment(JsonNode found, List<String> values) {
