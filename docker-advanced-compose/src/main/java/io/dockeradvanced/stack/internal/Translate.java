@@ -243,7 +243,7 @@ public final class Translate {
     return new Desired.Service(
         service.name(),
         image,
-        present(service.platform()),
+        present(Platforms.of(project, service)),
         PullPolicy.of(checks, service),
         service.scale(),
         project.deployedHash(service.name()),
@@ -325,6 +325,7 @@ public final class Translate {
   /** What the engine would refuse, or misread, only after other things were made. */
   private void check(ServiceSpec service) {
     new ServiceChecks(checks, service).check();
+    Platforms.check(checks, project, service);
     new ResourceChecks(checks, service, this::cpus).check();
     new UnsupportedChecks(checks, service).check();
     new NamespaceChecks(
