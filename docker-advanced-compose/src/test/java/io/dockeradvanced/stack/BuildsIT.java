@@ -3,6 +3,7 @@ package io.dockeradvanced.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.image.Images;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
@@ -11,6 +12,7 @@ import io.dockeradvanced.operation.OperationFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Services whose image is built: when, from what, under which name, and what a failure leaves. */
@@ -36,18 +38,26 @@ class BuildsIT {
         app.resolve("Dockerfile"),
         """
         FROM docker-advanced-lab/busybox:1
+        LABEL docker-advanced-test=%s
         ARG GREETING
         COPY . /app
         RUN echo $GREETING >/app/greeting
         %s
         CMD ["sleep", "1000"]
         """
-            .formatted(more));
+            .formatted(stack.name, more));
   }
 
-  private static void remove(TestStack stack) {
-    Images images = Images.on(stack.host);
-    images.inspect(stack.name + "-web").ifPresent(image -> images.remove(stack.name + "-web"));
+  /** Also those that lost their name, and what is left of a build that failed. */
+  private void remove(TestStack stack) {
+    for (Image image :
+        engine
+            .docker()
+            .listImagesCmd()
+            .withLabelFilter(Map.of("docker-advanced-test", stack.name))
+            .exec()) {
+      engine.docker().removeImageCmd(image.getId()).withForce(true).exec();
+    }
   }
 
   @Test
@@ -107,6 +117,7 @@ class BuildsIT {
           .hasMessageContaining("it broke …");
       assertThat(failed.getMessage()).doesNotContain("secret-greeting");
       assertThat(stack.things()).isEmpty();
+      remove(stack);
     }
   }
 

@@ -10,6 +10,7 @@ import io.dockeradvanced.operation.OperationFailed;
 import io.dockeradvanced.operation.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,34 @@ class HooksIT {
     try (TestStack stack = TestStack.on(engine)) {
       String ends = file("1", 1).replace("[sleep, \"1000\"]", "[\"true\"]");
       assertThat(catchThrowableOfType(OperationFailed.class, () -> stack.deploy(ends))).isNotNull();
+      assertThat(stack.things()).isEmpty();
+    }
+  }
+
+  /** Nothing ends what an exec runs; what failed beside it is undone all the same. */
+  @Test
+  void hookThatHangs_isNoHindranceToTheUndoOfASibling() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      String file =
+          """
+          services:
+            hangs:
+              image: docker-advanced-lab/busybox:1
+              command: [sleep, "1000"]
+              stop_signal: SIGKILL
+              post_start: [{command: [sleep, "600"]}]
+            fails:
+              image: docker-advanced-lab/busybox:1
+              command: [sleep, "1000"]
+              stop_signal: SIGKILL
+              post_start: [{command: ["sh", "-c", "sleep 1; exit 4"]}]
+          """;
+      long begin = System.nanoTime();
+      OperationFailed failed =
+          catchThrowableOfType(OperationFailed.class, () -> stack.deploy(file));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(2));
+      assertThat(failed.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(failed).hasMessageContaining("exited with status 4");
       assertThat(stack.things()).isEmpty();
     }
   }

@@ -12,6 +12,7 @@ import io.dockeradvanced.lab.LabCompose;
 import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.operation.OperationFailed;
 import io.dockeradvanced.operation.Outcome;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -181,5 +182,44 @@ class NetworkChangeIT {
       checkAttached(stack);
       assertThat(stack.plan(file(1, 2)).isEmpty()).isTrue();
     }
+  }
+
+  /** Who shares a network namespace is in a dead one when its owner has stopped and started. */
+  @Test
+  void sharers_ofWhoComesAlong_areInTheNewNetwork() throws Exception {
+    String file =
+        """
+        services:
+          web: {image: "docker-advanced-lab/web:1", networks: [back], stop_grace_period: 1s}
+          db:
+            image: docker-advanced-lab/web:1
+            networks: [back]
+            stop_grace_period: 1s
+            healthcheck: {test: [CMD, "true"], interval: 0.2s}
+          side: {image: "docker-advanced-lab/web:1", network_mode: "service:db", command: [sleep, "1000"], stop_signal: SIGKILL}
+          app:
+            image: docker-advanced-lab/web:1
+            networks: [back]
+            stop_grace_period: 1s
+            depends_on: {db: {condition: service_healthy}}
+        networks:
+          back: {labels: {v: "%s"}}
+        """;
+    try (TestStack stack = TestStack.on(engine)) {
+      stack.deploy(file.formatted(1));
+      List<String> before = List.of(stack.id("db-1"), stack.id("side-1"), stack.id("app-1"));
+      stack.stacks.deploy(
+          stack.source(file.formatted(2)), DeployOptions.defaults().services("web"));
+      assertThat(List.of(stack.id("db-1"), stack.id("side-1"), stack.id("app-1")))
+          .isEqualTo(before);
+      assertThat(label(stack)).isEqualTo("2");
+      assertThat(stack.exec("side-1", "wget", "-q", "-O", "-", "http://web:8080/")).isNotEmpty();
+      assertThat(started(stack, "app-1")).isAfter(started(stack, "db-1"));
+      assertThat(stack.plan(file.formatted(2)).isEmpty()).isTrue();
+    }
+  }
+
+  private static Instant started(TestStack stack, String container) {
+    return Instant.parse(stack.inspect(container).getState().getStartedAt());
   }
 }

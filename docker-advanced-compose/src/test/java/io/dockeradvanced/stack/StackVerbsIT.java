@@ -11,6 +11,7 @@ import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.operation.OperationFailed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verbs of a stack, beside those of Docker Compose: the states afterwards are the same. */
 @Lab
@@ -212,6 +215,61 @@ class StackVerbsIT {
       assertThat(stack.inspect("t").getHostConfig().getRestartPolicy().getName()).isEqualTo("no");
       engine.docker().removeContainerCmd(stack.container("t")).exec();
     }
+  }
+
+  /** Whether a task is left by {@code down}, and by {@code down --remove-orphans}: as Compose. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void down_leavesTasksUnlessOrphansAreToGo(boolean ran) throws Exception {
+    LabCompose compose = LabCompose.on(engine);
+    try (TestStack stack = TestStack.on(engine)) {
+      for (boolean theirs : new boolean[] {true, false}) {
+        stack.stacks.deploy(stack.fileSource(SHOP));
+        Task task =
+            Task.of("web").command("true").name(stack.container("t")).withoutDependencies().keep();
+        OutputStream none = OutputStream.nullOutputStream();
+        stack.stacks.run(stack.fileSource(SHOP).load(), task, ExecStreams.to(none, none));
+        if (!ran) {
+          madeAnew(stack);
+        }
+        if (theirs) {
+          compose.run(stack.file(SHOP), stack.name, "down").orFail();
+        } else {
+          stack.stacks.down(stack.name);
+        }
+        assertThat(containers(stack)).as("left by %s", theirs).containsExactly("t");
+        if (theirs) {
+          compose.run(stack.file(SHOP), stack.name, "down", "--remove-orphans").orFail();
+        } else {
+          stack.stacks.down(stack.name, DownOptions.defaults().removeOrphans(true));
+        }
+        assertThat(containers(stack)).as("left by %s", theirs).isEmpty();
+      }
+    }
+  }
+
+  /** The same task, which was made and never ran. */
+  private void madeAnew(TestStack stack) {
+    Map<String, String> labels = stack.inspect("t").getConfig().getLabels();
+    engine.docker().removeContainerCmd(stack.container("t")).exec();
+    engine
+        .docker()
+        .createContainerCmd("docker-advanced-lab/busybox:1")
+        .withName(stack.container("t"))
+        .withLabels(labels)
+        .exec();
+  }
+
+  private List<String> containers(TestStack stack) {
+    return engine
+        .docker()
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of("com.docker.compose.project", stack.name))
+        .exec()
+        .stream()
+        .map(c -> c.getNames()[0].substring(stack.name.length() + 2))
+        .toList();
   }
 
   /** With what differs from run to run left out. */

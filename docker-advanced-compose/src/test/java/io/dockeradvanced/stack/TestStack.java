@@ -142,7 +142,7 @@ final class TestStack implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      stacks.down(name, DownOptions.defaults().volumes(true));
+      stacks.down(name, DownOptions.defaults().volumes(true).removeOrphans(true));
     } finally {
       owner.close();
       store.close();

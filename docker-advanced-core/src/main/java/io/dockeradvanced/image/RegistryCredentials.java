@@ -28,7 +28,7 @@ public interface RegistryCredentials {
 
   /**
    * Every login there is, by registry or address as it is kept; none where they cannot be listed.
-   * Asked only when somebody is to get them all.
+   * Asked only when somebody is to get them all. A registry whose own helper fails is left out.
    */
   default Map<String, RegistryLogin> all() {
     return Map.of();

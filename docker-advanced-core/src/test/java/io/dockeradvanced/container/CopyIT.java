@@ -219,10 +219,15 @@ class CopyIT {
     if (Files.exists(place)) {
       LabFiles.delete(place);
     }
-    Files.createDirectories(place.resolve("into"));
+    Files.createDirectories(place.resolve("into/there"));
+    for (String directory : List.of("into", "into/there")) {
+      Files.setPosixFilePermissions(
+          place.resolve(directory), PosixFilePermissions.fromString("rwx--x--x"));
+    }
     Files.writeString(place.resolve("file"), "old");
     Files.createSymbolicLink(place.resolve("linked"), Path.of("into"));
-    for (Path path : List.of(place.resolve("into"), place.resolve("file"), place)) {
+    for (Path path :
+        List.of(place.resolve("into/there"), place.resolve("into"), place.resolve("file"), place)) {
       Files.setLastModifiedTime(
           path, java.nio.file.attribute.FileTime.fromMillis(1_600_000_000_000L));
     }

@@ -322,16 +322,18 @@ class ImagesIT {
   /** Stages have ids of their own; a line can be as long as somebody likes. */
   @Test
   void build_ofStagesThatPrintWithoutEnd_givesTheLastOneInBoundedLines() throws Exception {
+    String name = name("stages");
     Path context =
         context(
             """
             FROM docker-advanced-lab/busybox:1 AS one
+            LABEL %s=1
             RUN echo one > /stage && echo "Successfully built 0123456789ab"
             FROM docker-advanced-lab/busybox:1
             COPY --from=one /stage /stage
             RUN head -c 300000 /dev/zero | tr '\\0' x
-            """);
-    String name = name("stages");
+            """
+                .formatted(name));
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     BuiltImage built = images.build(BuildSpec.of(context).tag(name).noCache(true), lines::add);
     assertThat(images.inspect(name).orElseThrow().id()).isEqualTo(built.id());
@@ -344,6 +346,8 @@ class ImagesIT {
                 .filter(c -> c == 'x')
                 .count())
         .isEqualTo(300_000);
+    // The first stage is an image, too, and has no name.
+    pruneAll(name + "=1");
   }
 
   @Test

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.image.internal.ConfigFileCredentials;
+import io.dockeradvanced.image.internal.Logins;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +103,31 @@ class RegistryCredentialsTest {
     assertThatThrownBy(() -> config("{\"credsStore\":\"text\"}").find("ghcr.io"))
         .hasMessageContaining("its answer is not JSON")
         .hasMessageNotContaining("s3cret");
+  }
+
+  /** As the docker command: the one helper that is broken costs nobody else's login. */
+  @Test
+  void helper_ofOneRegistryThatFails_isLeftOutOfAllLogins() throws Exception {
+    helper("good", "{\"Username\":\"u\",\"Secret\":\"s3cret\"}", 0);
+    helper("broken", "s3cret panic", 3);
+    String helpers = "{\"a.example\":\"gone\",\"b.example\":\"broken\",\"c.example\":\"good\"}";
+    RegistryCredentials credentials =
+        config(
+            "{\"auths\":{\"d.example\":{\"auth\":\"%s\"}},\"credHelpers\":%s}"
+                .formatted(auth("d:pass"), helpers));
+    assertThat(credentials.all())
+        .containsOnlyKeys("c.example", "d.example")
+        .containsEntry("c.example", RegistryLogin.password("u", "s3cret"));
+    List<String> warnings = new ArrayList<>();
+    assertThat(Logins.dockerConfig(credentials, warnings::add)).contains("c.example", "d.example");
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.get(0)).startsWith("there is no login of a.example: ");
+    assertThat(warnings.get(1))
+        .contains("no login of b.example: the credential helper docker-credential-broken")
+        .doesNotContain("s3cret");
+    assertThatThrownBy(() -> config("{\"credsStore\":\"gone\"}").all())
+        .as("the store of all fails, as with Docker Compose")
+        .isInstanceOf(InvalidSpec.class);
   }
 
   @Test

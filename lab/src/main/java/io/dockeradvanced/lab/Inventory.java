@@ -5,16 +5,22 @@ import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Network;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The containers, networks and volumes of an engine at one moment.
+ * The containers, networks, volumes and images of an engine at one moment. Images are there once
+ * for each name; one that has none goes by its id and its labels.
  *
  * @param things in the order in which they can be removed
  */
@@ -22,12 +28,20 @@ record Inventory(Set<Thing> things) {
   enum Kind {
     CONTAINER,
     NETWORK,
-    VOLUME
+    VOLUME,
+    IMAGE
   }
+
+  private static final String NAMELESS = "<none>";
 
   record Thing(Kind kind, String id, String name) implements Comparable<Thing> {
     private static final Comparator<Thing> ORDER =
         Comparator.comparing(Thing::kind).thenComparing(Thing::name).thenComparing(Thing::id);
+
+    /** Whether it is an image with a name: it may be one of the lab, or what all tests share. */
+    boolean isNamedImage() {
+      return kind == Kind.IMAGE && !name.startsWith(NAMELESS);
+    }
 
     @Override
     public int compareTo(Thing other) {
@@ -55,7 +69,30 @@ record Inventory(Set<Thing> things) {
     if (volumes != null) {
       volumes.forEach(v -> things.add(new Thing(Kind.VOLUME, v.getName(), v.getName())));
     }
+    for (Image image : docker.listImagesCmd().exec()) {
+      images(image).forEach(things::add);
+    }
     return new Inventory(things);
+  }
+
+  private static List<Thing> images(Image image) {
+    List<String> names = names(image.getRepoTags());
+    if (names.isEmpty()) {
+      names = names(image.getRepoDigests());
+    }
+    if (names.isEmpty()) {
+      Map<String, String> labels = image.getLabels();
+      String name = NAMELESS + (labels == null ? "" : new TreeMap<>(labels).toString());
+      return List.of(new Thing(Kind.IMAGE, image.getId(), name));
+    }
+    return names.stream().map(name -> new Thing(Kind.IMAGE, name, name)).toList();
+  }
+
+  /** Engines before 25 name what has no name. */
+  private static List<String> names(String @Nullable [] names) {
+    return names == null
+        ? List.of()
+        : Arrays.stream(names).filter(name -> !name.startsWith(NAMELESS)).toList();
   }
 
   /** What is here and was not there before. By id: a renamed container is not new. */
@@ -72,6 +109,7 @@ record Inventory(Set<Thing> things) {
             docker.removeContainerCmd(thing.id()).withForce(true).withRemoveVolumes(true).exec();
         case NETWORK -> docker.removeNetworkCmd(thing.id()).exec();
         case VOLUME -> docker.removeVolumeCmd(thing.id()).exec();
+        case IMAGE -> docker.removeImageCmd(thing.id()).withForce(true).exec();
       }
     } catch (NotFoundException e) {
       // Somebody was quicker.

@@ -50,7 +50,8 @@ final class LeakCheck {
   }
 
   private List<Inventory.Thing> left() {
-    Predicate<Inventory.Thing> ours = thing -> answersForAll || engine.names().areIn(thing.name());
+    Predicate<Inventory.Thing> ours =
+        thing -> answersForAll && !thing.isNamedImage() || engine.names().areIn(thing.name());
     return Inventory.of(engine.docker()).since(before, ours);
   }
 }

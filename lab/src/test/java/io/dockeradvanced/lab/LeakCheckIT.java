@@ -8,6 +8,8 @@ import static org.junit.platform.testkit.engine.EventConditions.test;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,44 @@ class LeakCheckIT {
     void passes() {}
   }
 
+  @Lab
+  static class LeavesAnImage {
+    @Test
+    void leave(LabEngine engine) {
+      left = engine.uniqueName("leak") + ":1";
+      engine.docker().tagImageCmd(LabImages.TINY, left.substring(0, left.length() - 2), "1").exec();
+    }
+  }
+
+  @Lab
+  static class LeavesAnImageWithoutAName {
+    @Test
+    void leave(LabEngine engine) {
+      left = committed(engine, Map.of());
+    }
+  }
+
+  @Lab
+  @Execution(ExecutionMode.CONCURRENT)
+  static class LeavesAnImageWithALabelInParallel {
+    @Test
+    void leave(LabEngine engine) {
+      left = committed(engine, Map.of("docker-advanced-test", engine.uniqueName("leak")));
+    }
+  }
+
+  /** An image without a name; answers what it is called where it is listed. */
+  private static String committed(LabEngine engine, Map<String, String> labels) {
+    String container = engine.docker().createContainerCmd(LabImages.TINY).exec().getId();
+    try {
+      String id = engine.docker().commitCmd(container).withLabels(labels).exec();
+      return "<none>"
+          + new TreeMap<>(engine.docker().inspectImageCmd(id).exec().getConfig().getLabels());
+    } finally {
+      engine.docker().removeContainerCmd(container).exec();
+    }
+  }
+
   private static Events run(Class<?> tests) {
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(tests))
@@ -115,6 +155,22 @@ class LeakCheckIT {
     assertFails(LeavesAVolume.class, "volume");
     Assertions.assertThatThrownBy(() -> LabEngine.get().docker().inspectVolumeCmd(left).exec())
         .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void image_leftByATest_failsItAndIsRemoved() {
+    assertFails(LeavesAnImage.class, "image");
+    Assertions.assertThatThrownBy(() -> LabEngine.get().docker().inspectImageCmd(left).exec())
+        .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void imageWithoutAName_leftByATest_failsItAndIsRemoved() {
+    assertFails(LeavesAnImageWithoutAName.class, "image");
+    assertFails(LeavesAnImageWithALabelInParallel.class, "image");
+    assertThat(
+            LabEngine.get().docker().listImagesCmd().withLabelFilter("docker-advanced-test").exec())
+        .isEmpty();
   }
 
   @Test

@@ -5,7 +5,9 @@ import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,7 +21,7 @@ final class Bands {
   private final List<Step.Builder> second = new ArrayList<>();
   private final List<Step.Builder> third = new ArrayList<>();
   private final List<String> early = new ArrayList<>();
-  private final List<Step.Builder> stops = new ArrayList<>();
+  private final Map<Observed.Container, Step.Builder> stops = new LinkedHashMap<>();
   private final Set<String> late;
 
   /**
@@ -60,9 +62,19 @@ final class Bands {
   }
 
   /** Something that serves is stopped. */
-  void stop(Step.Builder step) {
-    stops.add(step);
+  void stop(Observed.Container container, Step.Builder step) {
+    stops.put(container, step);
     second.add(step);
+  }
+
+  /** What is stopped, and by which steps. */
+  Map<Observed.Container, Step.Builder> stops() {
+    return stops;
+  }
+
+  /** How the steps of the second band come after each other by now. */
+  StepCircles circles() {
+    return new StepCircles(second);
   }
 
   void second(Step.Builder step) {
@@ -75,7 +87,7 @@ final class Bands {
 
   /** Adds what was collected, in an order that respects the dependencies. */
   void finish() {
-    stops.forEach(stop -> stop.after(early));
+    stops.values().forEach(stop -> stop.after(early));
     StepOrder.of(second).forEach(plan::step);
     third.forEach(step -> plan.step(step.build()));
   }

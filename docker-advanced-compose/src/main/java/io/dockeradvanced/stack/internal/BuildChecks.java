@@ -49,7 +49,7 @@ final class BuildChecks {
                 "target", build.target(),
                 "network", build.network(),
                 "isolation", build.isolation(),
-                "platform", platform(),
+                "platform", Platforms.ofBuild(project, service, build.platforms()),
                 "shm", build.shmSize(),
                 "tags", build.tags(),
                 "hosts", hosts(),
@@ -74,10 +74,6 @@ final class BuildChecks {
         .with(Labels.SERVICE, service.name());
   }
 
-  private String platform() {
-    return build.platforms().isEmpty() ? service.platform() : build.platforms().get(0);
-  }
-
   private List<Data> hosts() {
     List<Data> hosts = new ArrayList<>();
     for (String host : build.extraHosts()) {
@@ -100,7 +96,9 @@ final class BuildChecks {
     needsBuildKit("secrets", !build.secrets().isEmpty());
     needsBuildKit("entitlements", !build.entitlements().isEmpty());
     needsBuildKit("privileged", build.privileged());
-    needsBuildKit("platforms", build.platforms().size() > 1);
+    // What runs here is built for one platform, where it is known which.
+    needsBuildKit(
+        "platforms", build.platforms().size() > 1 && Platforms.of(project, service).isEmpty());
     needsBuildKit("provenance", isWanted(build.provenance()));
     needsBuildKit("sbom", isWanted(build.sbom()));
     for (Map.Entry<String, List<String>> cache :

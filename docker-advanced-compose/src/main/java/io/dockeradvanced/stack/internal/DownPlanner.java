@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Plans how a stack goes away: containers stop, those that depend on others first; when all have
@@ -36,7 +38,10 @@ public final class DownPlanner {
             .fingerprint(observed.fingerprint(List.of()));
     ServiceHooks hooks = ServiceHooks.on(host, plan);
     Map<String, List<String>> stops = new HashMap<>();
-    List<Observed.Container> order = dependentsFirst(observed.containers());
+    List<Observed.Container> staying = staying(observed, options);
+    List<Observed.Container> all = new ArrayList<>(observed.containers());
+    all.removeAll(staying);
+    List<Observed.Container> order = dependentsFirst(all);
     for (Observed.Container container : order) {
       String id = "stop " + container.id();
       Step.Builder stop =
@@ -66,7 +71,17 @@ public final class DownPlanner {
           new Change("remove", "container", container.name(), "", container.image(), List.of()));
       removals.add(id);
     }
+    for (Observed.Container task : staying) {
+      String why = "it is a task; --remove-orphans removes it, too";
+      plan.change(new Change("keep", "container", task.name(), why, task.image(), List.of()));
+    }
     for (Observed.Network network : observed.networks()) {
+      Optional<Observed.Container> user =
+          user(staying, task -> task.isUp() && task.networks().containsKey(network.name()));
+      if (user.isPresent()) {
+        plan.change(new Change("keep", "network", network.name(), used(user.get()), "", List.of()));
+        continue;
+      }
       plan.step(
           RemoveObject.network("remove network " + network.id(), network.name(), network.id())
               .after(removals)
@@ -75,7 +90,11 @@ public final class DownPlanner {
       plan.change(new Change("remove", "network", network.name(), "", "", List.of()));
     }
     for (Observed.Volume volume : observed.volumes()) {
-      if (options.volumes()) {
+      Optional<Observed.Container> user =
+          user(staying, task -> task.volumesByTarget().containsValue(volume.name()));
+      if (options.volumes() && user.isPresent()) {
+        plan.change(new Change("keep", "volume", volume.name(), used(user.get()), "", List.of()));
+      } else if (options.volumes()) {
         plan.step(
             RemoveObject.volume("remove volume " + volume.name(), volume.name(), volume.created())
                 .after(removals)
@@ -87,9 +106,25 @@ public final class DownPlanner {
       }
     }
     if (options.volumes()) {
-      anonymousVolumes(Engine.of(host), observed, removals, plan);
+      anonymousVolumes(Engine.of(host), observed, order, staying, removals, plan);
     }
     return plan.build();
+  }
+
+  /** As with Docker Compose, tasks are not taken down with their services unless asked for. */
+  private static List<Observed.Container> staying(Observed observed, DownOptions options) {
+    return options.removeOrphans()
+        ? List.of()
+        : observed.containers().stream().filter(Observed.Container::oneOff).toList();
+  }
+
+  private static Optional<Observed.Container> user(
+      List<Observed.Container> staying, Predicate<Observed.Container> uses) {
+    return staying.stream().filter(uses).findFirst();
+  }
+
+  private static String used(Observed.Container task) {
+    return "the task %s uses it".formatted(task.name());
   }
 
   /**
@@ -98,11 +133,16 @@ public final class DownPlanner {
    * somebody's stays, as it does with Docker Compose.
    */
   private static void anonymousVolumes(
-      Engine engine, Observed observed, List<String> removals, PlanData.Builder plan) {
+      Engine engine,
+      Observed observed,
+      List<Observed.Container> containers,
+      List<Observed.Container> staying,
+      List<String> removals,
+      PlanData.Builder plan) {
     Set<String> nameless = new TreeSet<>();
     Set<String> named = new TreeSet<>();
     Set<String> going = new TreeSet<>();
-    for (Observed.Container container : observed.containers()) {
+    for (Observed.Container container : containers) {
       Set<String> own = AnonymousVolumes.of(engine, container);
       Set<String> others = AnonymousVolumes.nameless(container);
       nameless.addAll(others);
@@ -112,6 +152,9 @@ public final class DownPlanner {
       named.addAll(others);
     }
     going.removeAll(named);
+    for (Observed.Container task : staying) {
+      nameless.removeAll(task.volumesByTarget().values());
+    }
     observed.volumes().forEach(volume -> nameless.remove(volume.name()));
     for (String volume : nameless) {
       if (!going.contains(volume)) {

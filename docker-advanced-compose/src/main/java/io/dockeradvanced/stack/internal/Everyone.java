@@ -12,10 +12,16 @@ final class Everyone {
    * @param name without slash
    * @param project the stack it belongs to; empty for none
    * @param service of that stack, or empty
+   * @param networkMode whose network it is in, while it runs; empty when it does not
    * @param ports that it holds; none while it does not run
    */
   record Holder(
-      String id, String name, String project, String service, List<HostPorts.Held> ports) {
+      String id,
+      String name,
+      String project,
+      String service,
+      String networkMode,
+      List<HostPorts.Held> ports) {
 
     /** Who it is, for messages. */
     String words() {
@@ -37,6 +43,9 @@ final class Everyone {
               Observed.firstName(container),
               labels.path(Labels.PROJECT).asText(),
               labels.path(Labels.SERVICE).asText(),
+              container.path("State").asText().equals("running")
+                  ? container.path("HostConfig").path("NetworkMode").asText()
+                  : "",
               ports(container)));
     }
   }

@@ -4,6 +4,7 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.HealthGate;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Gates {
   /** Steps after which a service has started, is healthy, has completed. */
   private final Map<String, Map<Desired.Until, Set<String>>> reached = new HashMap<>();
 
+  /** Those that see to a container that is there, by its id. */
+  private final Map<String, Step.Builder> ofContainers = new HashMap<>();
+
   Gates(Deploy deploy, Bands bands) {
     this.deploy = deploy;
     this.bands = bands;
@@ -34,6 +38,11 @@ final class Gates {
         }
       }
     }
+  }
+
+  /** Whether others wait for more than the start of a service. */
+  boolean isAwaited(Desired.Service service) {
+    return awaitsCompletion(service) || awaitedHealth.contains(service.name());
   }
 
   boolean awaitsCompletion(Desired.Service service) {
@@ -76,60 +85,94 @@ final class Gates {
   Set<String> dependencies(Desired.Service service) {
     Set<String> after = new TreeSet<>();
     for (Desired.Dependency dependency : service.dependencies()) {
-      after.addAll(
-          reached
-              .getOrDefault(dependency.service(), Map.of())
-              .getOrDefault(dependency.until(), Set.of()));
+      after.addAll(reached(dependency.service(), dependency.until()));
     }
     return after;
   }
 
+  /** The steps after which a service is as another one wants it. */
+  Set<String> reached(String service, Desired.Until until) {
+    return reached.getOrDefault(service, Map.of()).getOrDefault(until, Set.of());
+  }
+
   /** This step starts a replica. */
-  void started(Desired.Service service, String step) {
+  void started(String service, String step) {
     reach(service, Desired.Until.STARTED, step);
   }
 
   /** Sees whether what the step {@code create} made is well; answers the id of the step. */
   String newOne(Desired.Service service, String name, String create, String after) {
-    return gate(service, name, create, null, after);
+    String id = "see " + name;
+    HealthGate.Condition condition = condition(service);
+    return gate(service, HealthGate.stepFrom(id, name, create, condition, timeout()), after);
   }
 
   /** Sees whether a container that is there is well; {@code after} may be empty. */
   String known(Desired.Service service, Observed.Container container, String after) {
-    return gate(service, container.name(), "", container.id(), after);
+    Step.@Nullable Builder already = ofContainers.get(container.id());
+    if (already != null) {
+      return (after.isEmpty() ? already : already.after(after)).build().id();
+    }
+    Step.Builder step = ofContainer(container, condition(service));
+    return gate(service, step, after);
   }
 
-  private String gate(
-      Desired.Service service,
-      String name,
-      String create,
-      @Nullable String container,
-      String after) {
-    HealthGate.Condition condition = condition(service);
-    String id = "see " + name;
+  /**
+   * Sees whether a container that the file has no service for is well.
+   *
+   * @param until what others wait for
+   */
+  String unknown(Observed.Container container, Desired.Until until, String after) {
+    HealthGate.Condition condition =
+        switch (until) {
+          case COMPLETED -> HealthGate.Condition.COMPLETED;
+          case HEALTHY -> HealthGate.Condition.HEALTHY;
+          case STARTED -> HealthGate.Condition.RUNNING;
+        };
+    Step.Builder step = ofContainer(container, condition).after(after).why(why(condition));
+    bands.second(step);
+    String id = step.build().id();
+    reach(
+        container.service(), until == Desired.Until.COMPLETED ? until : Desired.Until.HEALTHY, id);
+    return id;
+  }
+
+  private Step.Builder ofContainer(Observed.Container container, HealthGate.Condition condition) {
+    String id = "see " + container.name();
     Step.Builder step =
-        container == null
-            ? HealthGate.stepFrom(id, name, create, condition, deploy.options().healthTimeout())
-            : HealthGate.stepId(id, name, container, condition, deploy.options().healthTimeout());
+        HealthGate.stepId(id, container.name(), container.id(), condition, timeout());
+    ofContainers.put(container.id(), step);
+    return step;
+  }
+
+  private Duration timeout() {
+    return deploy.options().healthTimeout();
+  }
+
+  private String gate(Desired.Service service, Step.Builder step, String after) {
+    String id = step.build().id();
     Data parameters = step.build().parameters().with(Step.WHERE, service.where());
     step.parameters(isOptional(service) ? parameters.with("optional", true) : parameters);
-    step.why(
-        switch (condition) {
-          case COMPLETED -> "others wait for its completion";
-          case HEALTHY -> "others wait for its health";
-          case RUNNING -> "a deploy ends when everything serves";
-        });
+    step.why(why(condition(service)));
     if (!after.isEmpty()) {
       step.after(after);
     }
     bands.second(step);
     if (awaitsCompletion(service)) {
-      reach(service, Desired.Until.COMPLETED, id);
+      reach(service.name(), Desired.Until.COMPLETED, id);
     }
     if (awaitedHealth.contains(service.name())) {
-      reach(service, Desired.Until.HEALTHY, id);
+      reach(service.name(), Desired.Until.HEALTHY, id);
     }
     return id;
+  }
+
+  private static String why(HealthGate.Condition condition) {
+    return switch (condition) {
+      case COMPLETED -> "others wait for its completion";
+      case HEALTHY -> "others wait for its health";
+      case RUNNING -> "a deploy ends when everything serves";
+    };
   }
 
   /** What is waited for when nothing else is done with a container. */
@@ -149,9 +192,9 @@ final class Gates {
         : HealthGate.Condition.RUNNING;
   }
 
-  private void reach(Desired.Service service, Desired.Until until, String step) {
+  private void reach(String service, Desired.Until until, String step) {
     reached
-        .computeIfAbsent(service.name(), k -> new HashMap<>())
+        .computeIfAbsent(service, k -> new HashMap<>())
         .computeIfAbsent(until, k -> new TreeSet<>())
         .add(step);
   }

@@ -35,7 +35,7 @@ final class Networks {
     this.observed = observed;
     this.all = all;
     this.plan = plan;
-    this.remakes = new Remakes(engine, desired, observed);
+    this.remakes = new Remakes(engine, desired);
   }
 
   /** Steps that make networks, by key. */

@@ -52,20 +52,20 @@ public final class PullPlanner {
         plan.warning("service %s is built, so nothing is pulled".formatted(service.name()));
       } else if (service.pullPolicy().equals("never")) {
         plan.warning("service %s says never to pull".formatted(service.name()));
-      } else if (pulls.putIfAbsent(image + " " + service.platform(), where) == null) {
-        plan.step(step(service, where));
+      } else if (pulls.putIfAbsent(image + " " + Platforms.of(project, service), where) == null) {
+        plan.step(step(service, Platforms.of(project, service), where));
         plan.change(new Change("pull", "image", image, "", image, List.of()));
       }
     }
     return plan.build();
   }
 
-  private static Step step(ServiceSpec service, String where) {
-    String id = ("image " + service.image() + " " + service.platform()).strip();
+  private static Step step(ServiceSpec service, String platform, String where) {
+    String id = ("image " + service.image() + " " + platform).strip();
     Step.Builder step = EnsureImage.step(id, service.image(), "always");
     Data parameters = step.build().parameters().with(Step.WHERE, where);
-    if (!service.platform().isEmpty()) {
-      parameters = parameters.with("platform", service.platform());
+    if (!platform.isEmpty()) {
+      parameters = parameters.with("platform", platform);
     }
     return step.parameters(parameters).why("service " + service.name()).build();
   }

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.container.internal.AttachNetwork;
 import io.dockeradvanced.container.internal.DetachNetwork;
-import io.dockeradvanced.container.internal.StartContainer;
-import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
-import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
@@ -43,14 +40,13 @@ final class Remakes {
 
   private final Engine engine;
   private final Desired desired;
-  private final Observed observed;
   private final Map<String, Remake> remakes = new LinkedHashMap<>();
   private final Set<String> handled = new HashSet<>();
+  private final Set<String> stopped = new HashSet<>();
 
-  Remakes(Engine engine, Desired desired, Observed observed) {
+  Remakes(Engine engine, Desired desired) {
     this.engine = engine;
     this.desired = desired;
-    this.observed = observed;
   }
 
   /**
@@ -124,6 +120,9 @@ final class Remakes {
       String stop,
       Function<String, Optional<Data>> endpoint) {
     handled.add(container.id());
+    if (!stop.isEmpty() && of(container).isPresent()) {
+      stopped.add(container.id());
+    }
     List<String> attached = new ArrayList<>();
     for (Remake remake : remakes.values()) {
       if (!remake.has(container)) {
@@ -154,43 +153,37 @@ final class Remakes {
     return attached;
   }
 
-  /**
-   * Adds the steps that change networks, and those of whoever is in one and was not planned for.
-   */
-  void finish(Bands bands, PlanData.Builder plan, ServiceHooks hooks) {
-    observed.containers().stream()
-        .filter(c -> !handled.contains(c.id()))
-        .forEach(c -> of(c).ifPresent(network -> takeAlong(bands, plan, hooks, c, network)));
+  /** Whether the deploy has steps for the container that take it out of these networks. */
+  boolean isHandled(Observed.Container container) {
+    return handled.contains(container.id());
+  }
+
+  boolean isEmpty() {
+    return remakes.isEmpty();
+  }
+
+  /** Ids of the containers that {@link #move} was called for while they ran. */
+  Set<String> stopped() {
+    return stopped;
+  }
+
+  /** One of the networks. */
+  String any() {
+    return remakes.keySet().iterator().next();
+  }
+
+  /** The place in the file of the network. */
+  String where(String network) {
+    Remake remake = remakes.get(network);
+    return remake == null ? "" : remake.create().build().parameters().find(Step.WHERE).orElse("");
+  }
+
+  /** Adds the steps that change networks. */
+  void finish(Bands bands) {
     for (Remake remake : remakes.values()) {
       bands.second(remake.remove());
       bands.second(remake.create());
     }
-  }
-
-  /** A container that the deploy is not of goes through the same and is as it was after it. */
-  private void takeAlong(
-      Bands bands,
-      PlanData.Builder plan,
-      ServiceHooks hooks,
-      Observed.Container container,
-      String network) {
-    String why = "network %s is made anew".formatted(network);
-    String name = container.name();
-    boolean runs = container.isRunning();
-    String stop = runs ? "stop " + name : "";
-    if (runs) {
-      Step.Builder stopping =
-          StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE);
-      bands.stop(hooks.with(stopping, container).why(why));
-    }
-    List<String> moved = move(bands, plan, container, stop, any -> Optional.empty());
-    if (runs) {
-      Step.Builder starting =
-          StartContainer.stepId("start " + name, name, container.id(), StopContainer.OWN_GRACE);
-      bands.second(hooks.with(starting, container).after(moved).why(why));
-    }
-    String action = runs ? "restart" : "reconnect";
-    plan.change(new Change(action, "container", name, why, container.image(), List.of()));
   }
 
   private void detach(

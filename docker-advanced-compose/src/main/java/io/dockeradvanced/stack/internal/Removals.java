@@ -30,7 +30,7 @@ final class Removals {
             .with(
                 StopContainer.step(stop, container.name(), container.id(), stopSeconds), container)
             .why(why);
-    bands.stop(stopping);
+    bands.stop(container, stopping);
     names.goes(container, stop);
     ports.frees(container, stop);
     deploy.remakes().detach(bands, container, stop);

@@ -69,13 +69,17 @@ final class Restarts {
     }
   }
 
-  /** Sentences about services that this deploy leaves alone, and whose namespaces go. */
-  List<String> leftBehind(Desired desired) {
+  /**
+   * Sentences about services that this deploy leaves alone, and whose namespaces go.
+   *
+   * @param along services whose containers restart although the deploy is not of them
+   */
+  List<String> leftBehind(Desired desired, Set<String> along) {
     List<String> sentences = new ArrayList<>();
     for (Desired.Service service : desired.services().values()) {
       for (String other : service.references().running()) {
         boolean goes = replaced.containsKey(other) || started.contains(other);
-        if (goes && !desired.isChosen(service.name())) {
+        if (goes && !desired.isChosen(service.name()) && !along.contains(service.name())) {
           sentences.add(
               "service %s uses what %s has while it runs, and is left alone; deploy it, too"
                   .formatted(service.name(), other));

@@ -20,7 +20,6 @@ final class ServiceChecks {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
   private static final Pattern EXPOSE =
       Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(?:tcp|udp|sctp))?");
-  private static final Pattern PLATFORM = Pattern.compile("[\\w.-]+(/[\\w.-]+){0,2}");
   private static final Pattern DEVICE_ACCESS = Pattern.compile("[rwm]{1,3}");
   private static final Pattern SECURITY_OPTION =
       Pattern.compile(
@@ -70,10 +69,6 @@ final class ServiceChecks {
           at + ".container_name",
           "'%s' is not a container name; use letters, digits, _ . and -",
           ImageNames.shown(name));
-    }
-    if (!service.platform().isEmpty() && !PLATFORM.matcher(service.platform()).matches()) {
-      checks.problem(
-          at + ".platform", "'%s' is not a platform such as linux/amd64", service.platform());
     }
     if (service.hostname().length() > LONGEST_HOST_NAME) {
       checks.problem(at + ".hostname", "a host name has at most %d characters", LONGEST_HOST_NAME);

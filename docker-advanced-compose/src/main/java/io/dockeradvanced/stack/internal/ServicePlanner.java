@@ -11,7 +11,9 @@ import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class ServicePlanner {
   private final ServiceHooks hooks;
   private final Starts starts;
   private final Causes causes;
+  private final Map<Desired.Service, List<Step.Builder>> starting = new LinkedHashMap<>();
 
   ServicePlanner(Deploy deploy) {
     this.deploy = deploy;
@@ -118,10 +121,12 @@ final class ServicePlanner {
     names.order();
     ports.order();
     restarts.order(deploy.desired().services().values());
-    restarts.leftBehind(deploy.desired()).forEach(deploy.plan()::warning);
-    deploy.remakes().finish(bands, deploy.plan(), hooks);
     bands.beforeStops(deploy.volumeSteps().values());
     moves.order();
+    TakenAlong along = new TakenAlong(deploy, bands, gates, hooks);
+    along.plan(starting);
+    restarts.leftBehind(deploy.desired(), along.services()).forEach(deploy.plan()::warning);
+    deploy.remakes().finish(bands);
     bands.finish();
   }
 
@@ -151,11 +156,12 @@ final class ServicePlanner {
   }
 
   /** Adds the step that starts a container, unless they are only made. */
-  private boolean starts(Desired.Service service, Step.Builder starting, String self) {
+  private boolean starts(Desired.Service service, Step.Builder step, String self) {
     if (deploy.options().start()) {
-      bands.second(asStart(service, starting));
-      ports.takes(service, starting, self);
-      gates.started(service, starting.build().id());
+      bands.second(asStart(service, step));
+      ports.takes(service, step, self);
+      gates.started(service.name(), step.build().id());
+      starting.computeIfAbsent(service, k -> new ArrayList<>()).add(step);
     }
     return deploy.options().start();
   }
@@ -182,7 +188,7 @@ final class ServicePlanner {
     if (!bands.isLate(create)) {
       stopping.after(create);
     }
-    bands.stop(stopping);
+    bands.stop(old, stopping);
     names.goes(old, stop);
     deploy.remakes().detach(bands, old, stop);
     String start = "start " + name;
@@ -311,7 +317,7 @@ final class ServicePlanner {
         hooks
             .with(StopContainer.step(stop, name, container.id(), service.stopSeconds()), container)
             .why(why);
-    bands.stop(stopping);
+    bands.stop(container, stopping);
     restarts.restarts(service, stopping);
     String start = "start " + name;
     Step.Builder starting =

@@ -2,6 +2,8 @@ package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.DependencySpec;
 import io.dockeradvanced.compose.MountSpec;
@@ -233,7 +235,7 @@ public final class Translate {
             .with("Image", image);
     body = files.mounted(ApiSocketBody.add(body, service));
     if (service.useApiSocket()) {
-      files.putIn(at + ".use_api_socket", ApiSocket.FILE, Logins.dockerConfig(Logins.of(host)));
+      files.putIn(at + ".use_api_socket", ApiSocket.FILE, logins(at + ".use_api_socket"));
     }
     if (!endpoints.isEmpty()) {
       body = body.with("NetworkingConfig", Data.of("EndpointsConfig", endpoints));
@@ -241,7 +243,7 @@ public final class Translate {
     return new Desired.Service(
         service.name(),
         image,
-        present(service.platform()),
+        present(Platforms.of(project, service)),
         PullPolicy.of(checks, service),
         service.scale(),
         project.deployedHash(service.name()),
@@ -269,6 +271,26 @@ public final class Translate {
             BuildChecks.of(checks, project, service, image)),
         new Desired.Places(
             checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
+  }
+
+  /** What who may use the engine gets to log in with. */
+  private String logins(String attribute) {
+    try {
+      return Logins.dockerConfig(
+          Logins.of(host), warning -> checks.warn(attribute, withoutEnd(warning)));
+    } catch (Cancelled e) {
+      throw e;
+    } catch (DockerAdvancedException e) {
+      checks.problem(
+          attribute,
+          "the logins of this machine, which it would get, cannot be read: %s",
+          withoutEnd(String.valueOf(e.getMessage())));
+      return "";
+    }
+  }
+
+  private static String withoutEnd(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
   /** Without those that the engine chooses, and those that no engine has: they are refused. */
@@ -303,6 +325,7 @@ public final class Translate {
   /** What the engine would refuse, or misread, only after other things were made. */
   private void check(ServiceSpec service) {
     new ServiceChecks(checks, service).check();
+    Platforms.check(checks, project, service);
     new ResourceChecks(checks, service, this::cpus).check();
     new UnsupportedChecks(checks, service).check();
     new NamespaceChecks(

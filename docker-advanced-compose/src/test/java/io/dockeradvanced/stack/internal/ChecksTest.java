@@ -34,6 +34,7 @@ class ChecksTest {
     ServiceSpec service = project.services().get("web");
     Checks checks = new Checks(project, ApiVersion.parse(api));
     new ServiceChecks(checks, service).check();
+    Platforms.check(checks, project, service);
     new ResourceChecks(checks, service, () -> 2).check();
     new UnsupportedChecks(checks, service).check();
     new NamespaceChecks(checks, service, name -> false, "runc"::equals).check();

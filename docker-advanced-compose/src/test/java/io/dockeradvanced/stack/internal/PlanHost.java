@@ -7,6 +7,7 @@ import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.host.FakeHost;
+import io.dockeradvanced.image.RegistryCredentials;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.EngineResponse;
@@ -31,16 +32,26 @@ final class PlanHost extends FakeHost {
   static final String PROJECT = "shop";
   private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes();
 
-  private final DockerAdvanced owner =
-      DockerAdvanced.create(
-          Config.defaults()
-              .use(StateStore.class, StateStore.memory())
-              .use(SecretSource.class, () -> KEY.clone()));
+  private final DockerAdvanced owner;
   private final ArrayNode containers = Json.mapper().createArrayNode();
   private final ArrayNode networks = Json.mapper().createArrayNode();
   private final ArrayNode volumes = Json.mapper().createArrayNode();
   private final Map<String, ObjectNode> inspected = new LinkedHashMap<>();
   private int count;
+
+  PlanHost() {
+    this(RegistryCredentials.none());
+  }
+
+  /** One whose owner has logged in to registries. */
+  PlanHost(RegistryCredentials logins) {
+    owner =
+        DockerAdvanced.create(
+            Config.defaults()
+                .use(StateStore.class, StateStore.memory())
+                .use(RegistryCredentials.class, logins)
+                .use(SecretSource.class, () -> KEY.clone()));
+  }
 
   // ---- what it has
 

@@ -2,7 +2,6 @@ package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
-import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.image.BuildFailed;
 import io.dockeradvanced.image.BuildSpec;
 import io.dockeradvanced.image.ImageReference;
@@ -12,7 +11,6 @@ import io.dockeradvanced.image.internal.Build;
 import io.dockeradvanced.image.internal.BuildContext;
 import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.image.internal.Pull;
-import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
@@ -20,13 +18,12 @@ import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Builds an image with the engine's own builder, and gives its name back when it is undone.
+ * Builds an image with the engine's own builder, and gives its names back when it is undone.
  *
  * <p>Parameters: {@code image}, its name; {@code context}, an absolute path; {@code pull}, whether
  * it is pulled instead where that is possible; {@code always}, whether also when it is there;
@@ -40,14 +37,12 @@ public final class BuildImage implements StepKind {
   /** The label of an image that says what it was built from. */
   public static final String INPUTS = "io.docker-advanced.build-inputs";
 
-  private static final Duration REMOVAL = Duration.ofMinutes(2);
-
   /** Builds {@code image} from {@code context}; the other parameters are added by the caller. */
   public static Step.Builder step(String id, String image, Data parameters, Data secret) {
     return Step.of(id, KIND, 1)
         .target("image " + image)
         .action(parameters.flag("pull") ? "pull it, or build it" : "build")
-        .undo("give its name back")
+        .undo("give its names back")
         .parameters(parameters.with("image", image))
         .secret(secret)
         .weight(10);
@@ -79,17 +74,18 @@ public final class BuildImage implements StepKind {
     boolean pulled = parameters.flag("pull") && (there.isEmpty() || parameters.flag("always"));
     if (pulled && (isPulled(context, image) || there.isPresent())) {
       // As Docker Compose: what cannot be pulled is what is there, or is built.
-      return done(EngineImages.find(engine, image).orElseThrow());
+      return done(id(EngineImages.find(engine, image).orElseThrow()));
     }
     String inputs = inputs(parameters, secret);
-    if (!context.memory().has("inputs")) {
-      // Before the build, so that an undo after a crash knows whose name it was.
-      context.remember(
-          Data.of("inputs", inputs).with("former", there.map(BuildImage::id).orElse("")));
-    } else if (there.filter(found -> isBuilt(found, inputs)).isPresent()) {
-      return done(there.get());
-    }
     BuildSpec spec = spec(parameters, secret).label(INPUTS, inputs);
+    MovedNames names = new MovedNames(context);
+    if (names.isBegun(inputs)) {
+      Optional<String> built = names.built(spec.tags(), inputs);
+      if (built.isPresent()) {
+        return done(built.get());
+      }
+    }
+    names.begin(spec.tags(), inputs);
     List<String> hidden = List.copyOf(values(secret.object("args")));
     try {
       return StepResult.done(
@@ -114,16 +110,12 @@ public final class BuildImage implements StepKind {
     }
   }
 
-  private static StepResult done(JsonNode image) {
-    return StepResult.done(Data.of("id", id(image)));
+  private static StepResult done(String id) {
+    return StepResult.done(Data.of("id", id));
   }
 
   private static String id(JsonNode image) {
     return image.path("Id").asText();
-  }
-
-  private static boolean isBuilt(JsonNode image, String inputs) {
-    return image.path("Config").path("Labels").path(INPUTS).asText().equals(inputs);
   }
 
   private static String lines(String log) {
@@ -191,39 +183,11 @@ public final class BuildImage implements StepKind {
   }
 
   /**
-   * The name goes back to the image that had it; without one, it goes - or else the next deploy
-   * would take what failed for the image it wants. The layers stay, so that nothing of them is
+   * Every name goes back to the image that had it. The layers stay, so that nothing of them is
    * built twice.
    */
   @Override
   public void undo(StepContext context) {
-    if (!context.memory().has("inputs")) {
-      return; // nothing was built
-    }
-    Engine engine = Target.engine(context);
-    String image = context.step().parameters().text("image");
-    String former = context.memory().text("former");
-    Optional<JsonNode> now = EngineImages.find(engine, image);
-    if (now.isEmpty()
-        || id(now.get()).equals(former)
-        || !isBuilt(now.get(), context.memory().text("inputs"))) {
-      return;
-    }
-    try {
-      if (former.isEmpty()) {
-        engine.send(Call.delete(EngineImages.path(image)).query("noprune", true).within(REMOVAL));
-      } else {
-        ImageReference name = ImageReference.parse(image).orLatest();
-        engine.send(
-            Call.post(EngineImages.path(former) + "/tag")
-                .query("repo", EngineImages.name(name.bare()))
-                .query("tag", name.tag().orElse("latest")));
-      }
-    } catch (EngineRejected e) {
-      if (e.status() != 404) {
-        context.warn(
-            "%s: image %s keeps its new name: %s".formatted(engine.host(), image, e.reason()));
-      }
-    }
+    new MovedNames(context).giveBack();
   }
 }

@@ -15,6 +15,12 @@ import io.dockeradvanced.operation.Vault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands that are run in a container right after its start and right before its stop.
@@ -38,6 +44,12 @@ public final class Hooks {
 
   /** Nobody waits longer for hooks on the way back. */
   private static final Duration MOST_ON_THE_WAY_BACK = Duration.ofMinutes(1);
+
+  /** How long one may go on by itself when the operation is to stop. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Milliseconds between two looks whether it is to stop. */
+  private static final long LOOK = 200;
 
   private final StepContext context;
   private final Engine engine;
@@ -126,23 +138,73 @@ public final class Hooks {
     Tail tail = new Tail();
     int code;
     try {
-      code =
-          new ExecRun(engine, Owner.of(context.host().owner()).executor(), container, exec)
-              .run(ExecStreams.to(tail, tail));
+      code = exitCode(exec, tail);
     } catch (EngineRejected e) {
       if (e.status() == 404 || e.status() == 409) {
         return ended();
       }
-      throw failed(exec, "cannot be run: " + hidden(e.reason().strip(), exec));
+      throw failed(exec, "cannot be run: " + Tail.without(e.reason().strip(), secrets(exec)));
     }
     if (code != 0) {
-      String output = hidden(tail.text(), exec);
+      String output = tail.text(secrets(exec));
       throw failed(
           exec,
           "exited with status %d%s"
               .formatted(code, output.isEmpty() ? " and printed nothing" : ":\n" + output));
     }
     return true;
+  }
+
+  /**
+   * Runs it on another thread, so that one that hangs can be left behind: no call of the engine
+   * ends an exec, and others wait to be undone.
+   */
+  private int exitCode(Exec exec, Tail tail) {
+    ExecutorService executor = Owner.of(context.host().owner()).executor();
+    Future<Integer> running =
+        executor.submit(
+            () -> new ExecRun(engine, executor, container, exec).run(ExecStreams.to(tail, tail)));
+    try {
+      long stopping = 0;
+      while (true) {
+        try {
+          return running.get(LOOK, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          stopping = isStopping() ? stopping + 1 : 0;
+          if (stopping > PATIENCE.toMillis() / LOOK) {
+            throw abandoned(exec, null);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw abandoned(exec, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      running.cancel(true);
+    }
+  }
+
+  private boolean isStopping() {
+    try {
+      context.checkCancelled();
+      return false;
+    } catch (Cancelled e) {
+      return true;
+    }
+  }
+
+  private Cancelled abandoned(Exec exec, @Nullable Throwable cause) {
+    String sentence =
+        "%s: the %s hook '%s' of %s has not ended and is not waited for any longer; it may still run"
+            .formatted(
+                context.host().name(), moment, exec.command().get(0), context.step().target());
+    context.warn(sentence);
+    return new Cancelled(sentence, cause);
   }
 
   /** As Docker Compose has it: before a stop that is as good, after a start it is a failure. */
@@ -168,11 +230,11 @@ public final class Hooks {
                 how));
   }
 
-  private String hidden(String text, Exec exec) {
+  private List<String> secrets(Exec exec) {
     List<String> values = new ArrayList<>(exec.environment().values());
     values.addAll(context.step().secret().texts(HIDE));
     Target.container(engine, container).ifPresent(found -> addEnvironment(found, values));
-    return Tail.without(text, values);
+    return values;
   }
 
   private static void addEnvironment(JsonNode found, List<String> values) {

@@ -1,6 +1,8 @@
 package io.dockeradvanced.image.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.image.RegistryCredentials;
 import io.dockeradvanced.image.RegistryLogin;
@@ -15,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The logins in a {@code config.json} of the docker command; read anew each time. */
 public final class ConfigFileCredentials implements RegistryCredentials {
@@ -22,6 +27,7 @@ public final class ConfigFileCredentials implements RegistryCredentials {
   private static final String HUB_KEY = "https://index.docker.io/v1/";
   private static final List<String> HUB_NAMES = List.of(HUB_KEY, "index.docker.io", HUB);
   private static final int MAX_FILE = 4 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigFileCredentials.class);
 
   private final Path file;
   private final Map<String, String> environment;
@@ -62,6 +68,17 @@ public final class ConfigFileCredentials implements RegistryCredentials {
 
   @Override
   public Map<String, RegistryLogin> all() {
+    return all(warning -> LOG.warn("{}: {}", file, warning));
+  }
+
+  /**
+   * As with the docker command: a helper that is of one registry only, and fails, costs the login
+   * of that one.
+   *
+   * @param warnings is told of those
+   * @throws DockerAdvancedException when the store of all the others does not answer
+   */
+  Map<String, RegistryLogin> all(Consumer<String> warnings) {
     Map<String, RegistryLogin> all = new TreeMap<>();
     Optional<JsonNode> config = read();
     if (config.isEmpty()) {
@@ -88,10 +105,21 @@ public final class ConfigFileCredentials implements RegistryCredentials {
         .properties()
         .forEach(
             entry ->
-                CredentialHelper.named(entry.getValue().asText(""), file, environment)
-                    .get(entry.getKey())
+                ofHelper(entry.getValue().asText(""), entry.getKey(), warnings)
                     .ifPresent(login -> all.put(entry.getKey(), login)));
     return all;
+  }
+
+  private Optional<RegistryLogin> ofHelper(
+      String helper, String address, Consumer<String> warnings) {
+    try {
+      return CredentialHelper.named(helper, file, environment).get(address);
+    } catch (Cancelled e) {
+      throw e;
+    } catch (DockerAdvancedException e) {
+      warnings.accept("there is no login of %s: %s".formatted(address, e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static String helper(JsonNode config, String registry) {

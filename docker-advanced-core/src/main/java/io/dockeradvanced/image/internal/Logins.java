@@ -8,7 +8,9 @@ import io.dockeradvanced.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Logins as engines want them told: base64 in a header, so that no log of requests has them. */
 public final class Logins {
@@ -38,12 +40,16 @@ public final class Logins {
     return encode(all);
   }
 
-  /** A {@code config.json} of the docker command with every login there is. */
-  public static String dockerConfig(RegistryCredentials credentials) {
+  /**
+   * A {@code config.json} of the docker command with every login there is.
+   *
+   * @param warnings is told of registries whose login cannot be had
+   */
+  public static String dockerConfig(RegistryCredentials credentials, Consumer<String> warnings) {
     ObjectNode auths = Json.object();
-    credentials
-        .all()
-        .forEach((registry, login) -> auths.set(ConfigFileCredentials.key(registry), kept(login)));
+    Map<String, RegistryLogin> all =
+        credentials instanceof ConfigFileCredentials file ? file.all(warnings) : credentials.all();
+    all.forEach((registry, login) -> auths.set(ConfigFileCredentials.key(registry), kept(login)));
     ObjectNode config = Json.object();
     config.set("auths", auths);
     return config.toString();

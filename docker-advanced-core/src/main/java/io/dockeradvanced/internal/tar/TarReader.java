@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TarReader {
   private static final int BLOCK = TarHeader.BLOCK;
+
+  /** Of all headers that one entry may have besides its own, and of all that are for the rest. */
   private static final int LARGEST_EXTRA = 1 << 20;
+
+  private static final Set<String> KNOWN = Set.of("path", "linkpath", "size", "uid", "gid");
 
   private final InputStream tar;
   private long left;
   private int padding;
+  private long extras;
+  private long globals;
 
   /** Reads this, and closes it never. */
   public TarReader(InputStream tar) {
@@ -33,6 +40,7 @@ public final class TarReader {
    */
   public @Nullable TarEntry next() throws IOException {
     skipRest();
+    extras = 0;
     Map<String, String> extra = new HashMap<>();
     while (true) {
       byte[] header = tar.readNBytes(BLOCK);
@@ -49,7 +57,10 @@ public final class TarReader {
       long size = number(header, 124, 12);
       switch (type) {
         case 'x' -> records(extra(size), extra);
-        case 'g' -> extra(size);
+        case 'g' -> {
+          globals = bounded(globals, size, "headers for all that follows");
+          extra(size);
+        }
         case 'L' -> extra.put("path", text(extra(size), 0, (int) size));
         case 'K' -> extra.put("linkpath", text(extra(size), 0, (int) size));
         default -> {
@@ -126,15 +137,22 @@ public final class TarReader {
   }
 
   private byte[] extra(long size) throws IOException {
-    if (size > LARGEST_EXTRA) {
-      throw new IOException("the archive has a header of more than 1 MiB");
-    }
+    extras = bounded(extras, size, "headers of one entry");
     byte[] bytes = tar.readNBytes((int) size);
     if (bytes.length < size) {
       throw cut();
     }
     skip(TarHeader.padding(size));
     return bytes;
+  }
+
+  /** Headers of no length count, too: there is no end of them otherwise. */
+  private static long bounded(long before, long size, String what) throws IOException {
+    if (size > LARGEST_EXTRA || before + BLOCK + size > LARGEST_EXTRA + BLOCK) {
+      throw new IOException(
+          "the archive has %s of more than 1 MiB together; look at who made it".formatted(what));
+    }
+    return before + BLOCK + size;
   }
 
   /** Each record is its own length, a space, a name, an equals sign, a value and a line break. */
@@ -155,7 +173,10 @@ public final class TarReader {
       if (equals < 0) {
         throw broken();
       }
-      into.put(record.substring(0, equals), record.substring(equals + 1));
+      String key = record.substring(0, equals);
+      if (KNOWN.contains(key)) {
+        into.put(key, record.substring(equals + 1));
+      }
       at = end;
     }
   }

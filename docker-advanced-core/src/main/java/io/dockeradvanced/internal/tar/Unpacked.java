@@ -79,7 +79,10 @@ public final class Unpacked {
       if (!there) {
         Files.createDirectory(path);
       }
-      directories.push(new Late(path, entry));
+      // As the docker command: what takes contents stays as it is, what has the same name does not.
+      if (!there || !path.equals(root) || !"".equals(top)) {
+        directories.push(new Late(path, entry));
+      }
       return;
     }
     if (isDirectory) {

@@ -1,5 +1,6 @@
 package io.dockeradvanced.container.internal;
 
+import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
@@ -8,11 +9,11 @@ import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** What the runner gives to a step, without the runner. One for all steps of a test. */
@@ -21,7 +22,10 @@ final class StubContext {
   private final String operation;
   private final Map<String, Data> results = new HashMap<>();
   private final Map<String, Data> memories = new HashMap<>();
-  final List<String> warnings = new ArrayList<>();
+  final List<String> warnings = new CopyOnWriteArrayList<>();
+
+  /** Whether a sibling has failed. */
+  volatile boolean stopping;
 
   StubContext(DockerHost host, String operation) {
     this.host = host;
@@ -110,7 +114,11 @@ final class StubContext {
       }
 
       @Override
-      public void checkCancelled() {}
+      public void checkCancelled() {
+        if (stopping) {
+          throw new Cancelled("the operation is to stop", null);
+        }
+      }
     };
   }
 }

@@ -88,6 +88,28 @@ class UnpackedTest {
         root.resolve("closed"), PosixFilePermissions.fromString("rwx------"));
   }
 
+  /** As {@code docker cp c:/d/. there} does; it does so to a directory of the same name. */
+  @Test
+  void directory_thatTakesContents_keepsItsModeAndOneOfTheSameNameDoesNot() throws IOException {
+    Path there = place.resolve("there");
+    Path below = Files.createDirectories(there.resolve("below"));
+    for (Path each : List.of(there, below)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx-----x"));
+    }
+    unpack(TarStream.bytes(List.of(directory("./"), directory("./below/"))), there);
+    assertThat(mode(there)).isEqualTo("rwx-----x");
+    assertThat(mode(below)).isEqualTo("rwxr-xr-x");
+    assertThat(Files.getLastModifiedTime(there).toMillis()).isGreaterThan(1_700_000_000_000L);
+    unpack(TarStream.bytes(List.of(directory("there/"))), there);
+    assertThat(mode(there)).isEqualTo("rwxr-xr-x");
+    unpack(TarStream.bytes(List.of(directory("./"))), place.resolve("made"));
+    assertThat(mode(place.resolve("made"))).isEqualTo("rwxr-xr-x");
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

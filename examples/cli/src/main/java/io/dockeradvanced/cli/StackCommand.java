@@ -103,6 +103,10 @@ final class StackCommand {
               names = {"-v", "--volumes"},
               description = "Removes the stack's volumes and their data too.")
           boolean volumes,
+      @Option(
+              names = "--remove-orphans",
+              description = "Removes the containers of tasks too, also of those that run.")
+          boolean removeOrphans,
       @Parameters(arity = "0..1", paramLabel = "NAME", description = "The stack.")
           @Nullable String name) {
     String stack = options.stack(name);
@@ -110,7 +114,9 @@ final class StackCommand {
         host -> {
           Stacks stacks = Stacks.on(host);
           recover(stacks, stack);
-          StackPlan plan = stacks.planDown(stack, DownOptions.defaults().volumes(volumes));
+          StackPlan plan =
+              stacks.planDown(
+                  stack, DownOptions.defaults().volumes(volumes).removeOrphans(removeOrphans));
           tell(
               run(host, plan),
               plan,
