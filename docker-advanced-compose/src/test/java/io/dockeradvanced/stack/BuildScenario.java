@@ -2,6 +2,7 @@ package io.dockeradvanced.stack;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Image;
+import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.crash.OperationScenario;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.lab.Invariants;
