@@ -16,6 +16,12 @@ import io.dockeradvanced.compose.internal.Attribute.Yaml;
 
 /** The rows of hooks, of development mode and of what is not a container: providers, models. */
 final class LifecycleAttributes {
+  /** No engine runs a model. */
+  static final Verdict MODELS =
+      Verdict.refused(
+          "AI models need Docker's Model Runner, which an engine alone does not have; run one as a"
+              + " service, and give its address with environment");
+
   /** One AI model of the file. */
   static final Attribute MODEL =
       struct(
@@ -60,6 +66,7 @@ final class LifecycleAttributes {
   static Attribute develop() {
     return struct("develop", list("watch", trigger()).doc("What happens when a file changes."))
         .also(Yaml.NULL)
+        .verdict(Verdict.warned("develop has no effect on a deploy"))
         .doc("Development mode.");
   }
 
@@ -100,6 +107,10 @@ final class LifecycleAttributes {
             string("type").doc("The program that provides the service."),
             options.doc("Options of the program."))
         .require("type")
+        .verdict(
+            Verdict.refused(
+                "a provider is a program of this machine, and only containers are made; start it"
+                    + " yourself, and leave the service out"))
         .doc("A service that is no container.");
   }
 
@@ -116,6 +127,7 @@ final class LifecycleAttributes {
         .merge(Merge.MODELS)
         .canonical(Canonical.NETWORKS)
         .distinct()
+        .verdict(MODELS)
         .doc("AI models the service uses.");
   }
 }

@@ -191,12 +191,8 @@ final class NetworkChecks {
   private void attachments() {
     for (ServiceNetworkSpec joined : service.networks()) {
       String attribute = at + ".networks." + joined.network();
-      if (joined.gatewayPriority() != 0) {
-        checks.need(48, attribute + ".gw_priority", "gw_priority");
-      }
       String name = joined.interfaceName();
       if (!name.isEmpty()) {
-        checks.need(49, attribute + ".interface_name", "interface_name");
         String other = joined.driverOptions().getOrDefault(Translate.INTERFACE_NAME, name);
         if (!other.equals(name)) {
           checks.problem(
@@ -241,9 +237,6 @@ final class NetworkChecks {
     for (ServiceNetworkSpec joined : service.networks()) {
       String attribute = at + ".networks." + joined.network() + ".mac_address";
       mac(attribute, joined.macAddress());
-      if (!joined.macAddress().isEmpty()) {
-        checks.need(44, attribute, "mac_address of one network");
-      }
     }
     // An engine gives the address of a service to the first network that it joins.
     if (!service.networks().isEmpty() && !service.macAddress().isEmpty()) {
