@@ -14,6 +14,7 @@ import io.dockeradvanced.compose.internal.Attribute.Yaml;
 
 /** The attribute table of a Compose file. */
 public final class Attributes {
+  static final String OBSOLETE = "version is obsolete and ignored; remove it";
   private static final String NAME = "[a-zA-Z0-9._-]+";
 
   static final Attribute NETWORK =
@@ -63,8 +64,8 @@ public final class Attributes {
       struct(
           "",
           string("version")
-              .verdict(Verdict.warned("obsolete").saidElsewhere())
-              .doc("Obsolete; accepted and dropped."),
+              .verdict(Verdict.warned(OBSOLETE).saidElsewhere())
+              .doc("Once the version of the format."),
           string("name").doc("Name of the project."),
           list("include", include()).doc("Other Compose files whose services and resources join."),
           map("services", ServiceAttributes.SERVICE).keys(NAME).present().doc("The services."),

@@ -24,8 +24,9 @@ record Verdict(
    * Values with a verdict of their own.
    *
    * @param words for the documentation
+   * @param values the very ones, where they can be listed
    */
-  record Case(String words, Predicate<Node> test, Verdict verdict) {}
+  record Case(String words, List<String> values, Predicate<Node> test, Verdict verdict) {}
 
   /** Carried out, whatever the value. */
   static final Verdict SUPPORTED = of(Kind.SUPPORTED, "", null);
@@ -85,11 +86,9 @@ record Verdict(
   /** Something else is true of these values, upper or lower case. */
   Verdict except(Verdict verdict, String... values) {
     List<String> texts = List.of(values);
-    return except(
-        "`" + String.join("`, `", values) + "`",
-        node ->
-            node instanceof Scalar scalar && texts.contains(scalar.text().toLowerCase(Locale.ROOT)),
-        verdict);
+    Predicate<Node> test =
+        node -> node instanceof Scalar s && texts.contains(s.text().toLowerCase(Locale.ROOT));
+    return with(new Case("`" + String.join("`, `", values) + "`", texts, test, verdict));
   }
 
   /** Something else is true of a list of several items. */
@@ -99,14 +98,13 @@ record Verdict(
   }
 
   Verdict except(String words, Predicate<Node> test, Verdict verdict) {
-    List<Case> more = new ArrayList<>(cases);
-    more.add(new Case(words, test, verdict));
-    return new Verdict(kind, sentence, need, elsewhere, more);
+    return with(new Case(words, List.of(), test, verdict));
   }
 
-  /** Whether the same is true of whatever the attribute is set to. */
-  boolean isPlain() {
-    return kind == Kind.SUPPORTED && cases.isEmpty();
+  private Verdict with(Case another) {
+    List<Case> more = new ArrayList<>(cases);
+    more.add(another);
+    return new Verdict(kind, sentence, need, elsewhere, more);
   }
 
   /** Of one value. */
