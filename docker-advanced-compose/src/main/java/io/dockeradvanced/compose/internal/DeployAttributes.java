@@ -47,7 +47,9 @@ final class DeployAttributes {
                       "resources",
                       struct(
                               "limits",
-                              decimal("cpus").doc("How many CPUs the container may use."),
+                              decimal("cpus")
+                                  .verdict(SharedVerdicts.CPUS)
+                                  .doc("How many CPUs the container may use."),
                               bytes("memory")
                                   .accepts(Yaml.STRING)
                                   .verdict(SharedVerdicts.MEMORY)
@@ -59,7 +61,10 @@ final class DeployAttributes {
                               decimal("cpus")
                                   .verdict(Verdict.warned(SWARM))
                                   .doc("CPUs to keep free."),
-                              bytes("memory").accepts(Yaml.STRING).doc("Memory to keep free."),
+                              bytes("memory")
+                                  .accepts(Yaml.STRING)
+                                  .verdict(SharedVerdicts.MEMORY)
+                                  .doc("Memory to keep free."),
                               list(
                                       "devices",
                                       DeviceAttributes.request("[]").require("capabilities"))

@@ -69,12 +69,17 @@ final class ServiceAttributes {
           integer("cpu_rt_period")
               .also(Yaml.NUMBER)
               .cast()
+              .verdict(SharedVerdicts.REAL_TIME)
               .doc("Real-time period in microseconds."),
           integer("cpu_rt_runtime")
               .also(Yaml.NUMBER)
               .cast()
+              .verdict(SharedVerdicts.REAL_TIME)
               .doc("Real-time runtime in microseconds."),
-          decimal("cpus").cast().doc("How many CPUs the container may use."),
+          decimal("cpus")
+              .cast()
+              .verdict(SharedVerdicts.CPUS)
+              .doc("How many CPUs the container may use."),
           string("cpuset")
               .verdict(SharedVerdicts.kernel("CPUSet", "no sets of CPUs"))
               .doc("Which CPUs the container may use."),
@@ -167,17 +172,22 @@ final class ServiceAttributes {
               .merge(Merge.LOGGING)
               .doc("Where the log goes."),
           bytes("mem_limit").also(Yaml.NUMBER).verdict(SharedVerdicts.MEMORY).doc("Most memory."),
-          bytes("mem_reservation").doc("Memory to keep free for the container."),
+          bytes("mem_reservation")
+              .verdict(SharedVerdicts.MEMORY)
+              .doc("Memory to keep free for the container."),
           bytes("memswap_limit")
               .also(Yaml.NUMBER)
-              .verdict(SharedVerdicts.kernel("SwapLimit", "no limit of swap"))
+              .verdict(
+                  SharedVerdicts.kernel("SwapLimit", "no limit of swap")
+                      .except(Verdict.SUPPORTED, "-1"))
               .doc("Most memory and swap together; -1 for no limit on swap."),
           bytes("mem_swappiness")
               .verdict(
                   Verdict.kernel(
-                      "CgroupVersion",
-                      "1",
-                      "mem_swappiness has no effect, for an engine with cgroup v2 has none"))
+                          "CgroupVersion",
+                          "1",
+                          "mem_swappiness has no effect, for an engine with cgroup v2 has none")
+                      .except(Verdict.SUPPORTED, "-1"))
               .doc("How willingly the kernel swaps, 0 to 100."),
           string("mac_address").doc("MAC address of the container."),
           LifecycleAttributes.models(),

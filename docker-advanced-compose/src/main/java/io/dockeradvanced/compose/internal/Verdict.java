@@ -57,6 +57,13 @@ record Verdict(
   }
 
   /**
+   * An engine would fail to make the container where a field of {@code GET /info} says otherwise.
+   */
+  static Verdict required(String field, String value, String sentence) {
+    return of(Kind.ENGINE_DEPENDENT, sentence, new Need(0, field, value, true));
+  }
+
+  /**
    * An engine must have something of that name in a field of {@code GET /info}.
    *
    * @param sentence with {@code %s} for the name
@@ -148,10 +155,11 @@ record Verdict(
     if (need.minor() > 0) {
       return "from API 1." + need.minor() + " on; refused below";
     }
-    String field = "`" + need.field() + "` of `/info`";
-    if (need.value().isEmpty()) {
-      return "where " + field + " has it; refused elsewhere";
-    }
-    return "where " + field + " is " + need.value() + "; no effect elsewhere, warned of";
+    String has = need.value().isEmpty() ? " has it" : " is " + need.value();
+    return "where `"
+        + need.field()
+        + "` of `/info`"
+        + has
+        + (need.refused() ? "; refused elsewhere" : "; no effect elsewhere, warned of");
   }
 }

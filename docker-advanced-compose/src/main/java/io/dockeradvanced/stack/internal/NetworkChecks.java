@@ -108,6 +108,9 @@ final class NetworkChecks {
     } else if (!MODES.contains(mode) && !hasNetwork.test(mode)) {
       checks.problem(at + ".network_mode", "there is no network '%s' on the engine", mode);
     }
+    if (Set.of("host", "none").contains(mode) && !service.ports().isEmpty()) {
+      checks.warn(at + ".ports", "ports have no effect with network_mode: " + mode);
+    }
     links(mode);
     if (mode.equals("host") && !service.macAddress().isEmpty()) {
       checks.problem(at + ".mac_address", "the network of the host has a MAC address already");

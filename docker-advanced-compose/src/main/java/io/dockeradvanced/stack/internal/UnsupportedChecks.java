@@ -50,9 +50,9 @@ final class UnsupportedChecks {
   }
 
   private static boolean has(JsonNode field, Need need) {
+    // An engine that says nothing of it is believed to have it.
     if (field.isMissingNode()) {
-      // An engine that says nothing of a switch is believed to have it.
-      return !need.refused();
+      return true;
     }
     return field.isObject() ? field.has(need.value()) : field.asText().equals(need.value());
   }

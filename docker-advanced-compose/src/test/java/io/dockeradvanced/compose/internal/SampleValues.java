@@ -261,6 +261,8 @@ public final class SampleValues {
   /** The attribute, where it is not one value in one place; with a value, that value of it. */
   static final Map<String, String> WITH =
       pairs(
+          "services.*.memswap_limit -1", web("memswap_limit: -1"),
+          "services.*.mem_swappiness -1", web("mem_swappiness: -1"),
           "services", "{services: {more: {image: 'm:1'}}}",
           "services.*.build.platforms more than one",
               web("build: {platforms: ['linux/arm64', 'linux/amd64']}"),
