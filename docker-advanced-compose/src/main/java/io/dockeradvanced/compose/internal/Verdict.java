@@ -116,11 +116,12 @@ record Verdict(
 
   /** Of one value. */
   Verdict of(Node value) {
-    return cases.stream()
-        .filter(each -> each.test().test(value))
-        .findFirst()
-        .map(Case::verdict)
-        .orElse(this);
+    for (Case each : cases) {
+      if (each.test().test(value)) {
+        return each.verdict();
+      }
+    }
+    return this;
   }
 
   /** For whoever deploys a file that has the value at this path. */
