@@ -102,7 +102,7 @@ final class ServiceAttributes {
                   string("registry").doc("Value of the registry of Windows."))
               .verdict(SharedVerdicts.WINDOWS)
               .doc("Credentials of a managed service account of Windows."),
-          map("depends_on", dependency())
+          map("depends_on", LifecycleAttributes.dependency())
               .keys(NAME)
               .also(Yaml.LIST)
               .merge(Merge.DEPENDS_ON)
@@ -149,7 +149,7 @@ final class ServiceAttributes {
               .doc("More groups of the user."),
           DeviceAttributes.gpus(),
           string("hostname").doc("Host name of the container."),
-          healthcheck(),
+          LifecycleAttributes.healthcheck(),
           string("image").doc("Image of the container."),
           bool("init").cast().present().doc("Whether an init process reaps children."),
           string("ipc").doc("IPC namespace: `host`, `service:NAME`, `container:NAME` and others."),
@@ -193,7 +193,7 @@ final class ServiceAttributes {
           LifecycleAttributes.models(),
           string("network_mode")
               .doc("`none`, `host`, `bridge`, `service:NAME` or `container:NAME`."),
-          map("networks", network())
+          map("networks", ConnectionAttributes.network())
               .keys(NAME)
               .also(Yaml.LIST)
               .merge(Merge.NETWORKS)
@@ -217,7 +217,7 @@ final class ServiceAttributes {
               .verdict(SharedVerdicts.PIDS)
               .doc("Most processes; -1 for no limit."),
           string("platform").doc("Platform of the image."),
-          list("ports", port())
+          list("ports", ConnectionAttributes.port())
               .unique(Unique.PORT)
               .canonical(Canonical.PORTS)
               .distinct()
@@ -288,21 +288,6 @@ final class ServiceAttributes {
     return keyList(name).also(Yaml.STRING).merge(Merge.TO_LIST);
   }
 
-  private static Attribute dependency() {
-    return struct(
-            "*",
-            string("condition")
-                .oneOf("service_started", "service_healthy", "service_completed_successfully")
-                .doc("What is waited for."),
-            bool("restart").doc("Whether this service restarts when the other is replaced."),
-            bool("required")
-                .accepts(Yaml.BOOLEAN)
-                .present()
-                .hashedIn(Releases.from("2.20.0"))
-                .doc("Whether a missing service is an error."))
-        .require("condition");
-  }
-
   private static Attribute device() {
     return struct(
             "[]",
@@ -323,83 +308,6 @@ final class ServiceAttributes {
         .also(Yaml.STRING)
         .closed()
         .require("path");
-  }
-
-  private static Attribute healthcheck() {
-    return struct(
-            "healthcheck",
-            strings("test")
-                .also(Yaml.STRING)
-                .merge(Merge.REPLACE)
-                .bind(Bind.HEALTH_TEST)
-                .doc("Command whose exit status is the health."),
-            duration("timeout").present().doc("Time one run may take."),
-            duration("interval").present().doc("Time between runs."),
-            integer("retries")
-                .also(Yaml.NUMBER)
-                .cast()
-                .range(0, Long.MAX_VALUE)
-                .present()
-                .doc("Failures in a row that make it unhealthy."),
-            duration("start_period").present().doc("Time in which failures do not count."),
-            duration("start_interval")
-                .present()
-                .verdict(Verdict.api(44, "start_interval of a health check"))
-                .doc("Time between runs in the start period."),
-            bool("disable").cast().doc("Switches the image's check off."))
-        .doc("How the container's health is found.");
-  }
-
-  private static Attribute network() {
-    return struct(
-            "*",
-            keyList("aliases").doc("More names in this network."),
-            Attributes.options("driver_opts").doc("Options of the driver."),
-            integer("gw_priority")
-                .accepts(Yaml.INTEGER, Yaml.NUMBER)
-                .hashedIn(Releases.from("2.34.0"))
-                .verdict(Verdict.api(48, "gw_priority"))
-                .doc("The network of the highest is the way out."),
-            string("interface_name")
-                .verdict(Verdict.api(49, "interface_name"))
-                .doc("Name of the interface."),
-            string("ipv4_address").doc("Fixed IPv4 address."),
-            string("ipv6_address").doc("Fixed IPv6 address."),
-            keyList("link_local_ips").doc("Link-local addresses."),
-            string("mac_address")
-                .verdict(Verdict.api(44, "mac_address of one network"))
-                .doc("MAC address in this network."),
-            integer("priority")
-                .accepts(Yaml.INTEGER, Yaml.NUMBER)
-                .doc("Networks of higher priority are joined first."))
-        .orderIn(
-            Releases.until("2.36.0"),
-            "priority",
-            "gw_priority",
-            "aliases",
-            "ipv4_address",
-            "ipv6_address",
-            "link_local_ips",
-            "mac_address",
-            "driver_opts")
-        .also(Yaml.NULL);
-  }
-
-  private static Attribute port() {
-    return struct(
-            "[]",
-            string("name").verdict(SharedVerdicts.NOTE).doc("Name of the port."),
-            string("mode")
-                .verdict(
-                    Verdict.warned("only Swarm tells mode: host from others")
-                        .except(Verdict.supported("as without it"), "ingress"))
-                .doc("`ingress` or `host`."),
-            string("host_ip").doc("Address of the server that is bound."),
-            integer("target").cast().range(0, 65535).doc("Port in the container."),
-            string("published").also(Yaml.INTEGER).doc("Port or range on the server."),
-            string("protocol").doc("`tcp`, `udp` or `sctp`."),
-            string("app_protocol").verdict(SharedVerdicts.NOTE).doc("What the port speaks."))
-        .also(Yaml.STRING, Yaml.INTEGER, Yaml.NUMBER);
   }
 
   private static Attribute ulimits() {
