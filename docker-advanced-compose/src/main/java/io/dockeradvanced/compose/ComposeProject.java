@@ -8,6 +8,7 @@ import io.dockeradvanced.compose.internal.Mark;
 import io.dockeradvanced.compose.internal.Model;
 import io.dockeradvanced.compose.internal.Release;
 import io.dockeradvanced.compose.internal.SourceFiles;
+import io.dockeradvanced.compose.internal.Verdicts;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -203,6 +204,15 @@ public final class ComposeProject {
   public Optional<String> where(String attribute) {
     Mark mark = model.where(attribute);
     return mark == null || mark.line() == 0 ? Optional.empty() : Optional.of(mark.toString());
+  }
+
+  /**
+   * Of the attributes that the project sets those that a deploy does not simply carry out on every
+   * engine: it refuses them, warns of them, or it depends on the engine. What is not here is
+   * carried out, or changes nothing with anybody. The table of docs/compose.md has all of them.
+   */
+  public List<AttributeVerdict> verdicts() {
+    return Verdicts.of(model.root());
   }
 
   /** The canonical model in the shape of {@code docker compose config --format json}. */

@@ -26,6 +26,38 @@ class ComposeProjectTest {
   }
 
   @Test
+  void verdicts_areThoseOfWhatIsSetAndNotSimplyDone() {
+    ComposeProject project =
+        load(
+            """
+            services:
+              a:
+                image: x
+                attach: false
+                isolation: default
+                mem_limit: 64m
+                annotations: {a: b}
+                ports: [{target: 80, mode: host, name: web}]
+                deploy: {placement: {constraints: [c]}}
+                provider: {type: x, options: {o: p}}
+            """);
+    assertThat(project.verdicts())
+        .extracting(verdict -> verdict.kind() + " " + verdict.attribute())
+        .containsExactlyInAnyOrder(
+            "ENGINE_DEPENDENT services.a.mem_limit",
+            "ENGINE_DEPENDENT services.a.annotations",
+            "WARNED services.a.ports[0].mode",
+            "WARNED services.a.deploy.placement",
+            "REFUSED services.a.provider");
+    assertThat(project.verdicts())
+        .filteredOn(verdict -> verdict.need().isPresent())
+        .extracting(verdict -> verdict.need().get())
+        .containsExactlyInAnyOrder(
+            new AttributeVerdict.Need(0, "MemoryLimit", "true", false),
+            new AttributeVerdict.Need(43, "", "", true));
+  }
+
+  @Test
   void networkHash_knownNetwork_isComposes() {
     ComposeProject project =
         StackSource.text("services: {a: {image: x}}").name("phpmyadmin").load();

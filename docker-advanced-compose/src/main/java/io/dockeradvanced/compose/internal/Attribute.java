@@ -153,6 +153,7 @@ public final class Attribute {
   boolean extensible = true;
   String written;
   String doc = "";
+  Verdict verdict = Verdict.SUPPORTED;
 
   private Attribute(String name, Kind kind, Yaml first, Yaml... accepts) {
     this.name = name;
@@ -364,6 +365,12 @@ public final class Attribute {
 
   Attribute doc(String sentence) {
     doc = sentence;
+    return this;
+  }
+
+  /** What a deploy does with it; without one it is carried out. */
+  Attribute verdict(Verdict what) {
+    verdict = what;
     return this;
   }
 

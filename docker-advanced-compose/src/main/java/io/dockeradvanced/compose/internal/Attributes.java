@@ -14,6 +14,7 @@ import io.dockeradvanced.compose.internal.Attribute.Yaml;
 
 /** The attribute table of a Compose file. */
 public final class Attributes {
+  static final String OBSOLETE = "version is obsolete and ignored; remove it";
   private static final String NAME = "[a-zA-Z0-9._-]+";
 
   static final Attribute NETWORK =
@@ -36,7 +37,11 @@ public final class Attributes {
               bool("internal").cast().doc("No way out of the network."),
               bool("attachable").cast().doc("Other containers may join."),
               pairs("labels", Bind.LABELS).doc("Labels of the network."),
-              bool("enable_ipv4").cast().present().doc("Whether IPv4 is on."),
+              bool("enable_ipv4")
+                  .cast()
+                  .present()
+                  .verdict(Verdict.api(48, "enable_ipv4"))
+                  .doc("Whether IPv4 is on."),
               bool("enable_ipv6").cast().present().doc("Whether IPv6 is on."))
           .also(Yaml.NULL)
           .canonical(Canonical.EXTERNAL);
@@ -58,11 +63,16 @@ public final class Attributes {
   public static final Attribute ROOT =
       struct(
           "",
-          string("version").doc("Obsolete; accepted and dropped."),
+          string("version")
+              .verdict(Verdict.warned(OBSOLETE).saidElsewhere())
+              .doc("Once the version of the format."),
           string("name").doc("Name of the project."),
           list("include", include()).doc("Other Compose files whose services and resources join."),
           map("services", ServiceAttributes.SERVICE).keys(NAME).present().doc("The services."),
-          map("models", LifecycleAttributes.MODEL).keys(NAME).doc("The AI models."),
+          map("models", LifecycleAttributes.MODEL)
+              .keys(NAME)
+              .verdict(LifecycleAttributes.MODELS.saidElsewhere())
+              .doc("The AI models."),
           map("networks", NETWORK).keys(NAME).doc("The networks."),
           map("volumes", VOLUME).keys(NAME).doc("The named volumes."),
           map("secrets", FileAttributes.SECRET).keys(NAME).doc("The secrets."),

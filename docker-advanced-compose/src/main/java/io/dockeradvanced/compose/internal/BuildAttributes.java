@@ -23,28 +23,42 @@ final class BuildAttributes {
               string("context").doc("Directory or URL that is built."),
               string("dockerfile").doc("Dockerfile in the context."),
               string("dockerfile_inline").doc("Text of the Dockerfile."),
-              strings("entitlements").doc("What the build may do beyond the usual."),
+              strings("entitlements")
+                  .verdict(buildKit("entitlements"))
+                  .doc("What the build may do beyond the usual."),
               pairs("args", Bind.ENVIRONMENT)
                   .doc("Build arguments; a name alone takes the value of the load's environment."),
-              word("provenance").doc("Provenance attestation of the image."),
-              word("sbom").doc("Bill of materials of the image."),
+              word("provenance")
+                  .verdict(attestation("provenance"))
+                  .doc("Provenance attestation of the image."),
+              word("sbom").verdict(attestation("sbom")).doc("Bill of materials of the image."),
               ssh(),
               pairs("labels", Bind.LABELS).doc("Labels of the image."),
-              strings("cache_from").doc("Where cached layers come from."),
-              strings("cache_to").doc("Where cached layers go."),
+              strings("cache_from")
+                  .verdict(ownCache("cache_from"))
+                  .doc("Where cached layers come from."),
+              strings("cache_to").verdict(ownCache("cache_to")).doc("Where cached layers go."),
               bool("no_cache").doc("Whether every step runs again."),
               contexts(),
               bool("pull").doc("Whether base images are pulled again."),
               FileAttributes.hosts().doc("More names in /etc/hosts of the build."),
-              string("isolation").doc("Isolation of a build on Windows."),
+              string("isolation")
+                  .verdict(SharedVerdicts.ISOLATION)
+                  .doc("Isolation of a build on Windows."),
               string("network").doc("Network of the build."),
               string("target").doc("Stage that is built."),
-              list("secrets", FileAttributes.mount()).doc("Secrets the build may read."),
+              list("secrets", FileAttributes.mount())
+                  .verdict(buildKit("secrets"))
+                  .doc("Secrets the build may read."),
               bytes("shm_size").doc("Size of /dev/shm of the build."),
               strings("tags").unique(Unique.KEY).doc("More names of the image."),
               FileAttributes.ulimits().doc("Limits of the build's processes."),
-              strings("platforms").doc("Platforms the image is built for."),
-              bool("privileged").doc("Whether the build may do everything."))
+              strings("platforms")
+                  .verdict(Verdict.SUPPORTED.exceptSeveral(buildKit("platforms").saidElsewhere()))
+                  .doc("Platforms the image is built for."),
+              bool("privileged")
+                  .verdict(buildKit("privileged"))
+                  .doc("Whether the build may do everything."))
           .also(Yaml.STRING)
           .merge(Merge.BUILD)
           .canonical(Canonical.BUILD)
@@ -53,6 +67,24 @@ final class BuildAttributes {
 
   private BuildAttributes() {}
 
+  private static Verdict buildKit(String attribute) {
+    return Verdict.refused(
+        attribute
+            + " needs BuildKit, and images are built by the engine's own builder; leave it out, or"
+            + " build the image before and name it with image");
+  }
+
+  /** There is none, which is what some files ask for. */
+  private static Verdict attestation(String attribute) {
+    return buildKit(attribute)
+        .except(Verdict.supported("no attestation is made"), "false", "0", "f");
+  }
+
+  private static Verdict ownCache(String attribute) {
+    return Verdict.warned(
+        attribute + " has no effect: the engine's own builder has a cache of its own");
+  }
+
   private static Attribute word(String name) {
     return string(name).also(Yaml.BOOLEAN).canonical(Canonical.WORD);
   }
@@ -60,7 +92,8 @@ final class BuildAttributes {
   private static Attribute ssh() {
     Attribute ssh =
         pairs("ssh", Bind.SSH).merge(Merge.DEFAULT).unique(Unique.NONE).canonical(Canonical.SSH);
-    return ssh.doc("SSH keys the build may use; `default` is the agent of the user.");
+    return ssh.verdict(buildKit("ssh"))
+        .doc("SSH keys the build may use; `default` is the agent of the user.");
   }
 
   private static Attribute contexts() {
@@ -72,6 +105,8 @@ final class BuildAttributes {
             .canonical(Canonical.KEY_VALUE)
             .distinct();
     contexts.items = string("[]");
-    return contexts.doc("More contexts by name: directories, URLs, images, other services.");
+    return contexts
+        .verdict(buildKit("additional_contexts"))
+        .doc("More contexts by name: directories, URLs, images, other services.");
   }
 }

@@ -15,36 +15,62 @@ import io.dockeradvanced.compose.internal.Attribute.Yaml;
 
 /** The rows below {@code services.*.deploy}. */
 final class DeployAttributes {
+  private static final String SWARM = "only Swarm honours it";
+
   static final Attribute DEPLOY =
       struct(
               "deploy",
-              string("mode").doc("`replicated`, `global`, …; only Swarm tells them apart."),
+              string("mode")
+                  .verdict(
+                      Verdict.refused("only Swarm runs jobs; use restart: no")
+                          .except(Verdict.supported("as without it"), "replicated")
+                          .except(
+                              Verdict.warned(
+                                  SWARM + "; the service has its replicas on this engine"),
+                              "global"))
+                  .doc("`replicated`, `global`, …; only Swarm tells them apart."),
               integer("replicas")
                   .cast()
                   .present()
                   .hashedIn(Releases.until("2.24.0"))
                   .doc("Number of containers."),
               pairs("labels", Bind.LABELS)
+                  .verdict(Verdict.warned("containers do not get them; use labels"))
                   .doc("Labels of the service; containers do not get them."),
-              update("update_config").doc("How Swarm updates the service."),
-              update("rollback_config").doc("How Swarm rolls the service back."),
+              update("update_config")
+                  .verdict(Verdict.warned(SWARM + "; replicas are replaced one by one"))
+                  .doc("How Swarm updates the service."),
+              update("rollback_config")
+                  .verdict(Verdict.warned(SWARM + "; a failed deploy is undone as a whole"))
+                  .doc("How Swarm rolls the service back."),
               struct(
                       "resources",
                       struct(
                               "limits",
-                              decimal("cpus").doc("How many CPUs the container may use."),
-                              bytes("memory").accepts(Yaml.STRING).doc("Most memory."),
-                              integer("pids").doc("Most processes."))
+                              decimal("cpus")
+                                  .verdict(SharedVerdicts.CPUS)
+                                  .doc("How many CPUs the container may use."),
+                              bytes("memory")
+                                  .accepts(Yaml.STRING)
+                                  .verdict(SharedVerdicts.MEMORY)
+                                  .doc("Most memory."),
+                              integer("pids").verdict(SharedVerdicts.PIDS).doc("Most processes."))
                           .doc("What the container may use."),
                       struct(
                               "reservations",
-                              decimal("cpus").doc("CPUs to keep free; only Swarm honours it."),
-                              bytes("memory").accepts(Yaml.STRING).doc("Memory to keep free."),
+                              decimal("cpus")
+                                  .verdict(Verdict.warned(SWARM))
+                                  .doc("CPUs to keep free."),
+                              bytes("memory")
+                                  .accepts(Yaml.STRING)
+                                  .verdict(SharedVerdicts.MEMORY)
+                                  .doc("Memory to keep free."),
                               list(
                                       "devices",
                                       DeviceAttributes.request("[]").require("capabilities"))
                                   .doc("Devices such as GPUs."),
                               list("generic_resources", genericResource())
+                                  .verdict(Verdict.warned(SWARM))
                                   .doc("Resources only Swarm knows."))
                           .doc("What is kept free for the container."))
                   .always()
@@ -54,7 +80,8 @@ final class DeployAttributes {
                       string("condition").doc("`none`, `on-failure` or `any`."),
                       duration("delay")
                           .present()
-                          .doc("Time before a restart; only Swarm honours it."),
+                          .verdict(Verdict.warned(SWARM))
+                          .doc("Time before a restart."),
                       integer("max_attempts")
                           .cast()
                           .range(0, Long.MAX_VALUE)
@@ -62,7 +89,8 @@ final class DeployAttributes {
                           .doc("Most restarts."),
                       duration("window")
                           .present()
-                          .doc("Time until a restart counts; only Swarm honours it."))
+                          .verdict(Verdict.warned(SWARM))
+                          .doc("Time until a restart counts."))
                   .doc("When the container is restarted."),
               struct(
                       "placement",
@@ -74,8 +102,11 @@ final class DeployAttributes {
                           .range(0, Long.MAX_VALUE)
                           .doc("Most containers on one node of a Swarm."))
                   .always()
-                  .doc("Where containers run; only Swarm knows it."),
-              string("endpoint_mode").doc("How Swarm publishes the service."))
+                  .verdict(Verdict.warned(SWARM))
+                  .doc("Where containers run."),
+              string("endpoint_mode")
+                  .verdict(Verdict.warned(SWARM))
+                  .doc("How Swarm publishes the service."))
           .also(Yaml.NULL)
           .doc("How many containers, and what they may use.");
 

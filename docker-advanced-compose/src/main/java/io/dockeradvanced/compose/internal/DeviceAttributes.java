@@ -31,6 +31,7 @@ final class DeviceAttributes {
             throttle("device_write_bps").doc("Most bytes per second written to a device."),
             throttle("device_write_iops").doc("Most writes per second to a device."))
         .closed()
+        .verdict(SharedVerdicts.BLOCK_IO)
         .doc("How much block I/O the container may do.");
   }
 

@@ -15,6 +15,11 @@ import io.dockeradvanced.compose.internal.Attribute.Yaml;
 
 /** The rows of configs and secrets, and rows that a service and its build share. */
 final class FileAttributes {
+  private static final String A_CONFIG = "config";
+  private static final String A_SECRET = "secret";
+  private static final Verdict NO_LABELS =
+      Verdict.warned("only Swarm keeps it as an object that has labels");
+
   static final Attribute CONFIG =
       struct(
               "*",
@@ -22,9 +27,12 @@ final class FileAttributes {
               string("file").doc("File with the content."),
               string("environment").doc("Variable with the content."),
               string("content").kept().doc("The content itself."),
-              external().kept().doc("The config exists already and is only used."),
-              labels().doc("Labels of the config."),
-              string("template_driver").doc("Template engine of Swarm."))
+              external()
+                  .kept()
+                  .verdict(outside(A_CONFIG))
+                  .doc("The config exists already and is only used."),
+              labels().verdict(NO_LABELS).doc("Labels of the config."),
+              string("template_driver").verdict(outside(A_CONFIG)).doc("Template engine of Swarm."))
           .canonical(Canonical.EXTERNAL);
 
   static final Attribute SECRET =
@@ -33,19 +41,31 @@ final class FileAttributes {
               name(),
               string("file").doc("File with the content."),
               string("environment").doc("Variable with the content."),
-              external().doc("The secret exists already and is only used."),
-              labels().doc("Labels of the secret."),
-              string("driver").doc("Secret store of Swarm."),
+              external()
+                  .verdict(outside(A_SECRET))
+                  .doc("The secret exists already and is only used."),
+              labels().verdict(NO_LABELS).doc("Labels of the secret."),
+              string("driver").verdict(outside(A_SECRET)).doc("Secret store of Swarm."),
               map("driver_opts", string("*").also(Yaml.INTEGER, Yaml.NUMBER))
                   .bind(Bind.TEXTS)
+                  .verdict(outside(A_SECRET))
                   .doc("Options of the secret store."),
-              string("template_driver").doc("Template engine of Swarm."))
+              string("template_driver").verdict(outside(A_SECRET)).doc("Template engine of Swarm."))
           .canonical(Canonical.EXTERNAL);
 
   private FileAttributes() {}
 
+  private static Verdict outside(String what) {
+    return Verdict.refused(
+        "only Swarm has a %s that is not in the file; say where the content is with file%s"
+            .formatted(
+                what, what.equals(A_CONFIG) ? ", environment or content" : " or environment"));
+  }
+
   private static Attribute name() {
-    return string("name").doc("Name where it exists outside; PROJECT_KEY where it is not given.");
+    return string("name")
+        .verdict(Verdict.carried("only what lies outside of the file is found by it"))
+        .doc("Name where it exists outside; PROJECT_KEY where it is not given.");
   }
 
   private static Attribute external() {

@@ -130,7 +130,7 @@ final class Layers {
     if (!file.has("version")) {
       return file;
     }
-    findings.warn(file.keyMark("version"), "version is obsolete and ignored; remove it.");
+    findings.warn(file.keyMark("version"), Attributes.OBSOLETE + ".");
     return file.without("version");
   }
 

@@ -1,6 +1,8 @@
 package io.dockeradvanced.compose.internal;
 
 import static io.dockeradvanced.compose.internal.Attribute.bool;
+import static io.dockeradvanced.compose.internal.Attribute.duration;
+import static io.dockeradvanced.compose.internal.Attribute.integer;
 import static io.dockeradvanced.compose.internal.Attribute.list;
 import static io.dockeradvanced.compose.internal.Attribute.map;
 import static io.dockeradvanced.compose.internal.Attribute.pairs;
@@ -14,17 +16,24 @@ import io.dockeradvanced.compose.internal.Attribute.Merge;
 import io.dockeradvanced.compose.internal.Attribute.Unique;
 import io.dockeradvanced.compose.internal.Attribute.Yaml;
 
-/** The rows of hooks, of development mode and of what is not a container: providers, models. */
+/**
+ * The rows of dependencies, health, hooks, of development mode and of what is not a container:
+ * providers, models.
+ */
 final class LifecycleAttributes {
+  /** No engine runs a model. */
+  static final Verdict MODELS =
+      Verdict.refused(
+          "AI models need Docker's Model Runner, which an engine alone does not have; run one as a"
+              + " service, and give its address with environment");
+
   /** One AI model of the file. */
   static final Attribute MODEL =
       struct(
               "*",
               string("name").doc("Name of the model."),
               string("model").doc("The model, as an image reference."),
-              Attribute.integer("context_size")
-                  .accepts(Yaml.INTEGER)
-                  .doc("Most tokens of a context."),
+              integer("context_size").accepts(Yaml.INTEGER).doc("Most tokens of a context."),
               strings("runtime_flags").doc("Flags of the engine that runs the model."))
           .require("model");
 
@@ -57,9 +66,51 @@ final class LifecycleAttributes {
         .always();
   }
 
+  /** Another service that comes up before. */
+  static Attribute dependency() {
+    return struct(
+            "*",
+            string("condition")
+                .oneOf("service_started", "service_healthy", "service_completed_successfully")
+                .doc("What is waited for."),
+            bool("restart").doc("Whether this service restarts when the other is replaced."),
+            bool("required")
+                .accepts(Yaml.BOOLEAN)
+                .present()
+                .hashedIn(Releases.from("2.20.0"))
+                .doc("Whether a missing service is an error."))
+        .require("condition");
+  }
+
+  static Attribute healthcheck() {
+    return struct(
+            "healthcheck",
+            strings("test")
+                .also(Yaml.STRING)
+                .merge(Merge.REPLACE)
+                .bind(Bind.HEALTH_TEST)
+                .doc("Command whose exit status is the health."),
+            duration("timeout").present().doc("Time one run may take."),
+            duration("interval").present().doc("Time between runs."),
+            integer("retries")
+                .also(Yaml.NUMBER)
+                .cast()
+                .range(0, Long.MAX_VALUE)
+                .present()
+                .doc("Failures in a row that make it unhealthy."),
+            duration("start_period").present().doc("Time in which failures do not count."),
+            duration("start_interval")
+                .present()
+                .verdict(Verdict.api(44, "start_interval of a health check"))
+                .doc("Time between runs in the start period."),
+            bool("disable").cast().doc("Switches the image's check off."))
+        .doc("How the container's health is found.");
+  }
+
   static Attribute develop() {
     return struct("develop", list("watch", trigger()).doc("What happens when a file changes."))
         .also(Yaml.NULL)
+        .verdict(Verdict.warned("develop has no effect on a deploy"))
         .doc("Development mode.");
   }
 
@@ -100,6 +151,10 @@ final class LifecycleAttributes {
             string("type").doc("The program that provides the service."),
             options.doc("Options of the program."))
         .require("type")
+        .verdict(
+            Verdict.refused(
+                "a provider is a program of this machine, and only containers are made; start it"
+                    + " yourself, and leave the service out"))
         .doc("A service that is no container.");
   }
 
@@ -116,6 +171,7 @@ final class LifecycleAttributes {
         .merge(Merge.MODELS)
         .canonical(Canonical.NETWORKS)
         .distinct()
+        .verdict(MODELS)
         .doc("AI models the service uses.");
   }
 }

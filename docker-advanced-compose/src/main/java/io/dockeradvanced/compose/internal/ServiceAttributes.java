@@ -31,8 +31,13 @@ final class ServiceAttributes {
               .distinct()
               .hashedIn(Releases.until("2.30.2"))
               .doc("Only started with one of these profiles."),
-          pairs("annotations", Bind.LABELS).doc("Annotations of the container."),
-          bool("attach").present().doc("Whether `up` shows the service's log."),
+          pairs("annotations", Bind.LABELS)
+              .verdict(Verdict.api(43, "annotations"))
+              .doc("Annotations of the container."),
+          bool("attach")
+              .present()
+              .verdict(Verdict.carried("a deploy shows no logs; see `da stack logs`"))
+              .doc("Whether `up` shows the service's log."),
           BuildAttributes.BUILD,
           LifecycleAttributes.develop(),
           DeviceAttributes.blkio(),
@@ -43,25 +48,46 @@ final class ServiceAttributes {
           integer("cpu_count")
               .cast()
               .range(0, Long.MAX_VALUE)
+              .verdict(SharedVerdicts.WINDOWS)
               .doc("How many CPUs a container of Windows may use."),
           decimal("cpu_percent")
               .accepts(Yaml.INTEGER, Yaml.STRING)
               .cast()
               .range(0, MOST_PERCENT)
+              .verdict(SharedVerdicts.WINDOWS)
               .doc("How much of the CPUs a container of Windows may use."),
-          integer("cpu_period").also(Yaml.NUMBER).cast().doc("CPU period in microseconds."),
-          integer("cpu_quota").also(Yaml.NUMBER).cast().doc("CPU quota in microseconds."),
+          integer("cpu_period")
+              .also(Yaml.NUMBER)
+              .cast()
+              .verdict(SharedVerdicts.kernel("CpuCfsPeriod", "no CPU period"))
+              .doc("CPU period in microseconds."),
+          integer("cpu_quota")
+              .also(Yaml.NUMBER)
+              .cast()
+              .verdict(SharedVerdicts.kernel("CpuCfsQuota", "no CPU quota"))
+              .doc("CPU quota in microseconds."),
           integer("cpu_rt_period")
               .also(Yaml.NUMBER)
               .cast()
+              .verdict(SharedVerdicts.REAL_TIME)
               .doc("Real-time period in microseconds."),
           integer("cpu_rt_runtime")
               .also(Yaml.NUMBER)
               .cast()
+              .verdict(SharedVerdicts.REAL_TIME)
               .doc("Real-time runtime in microseconds."),
-          decimal("cpus").cast().doc("How many CPUs the container may use."),
-          string("cpuset").doc("Which CPUs the container may use."),
-          integer("cpu_shares").also(Yaml.NUMBER).cast().doc("Weight of the container's CPU time."),
+          decimal("cpus")
+              .cast()
+              .verdict(SharedVerdicts.CPUS)
+              .doc("How many CPUs the container may use."),
+          string("cpuset")
+              .verdict(SharedVerdicts.kernel("CPUSet", "no sets of CPUs"))
+              .doc("Which CPUs the container may use."),
+          integer("cpu_shares")
+              .also(Yaml.NUMBER)
+              .cast()
+              .verdict(SharedVerdicts.kernel("CPUShares", "no weights of CPU time"))
+              .doc("Weight of the container's CPU time."),
           LifecycleAttributes.command("command").doc("Command; empty clears the image's."),
           list("configs", FileAttributes.mount())
               .unique(Unique.CONFIG)
@@ -74,8 +100,9 @@ final class ServiceAttributes {
                   string("config").doc("Key of a config with the credentials."),
                   string("file").doc("File with the credentials."),
                   string("registry").doc("Value of the registry of Windows."))
+              .verdict(SharedVerdicts.WINDOWS)
               .doc("Credentials of a managed service account of Windows."),
-          map("depends_on", dependency())
+          map("depends_on", LifecycleAttributes.dependency())
               .keys(NAME)
               .also(Yaml.LIST)
               .merge(Merge.DEPENDS_ON)
@@ -122,11 +149,13 @@ final class ServiceAttributes {
               .doc("More groups of the user."),
           DeviceAttributes.gpus(),
           string("hostname").doc("Host name of the container."),
-          healthcheck(),
+          LifecycleAttributes.healthcheck(),
           string("image").doc("Image of the container."),
           bool("init").cast().present().doc("Whether an init process reaps children."),
           string("ipc").doc("IPC namespace: `host`, `service:NAME`, `container:NAME` and others."),
-          string("isolation").doc("Isolation of a container of Windows."),
+          string("isolation")
+              .verdict(SharedVerdicts.ISOLATION)
+              .doc("Isolation of a container of Windows."),
           pairs("labels", Bind.LABELS).doc("Labels of the container."),
           strings("label_file")
               .also(Yaml.STRING)
@@ -142,17 +171,29 @@ final class ServiceAttributes {
                   Attributes.nullableOptions("options").doc("Options of the driver."))
               .merge(Merge.LOGGING)
               .doc("Where the log goes."),
-          bytes("mem_limit").also(Yaml.NUMBER).doc("Most memory."),
-          bytes("mem_reservation").doc("Memory to keep free for the container."),
+          bytes("mem_limit").also(Yaml.NUMBER).verdict(SharedVerdicts.MEMORY).doc("Most memory."),
+          bytes("mem_reservation")
+              .verdict(SharedVerdicts.MEMORY)
+              .doc("Memory to keep free for the container."),
           bytes("memswap_limit")
               .also(Yaml.NUMBER)
+              .verdict(
+                  SharedVerdicts.kernel("SwapLimit", "no limit of swap")
+                      .except(Verdict.SUPPORTED, "-1"))
               .doc("Most memory and swap together; -1 for no limit on swap."),
-          bytes("mem_swappiness").doc("How willingly the kernel swaps, 0 to 100."),
+          bytes("mem_swappiness")
+              .verdict(
+                  Verdict.kernel(
+                          "CgroupVersion",
+                          "1",
+                          "mem_swappiness has no effect, for an engine with cgroup v2 has none")
+                      .except(Verdict.SUPPORTED, "-1"))
+              .doc("How willingly the kernel swaps, 0 to 100."),
           string("mac_address").doc("MAC address of the container."),
           LifecycleAttributes.models(),
           string("network_mode")
               .doc("`none`, `host`, `bridge`, `service:NAME` or `container:NAME`."),
-          map("networks", network())
+          map("networks", ConnectionAttributes.network())
               .keys(NAME)
               .also(Yaml.LIST)
               .merge(Merge.NETWORKS)
@@ -161,6 +202,7 @@ final class ServiceAttributes {
               .doc("Networks the containers join."),
           bool("oom_kill_disable")
               .cast()
+              .verdict(SharedVerdicts.kernel("OomKillDisable", "no way to spare a container"))
               .doc("Whether the kernel spares the container when memory is out."),
           integer("oom_score_adj")
               .cast()
@@ -169,9 +211,13 @@ final class ServiceAttributes {
           string("pid")
               .also(Yaml.NULL)
               .doc("PID namespace: `host`, `service:NAME` or `container:NAME`."),
-          integer("pids_limit").also(Yaml.NUMBER).cast().doc("Most processes; -1 for no limit."),
+          integer("pids_limit")
+              .also(Yaml.NUMBER)
+              .cast()
+              .verdict(SharedVerdicts.PIDS)
+              .doc("Most processes; -1 for no limit."),
           string("platform").doc("Platform of the image."),
-          list("ports", port())
+          list("ports", ConnectionAttributes.port())
               .unique(Unique.PORT)
               .canonical(Canonical.PORTS)
               .distinct()
@@ -184,7 +230,15 @@ final class ServiceAttributes {
               .doc("When the image is pulled."),
           bool("read_only").cast().doc("Whether the root file system is read-only."),
           string("restart").doc("`no`, `always`, `on-failure[:N]`, `unless-stopped`."),
-          string("runtime").doc("OCI runtime of the container."),
+          string("runtime")
+              .verdict(
+                  Verdict.named("Runtimes", "the engine has no runtime '%s'")
+                      // The name of a shim of containerd stands in no list of the engine.
+                      .except(
+                          "a shim of containerd",
+                          node -> node instanceof Scalar s && s.text().indexOf('.') >= 0,
+                          Verdict.SUPPORTED))
+              .doc("OCI runtime of the container."),
           integer("scale").cast().present().notHashed().doc("Number of containers."),
           list("secrets", FileAttributes.mount())
               .unique(Unique.SECRET)
@@ -234,21 +288,6 @@ final class ServiceAttributes {
     return keyList(name).also(Yaml.STRING).merge(Merge.TO_LIST);
   }
 
-  private static Attribute dependency() {
-    return struct(
-            "*",
-            string("condition")
-                .oneOf("service_started", "service_healthy", "service_completed_successfully")
-                .doc("What is waited for."),
-            bool("restart").doc("Whether this service restarts when the other is replaced."),
-            bool("required")
-                .accepts(Yaml.BOOLEAN)
-                .present()
-                .hashedIn(Releases.from("2.20.0"))
-                .doc("Whether a missing service is an error."))
-        .require("condition");
-  }
-
   private static Attribute device() {
     return struct(
             "[]",
@@ -269,73 +308,6 @@ final class ServiceAttributes {
         .also(Yaml.STRING)
         .closed()
         .require("path");
-  }
-
-  private static Attribute healthcheck() {
-    return struct(
-            "healthcheck",
-            strings("test")
-                .also(Yaml.STRING)
-                .merge(Merge.REPLACE)
-                .bind(Bind.HEALTH_TEST)
-                .doc("Command whose exit status is the health."),
-            duration("timeout").present().doc("Time one run may take."),
-            duration("interval").present().doc("Time between runs."),
-            integer("retries")
-                .also(Yaml.NUMBER)
-                .cast()
-                .range(0, Long.MAX_VALUE)
-                .present()
-                .doc("Failures in a row that make it unhealthy."),
-            duration("start_period").present().doc("Time in which failures do not count."),
-            duration("start_interval")
-                .present()
-                .doc("Time between runs in the start period (API 1.44)."),
-            bool("disable").cast().doc("Switches the image's check off."))
-        .doc("How the container's health is found.");
-  }
-
-  private static Attribute network() {
-    return struct(
-            "*",
-            keyList("aliases").doc("More names in this network."),
-            Attributes.options("driver_opts").doc("Options of the driver."),
-            integer("gw_priority")
-                .accepts(Yaml.INTEGER, Yaml.NUMBER)
-                .hashedIn(Releases.from("2.34.0"))
-                .doc("The network of the highest is the way out (API 1.48)."),
-            string("interface_name").doc("Name of the interface (API 1.49)."),
-            string("ipv4_address").doc("Fixed IPv4 address."),
-            string("ipv6_address").doc("Fixed IPv6 address."),
-            keyList("link_local_ips").doc("Link-local addresses."),
-            string("mac_address").doc("MAC address in this network (API 1.44)."),
-            integer("priority")
-                .accepts(Yaml.INTEGER, Yaml.NUMBER)
-                .doc("Networks of higher priority are joined first."))
-        .orderIn(
-            Releases.until("2.36.0"),
-            "priority",
-            "gw_priority",
-            "aliases",
-            "ipv4_address",
-            "ipv6_address",
-            "link_local_ips",
-            "mac_address",
-            "driver_opts")
-        .also(Yaml.NULL);
-  }
-
-  private static Attribute port() {
-    return struct(
-            "[]",
-            string("name").doc("Name of the port."),
-            string("mode").doc("`ingress` or `host`; only Swarm tells them apart."),
-            string("host_ip").doc("Address of the server that is bound."),
-            integer("target").cast().range(0, 65535).doc("Port in the container."),
-            string("published").also(Yaml.INTEGER).doc("Port or range on the server."),
-            string("protocol").doc("`tcp`, `udp` or `sctp`."),
-            string("app_protocol").doc("What the port speaks; only a note."))
-        .also(Yaml.STRING, Yaml.INTEGER, Yaml.NUMBER);
   }
 
   private static Attribute ulimits() {

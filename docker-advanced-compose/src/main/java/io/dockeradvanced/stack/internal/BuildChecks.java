@@ -6,16 +6,11 @@ import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the engine's own builder takes of a build; what needs BuildKit is refused by its place. */
+/** What the engine's own builder is told of a build. What needs BuildKit, the table refuses. */
 final class BuildChecks {
-  private static final String BUILDKIT =
-      "needs BuildKit, and images are built by the engine's own builder; leave it out, or build"
-          + " the image before and name it with image";
-
   private final Checks checks;
   private final ComposeProject project;
   private final ServiceSpec service;
@@ -91,26 +86,12 @@ final class BuildChecks {
   }
 
   private void check() {
-    needsBuildKit("additional_contexts", !build.additionalContexts().isEmpty());
-    needsBuildKit("ssh", !build.ssh().isEmpty());
-    needsBuildKit("secrets", !build.secrets().isEmpty());
-    needsBuildKit("entitlements", !build.entitlements().isEmpty());
-    needsBuildKit("privileged", build.privileged());
     // What runs here is built for one platform, where it is known which.
-    needsBuildKit(
-        "platforms", build.platforms().size() > 1 && Platforms.of(project, service).isEmpty());
-    needsBuildKit("provenance", isWanted(build.provenance()));
-    needsBuildKit("sbom", isWanted(build.sbom()));
-    for (Map.Entry<String, List<String>> cache :
-        Map.of("cache_from", build.cacheFrom(), "cache_to", build.cacheTo()).entrySet()) {
-      if (!cache.getValue().isEmpty()) {
-        checks.warn(
-            at + "." + cache.getKey(),
-            cache.getKey() + " has no effect: the engine's own builder has a cache of its own");
-      }
-    }
-    if (!Set.of("", "default").contains(build.isolation())) {
-      checks.problem(at + ".isolation", "only an engine for Windows knows it; remove it");
+    if (build.platforms().size() > 1 && Platforms.of(project, service).isEmpty()) {
+      checks.problem(
+          at + ".platforms",
+          "platforms needs BuildKit, and images are built by the engine's own builder; leave it out, or"
+              + " build the image before and name it with image");
     }
     for (int i = 0; i < build.tags().size(); i++) {
       if (!ImageNames.isName(build.tags().get(i))) {
@@ -152,15 +133,5 @@ final class BuildChecks {
             ? "a context that lies elsewhere is not fetched; fetch it, and name the copy"
             : "the context is no directory on this machine; unpack what it lies in, or build the"
                 + " image before and name it with image");
-  }
-
-  private static boolean isWanted(String attestation) {
-    return !Set.of("", "false", "0", "f").contains(attestation.toLowerCase(java.util.Locale.ROOT));
-  }
-
-  private void needsBuildKit(String attribute, boolean isSet) {
-    if (isSet) {
-      checks.problem(at + "." + attribute, "%s %s", attribute, BUILDKIT);
-    }
   }
 }

@@ -66,12 +66,14 @@ final class Checks {
     return List.copyOf(warnings);
   }
 
-  /** Something that engines can do from a version of their API on. */
-  void need(int minor, String attribute, String what) {
+  /**
+   * Something that engines can do from a version of their API on.
+   *
+   * @param sentence that says which
+   */
+  void need(int minor, String attribute, String sentence) {
     if (!api.atLeast(1, minor)) {
-      problem(
-          attribute,
-          "%s needs an engine with API 1.%d; this one has %s".formatted(what, minor, api));
+      problem(attribute, "%s; this one has %s", sentence, api);
     }
   }
 

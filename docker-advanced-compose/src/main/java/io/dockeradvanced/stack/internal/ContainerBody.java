@@ -287,7 +287,7 @@ final class ContainerBody {
                   : image.with("ImageOptions", Data.of("Subpath", mount.imageSubpath())));
         }
         case CLUSTER, NPIPE -> {
-          // Refused by UnsupportedChecks, so nobody sees this body.
+          // Refused by the attribute table, so nobody sees this body.
         }
         case TMPFS -> {
           Data options =

@@ -88,7 +88,7 @@ final class FileObjects {
       FileMountSpec file = files.get(i);
       FileObjectSpec object = objects.get(file.source());
       String place = at + "." + section + "[" + i + "]";
-      if (object != null && isPossible(section, object)) {
+      if (object != null && isPossible(object)) {
         one(section, place, file, object, target(file, directory));
       }
     }
@@ -99,25 +99,9 @@ final class FileObjects {
     return name.startsWith("/") ? name : directory + name;
   }
 
-  private boolean isPossible(String section, FileObjectSpec object) {
-    String place = section + "." + object.key();
-    String what = section.substring(0, section.length() - 1);
-    Optional<String> only =
-        object.external()
-            ? Optional.of("external")
-            : !object.driver().isEmpty()
-                ? Optional.of("driver")
-                : !object.templateDriver().isEmpty()
-                    ? Optional.of("template_driver")
-                    : Optional.empty();
-    only.ifPresent(
-        attribute ->
-            checks.problem(
-                place + "." + attribute,
-                "only Swarm has a %s that is not in the file; say where the content is with file%s",
-                what,
-                section.equals("configs") ? ", environment or content" : " or environment"));
-    return only.isEmpty();
+  /** What only Swarm has is refused already. */
+  private static boolean isPossible(FileObjectSpec object) {
+    return !object.external() && object.driver().isEmpty() && object.templateDriver().isEmpty();
   }
 
   private void one(

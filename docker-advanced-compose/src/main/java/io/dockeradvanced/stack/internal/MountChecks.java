@@ -3,6 +3,7 @@ package io.dockeradvanced.stack.internal;
 import io.dockeradvanced.compose.MountSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -38,6 +39,7 @@ final class MountChecks {
     List<MountSpec> mounts = service.mounts();
     for (int i = 0; i < mounts.size(); i++) {
       mount(at + ".volumes[" + i + "]", mounts.get(i));
+      options(at + ".volumes[" + i + "]", mounts.get(i));
     }
     List<String> tmpfs = service.tmpfs();
     for (int i = 0; i < tmpfs.size(); i++) {
@@ -47,25 +49,51 @@ final class MountChecks {
 
   private void mount(String attribute, MountSpec mount) {
     target(attribute, mount.target());
-    if (!mount.subpath().isEmpty()) {
-      checks.need(45, attribute, "subpath of a volume");
-    }
     if (!PROPAGATIONS.contains(mount.propagation())) {
       checks.problem(
           attribute, "'%s' is not a propagation such as rprivate or rslave", mount.propagation());
     }
-    if (Set.of("writable", "readonly").contains(mount.recursive())) {
-      checks.need(44, attribute, "recursive: " + mount.recursive());
-    }
-    if (mount.type() == MountSpec.Type.IMAGE) {
-      checks.need(48, attribute, "mounting an image");
-      if (!hasImage.test(mount.source())) {
-        checks.problem(
-            attribute, "there is no image '%s' on the engine; pull it before", mount.source());
-      }
+    if (mount.type() == MountSpec.Type.IMAGE && !hasImage.test(mount.source())) {
+      checks.problem(
+          attribute, "there is no image '%s' on the engine; pull it before", mount.source());
     }
     if (mount.tmpfsSize() < 0) {
       checks.problem(attribute, "a size must not be negative");
+    }
+  }
+
+  /** Options that go together, and with the type. */
+  private void options(String place, MountSpec mount) {
+    MountSpec.Type type = mount.type();
+    boolean more =
+        !mount.createHostPath() || !mount.propagation().isEmpty() || !mount.recursive().isEmpty();
+    if (type == MountSpec.Type.BIND && !mount.selinux().isEmpty() && more) {
+      checks.problem(
+          place,
+          "an engine takes no selinux together with propagation, recursive or create_host_path: false");
+    }
+    boolean ofBind =
+        !mount.propagation().isEmpty()
+            || !mount.recursive().isEmpty()
+            || !mount.selinux().isEmpty();
+    boolean ofVolume =
+        mount.noCopy() || !mount.subpath().isEmpty() || !mount.volumeLabels().isEmpty();
+    boolean ofTmpfs = mount.tmpfsSize() != 0 || mount.tmpfsMode() != 0;
+    vain(type != MountSpec.Type.BIND && ofBind, place, "bind", type);
+    vain(type != MountSpec.Type.VOLUME && ofVolume, place, "volume", type);
+    vain(type != MountSpec.Type.TMPFS && ofTmpfs, place, "tmpfs", type);
+    vain(type != MountSpec.Type.IMAGE && !mount.imageSubpath().isEmpty(), place, "image", type);
+    if (type == MountSpec.Type.VOLUME
+        && !mount.source().isEmpty()
+        && !mount.volumeLabels().isEmpty()) {
+      checks.warn(place, "labels here are for volumes without a name; label the volume itself");
+    }
+  }
+
+  private void vain(boolean set, String place, String options, MountSpec.Type type) {
+    if (set) {
+      String name = type.name().toLowerCase(Locale.ROOT);
+      checks.warn(place, options + " has no effect on a mount of type " + name);
     }
   }
 

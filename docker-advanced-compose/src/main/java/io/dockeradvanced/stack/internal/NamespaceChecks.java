@@ -17,22 +17,15 @@ final class NamespaceChecks {
   private final Checks checks;
   private final ServiceSpec service;
   private final Predicate<String> hasContainer;
-  private final Predicate<String> hasRuntime;
   private final String at;
 
   /**
    * @param hasContainer whether the engine has a container of that name
-   * @param hasRuntime whether the engine has an OCI runtime of that name
    */
-  NamespaceChecks(
-      Checks checks,
-      ServiceSpec service,
-      Predicate<String> hasContainer,
-      Predicate<String> hasRuntime) {
+  NamespaceChecks(Checks checks, ServiceSpec service, Predicate<String> hasContainer) {
     this.checks = checks;
     this.service = service;
     this.hasContainer = hasContainer;
-    this.hasRuntime = hasRuntime;
     this.at = "services." + service.name();
   }
 
@@ -44,11 +37,6 @@ final class NamespaceChecks {
     mode("userns_mode", service.usernsMode(), Set.of("", "host"), false);
     if (service.uts().equals("host") && !service.hostname().isEmpty()) {
       checks.problem(at + ".hostname", "the UTS namespace of the host has a name already");
-    }
-    // The name of a shim of containerd stands in no list of the engine.
-    boolean shim = service.runtime().indexOf('.') >= 0;
-    if (!service.runtime().isEmpty() && !shim && !hasRuntime.test(service.runtime())) {
-      checks.problem(at + ".runtime", "the engine has no runtime '%s'", service.runtime());
     }
     List<String> rules = service.deviceCgroupRules();
     for (int i = 0; i < rules.size(); i++) {

@@ -108,6 +108,9 @@ final class NetworkChecks {
     } else if (!MODES.contains(mode) && !hasNetwork.test(mode)) {
       checks.problem(at + ".network_mode", "there is no network '%s' on the engine", mode);
     }
+    if (Set.of("host", "none").contains(mode) && !service.ports().isEmpty()) {
+      checks.warn(at + ".ports", "ports have no effect with network_mode: " + mode);
+    }
     links(mode);
     if (mode.equals("host") && !service.macAddress().isEmpty()) {
       checks.problem(at + ".mac_address", "the network of the host has a MAC address already");
@@ -191,12 +194,8 @@ final class NetworkChecks {
   private void attachments() {
     for (ServiceNetworkSpec joined : service.networks()) {
       String attribute = at + ".networks." + joined.network();
-      if (joined.gatewayPriority() != 0) {
-        checks.need(48, attribute + ".gw_priority", "gw_priority");
-      }
       String name = joined.interfaceName();
       if (!name.isEmpty()) {
-        checks.need(49, attribute + ".interface_name", "interface_name");
         String other = joined.driverOptions().getOrDefault(Translate.INTERFACE_NAME, name);
         if (!other.equals(name)) {
           checks.problem(
@@ -241,9 +240,6 @@ final class NetworkChecks {
     for (ServiceNetworkSpec joined : service.networks()) {
       String attribute = at + ".networks." + joined.network() + ".mac_address";
       mac(attribute, joined.macAddress());
-      if (!joined.macAddress().isEmpty()) {
-        checks.need(44, attribute, "mac_address of one network");
-      }
     }
     // An engine gives the address of a service to the first network that it joins.
     if (!service.networks().isEmpty() && !service.macAddress().isEmpty()) {

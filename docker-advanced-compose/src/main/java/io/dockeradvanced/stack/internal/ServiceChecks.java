@@ -1,7 +1,6 @@
 package io.dockeradvanced.stack.internal;
 
 import io.dockeradvanced.compose.DeviceSpec;
-import io.dockeradvanced.compose.HealthcheckSpec;
 import io.dockeradvanced.compose.RestartSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.UlimitSpec;
@@ -39,21 +38,11 @@ final class ServiceChecks {
   }
 
   void check() {
-    versions();
     names();
     restart();
     process();
     times();
     lists();
-  }
-
-  private void versions() {
-    if (service.healthcheck().flatMap(HealthcheckSpec::startInterval).isPresent()) {
-      checks.need(44, at + ".healthcheck.start_interval", "start_interval of a health check");
-    }
-    if (!service.annotations().isEmpty()) {
-      checks.need(43, at + ".annotations", "annotations");
-    }
   }
 
   private void names() {

@@ -63,6 +63,7 @@ public final class Translate {
   }
 
   private Desired desired() {
+    new UnsupportedChecks(checks, this::info).check(project);
     Map<String, Desired.Network> networks = new LinkedHashMap<>();
     project.networks().forEach((key, network) -> networks.put(key, network(network)));
     Map<String, Desired.Volume> volumes = new LinkedHashMap<>();
@@ -122,7 +123,6 @@ public final class Translate {
       body = body.with("Driver", network.driver());
     }
     if (network.enableIpv4().isPresent()) {
-      checks.need(48, "networks." + network.key() + ".enable_ipv4", "enable_ipv4");
       body = body.with("EnableIPv4", network.enableIpv4().get());
     }
     Map<String, String> options = network.ipamOptions();
@@ -327,10 +327,7 @@ public final class Translate {
     new ServiceChecks(checks, service).check();
     Platforms.check(checks, project, service);
     new ResourceChecks(checks, service, this::cpus).check();
-    new UnsupportedChecks(checks, service).check();
-    new NamespaceChecks(
-            checks, service, this::hasContainer, name -> info().path("Runtimes").has(name))
-        .check();
+    new NamespaceChecks(checks, service, this::hasContainer).check();
     new MountChecks(checks, service, image -> EngineImages.find(engine, image).isPresent()).check();
     new NetworkChecks(
             checks,

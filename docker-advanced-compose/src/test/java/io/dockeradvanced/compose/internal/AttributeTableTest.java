@@ -2,6 +2,7 @@ package io.dockeradvanced.compose.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dockeradvanced.compose.AttributeVerdict.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,5 +33,27 @@ class AttributeTableTest {
   void markdown_everyRow_saysWhatTheAttributeMeans() {
     assertThat(AttributeTable.markdown().lines().skip(2))
         .allSatisfy(row -> assertThat(row).doesNotEndWith("|  |"));
+  }
+
+  /** That it is the right one, {@code AttributeVerdictsTest} shows for every row. */
+  @Test
+  void everyRow_saysWhatADeployDoesWithIt_andWhyWhereItDoesNotSimplyDoIt() {
+    for (AttributeTable.Row row : AttributeTable.rows()) {
+      Verdict verdict = row.verdict();
+      assertThat(verdict.words()).describedAs(row.path()).isNotBlank();
+      assertThat(verdict.need() != null)
+          .describedAs(row.path())
+          .isEqualTo(verdict.kind() == Kind.ENGINE_DEPENDENT);
+      if (verdict.kind() != Kind.SUPPORTED) {
+        assertThat(verdict.sentence()).describedAs(row.path()).isNotBlank().doesNotEndWith(".");
+      }
+    }
+  }
+
+  @Test
+  void everyRow_hasASample() {
+    assertThat(AttributeSamples.all())
+        .extracting(AttributeSamples.Sample::row)
+        .containsAll(AttributeTable.rows().stream().map(AttributeTable.Row::path).toList());
   }
 }

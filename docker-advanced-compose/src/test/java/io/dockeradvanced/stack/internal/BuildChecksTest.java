@@ -7,6 +7,7 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.json.Json;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class BuildChecksTest {
   private Optional<ImageBuild> of(String build) {
     ComposeProject project = load(build);
     checks = new Checks(project, ApiVersion.parse("1.49"));
+    new UnsupportedChecks(checks, Json::object).check(project);
     return BuildChecks.of(checks, project, project.services().get("web"), "shop-web");
   }
 

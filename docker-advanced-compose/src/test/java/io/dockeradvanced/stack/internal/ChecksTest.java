@@ -9,6 +9,7 @@ import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.json.Json;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class ChecksTest {
     new ServiceChecks(checks, service).check();
     Platforms.check(checks, project, service);
     new ResourceChecks(checks, service, () -> 2).check();
-    new UnsupportedChecks(checks, service).check();
-    new NamespaceChecks(checks, service, name -> false, "runc"::equals).check();
+    new UnsupportedChecks(checks, Json::object).check(project);
+    new NamespaceChecks(checks, service, name -> false).check();
     new MountChecks(checks, service, name -> false).check();
     new NetworkChecks(checks, project, service, name -> false, name -> false).check();
     checks.done();

@@ -7,6 +7,7 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.Data;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -42,6 +43,7 @@ class FileObjectsTest {
   private FileObjects of(String lines) {
     ComposeProject project = project(lines);
     checks = new Checks(project, ApiVersion.parse("1.49"));
+    new UnsupportedChecks(checks, Json::object).check(project);
     return FileObjects.of(project, checks, project.services().get("web"));
   }
 

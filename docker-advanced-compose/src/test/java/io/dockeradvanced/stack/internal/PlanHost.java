@@ -37,6 +37,8 @@ final class PlanHost extends FakeHost {
   private final ArrayNode networks = Json.mapper().createArrayNode();
   private final ArrayNode volumes = Json.mapper().createArrayNode();
   private final Map<String, ObjectNode> inspected = new LinkedHashMap<>();
+  private final ObjectNode about = Json.object().put("NCPU", 2);
+  private String api = "1.47";
   private int count;
 
   PlanHost() {
@@ -72,6 +74,17 @@ final class PlanHost extends FakeHost {
     json.putArray("Mounts");
     json.putArray("Ports");
     return new Container(id, json);
+  }
+
+  /** Has another version of the API than 1.47. */
+  PlanHost api(String version) {
+    api = version;
+    return this;
+  }
+
+  /** What it says of itself. */
+  ObjectNode about() {
+    return about;
   }
 
   /** A network of the stack. */
@@ -219,7 +232,7 @@ final class PlanHost extends FakeHost {
 
   @Override
   public ApiVersion api() {
-    return ApiVersion.parse("1.47");
+    return ApiVersion.parse(api);
   }
 
   @Override
@@ -233,7 +246,7 @@ final class PlanHost extends FakeHost {
       case "/containers/json" -> Optional.of(containers);
       case "/networks" -> Optional.of(networks);
       case "/volumes" -> Optional.of(Json.object().set("Volumes", volumes));
-      case "/info" -> Optional.of(Json.object().put("NCPU", 2));
+      case "/info" -> Optional.of(about);
       default -> Optional.ofNullable(inspected.get(call.path()));
     };
   }

@@ -3,10 +3,12 @@ package io.dockeradvanced.stack.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,12 @@ class UnsupportedChecksTest {
       "  db: {image: x}\n"
           + "configs: {c: {content: t}}\nsecrets: {s: {file: /s}}\nmodels: {m: {model: x}}\n";
 
+  private static ObjectNode info() {
+    ObjectNode info = Json.object().put("SwapLimit", false).put("CgroupVersion", "2");
+    info.putObject("Runtimes").putObject("runc");
+    return info;
+  }
+
   private static Checks check(String line, String api) {
     return check(line, api, "");
   }
@@ -26,8 +34,8 @@ class UnsupportedChecksTest {
     ComposeProject project = StackSource.text(file).name("shop").load();
     Checks checks = new Checks(project, ApiVersion.parse(api));
     var web = project.services().get("web");
-    new UnsupportedChecks(checks, web).check();
-    new NamespaceChecks(checks, web, "there"::equals, "runc"::equals).check();
+    new UnsupportedChecks(checks, UnsupportedChecksTest::info).check(project);
+    new NamespaceChecks(checks, web, "there"::equals).check();
     new ServiceChecks(checks, web).check();
     new MountChecks(checks, web, "busybox"::equals).check();
     new NetworkChecks(checks, project, web, "there"::equals, name -> false).check();
@@ -38,8 +46,8 @@ class UnsupportedChecksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "provider: {type: x} | 5: a provider is a program of this machine, and only containers are made",
-        "models: [m] | 5: AI models need Docker's Model Runner, which an engine alone does not have",
+        "provider: {type: x} | 5: a provider is a program of this machine, and only containers are made; start it yourself, and leave the service out",
+        "models: [m] | 5: AI models need Docker's Model Runner, which an engine alone does not have; run one as a service, and give its address with environment",
         "credential_spec: {file: f} | 5: only an engine for Windows knows it; remove it",
         "cpu_count: 2 | 5: only an engine for Windows knows it; remove it",
         "cpu_percent: 5 | 5: only an engine for Windows knows it; remove it",
@@ -53,10 +61,11 @@ class UnsupportedChecksTest {
         "external_links: ['a:b:c'] | 22: 'a:b:c' is not NAME or NAME:ALIAS",
         "volumes_from: ['db:no'] | 20: 'db:no' is not SERVICE, SERVICE:ro, container:NAME or container:NAME:ro",
         "volumes_from: ['container:gone'] | 20: there is no container 'gone' on the engine",
-        "volumes: [{type: npipe, source: x, target: /y}] | 15: no engine for Linux mounts a npipe",
+        "volumes: [{type: npipe, source: x, target: /y}] | 16: only an engine for Windows mounts a named pipe; mount a socket with type: bind",
         "ipc: 'container:gone' | 5: there is no container 'gone' on the engine",
         "pid: other | 5: 'other' is no mode that an engine knows",
         "userns_mode: keep | 5: 'keep' is no mode that an engine knows",
+        "cpu_rt_runtime: 950 | 5: an engine with cgroup v2 has no real-time CPU time; leave it out",
         "runtime: runsc | 5: the engine has no runtime 'runsc'",
         "device_cgroup_rules: [all] | 27: 'all' is not a rule such as c 1:3 mr",
         "blkio_config: {weight: 5} | 20: a weight is between 10 and 1000",
@@ -64,7 +73,7 @@ class UnsupportedChecksTest {
         "blkio_config: {device_read_bps: [{path: /s, rate: -1}]} | 20: a rate must not be negative",
         "networks: {default: {gw_priority: 1}} | 26: gw_priority needs an engine with API 1.48; this one has 1.41",
         "networks: {default: {interface_name: e}} | 26: interface_name needs an engine with API 1.49; this one has 1.41",
-        "volumes: [{type: bind, source: /a, target: /y, bind: {recursive: readonly}}] | 15: recursive: readonly needs an engine with API 1.44; this one has 1.41"
+        "volumes: [{type: bind, source: /a, target: /y, bind: {recursive: readonly}}] | 59: recursive: readonly needs an engine with API 1.44; this one has 1.41"
       })
   void attribute_thatIsNotCarriedOut_isRefusedByItsPlace(String given, String message) {
     String line = given.startsWith("{") ? "<<: " + given : given;
@@ -134,13 +143,17 @@ class UnsupportedChecksTest {
         "deploy: {restart_policy: {delay: 1s}} | only Swarm honours it",
         "deploy: {restart_policy: {window: 1s}} | only Swarm honours it",
         "deploy: {resources: {reservations: {cpus: '1'}}} | only Swarm honours it",
+        "{mem_limit: 64m, memswap_limit: 65m} | it has no effect, for this engine has no limit of swap",
+        "{network_mode: host, ports: ['80:80']} | ports have no effect with network_mode: host",
+        "mem_swappiness: 5 | mem_swappiness has no effect, for an engine with cgroup v2 has none",
         "ports: [{target: 80, mode: host}] | only Swarm tells mode: host from others",
         "volumes: [{type: bind, source: /a, target: /b, tmpfs: {size: 64m}}] | tmpfs has no effect on a mount of type bind",
         "volumes: [{type: tmpfs, target: /b, volume: {nocopy: true}}] | volume has no effect on a mount of type tmpfs",
         "volumes: [{type: volume, source: v, target: /b, bind: {selinux: z}}] | bind has no effect on a mount of type volume",
         "volumes: [{type: volume, source: v, target: /b, volume: {labels: {a: b}}}] | label the volume itself",
       })
-  void attribute_withoutEffect_isWarnedOf(String line, String words) {
+  void attribute_withoutEffect_isWarnedOf(String given, String words) {
+    String line = given.startsWith("{") ? "<<: " + given : given;
     Checks checks = check(line, "1.49", "volumes: {v: }\n");
     checks.done();
     assertThat(checks.warnings()).anyMatch(warning -> warning.contains(words));

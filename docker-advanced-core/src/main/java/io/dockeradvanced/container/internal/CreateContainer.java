@@ -89,7 +89,12 @@ public final class CreateContainer implements StepKind {
     Call call = Call.post("/containers/create").query("name", name).json(json);
     parameters.find("platform").ifPresent(platform -> call.query("platform", platform));
     try {
-      return Reconcile.createContainer(Target.engine(context), name, call, json);
+      return Reconcile.createContainer(
+          Target.engine(context),
+          name,
+          call,
+          json,
+          warning -> context.warn("container %s: the engine says: %s".formatted(name, warning)));
     } catch (EngineRejected e) {
       if (e.status() != 409) {
         throw e;

@@ -6,6 +6,7 @@ import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +35,28 @@ public final class Reconcile {
    */
   public static String createContainer(Engine engine, String name, JsonNode body) {
     return createContainer(
-        engine, name, Call.post("/containers/create").query("name", name).json(body), body);
+        engine,
+        name,
+        Call.post("/containers/create").query("name", name).json(body),
+        body,
+        warning -> {});
   }
 
-  /** As the other one, for a call with further query parameters such as {@code platform}. */
-  public static String createContainer(Engine engine, String name, Call create, JsonNode body) {
+  /**
+   * As the other one, for a call with further query parameters such as {@code platform}.
+   *
+   * @param warnings is told what the engine says beside the id, such as what it drops because its
+   *     kernel has no such limit
+   */
+  public static String createContainer(
+      Engine engine, String name, Call create, JsonNode body, Consumer<String> warnings) {
     String step = step(body);
     return made(
-        () -> engine.json(create).path("Id").asText(""),
+        () -> {
+          JsonNode made = engine.json(create);
+          made.path("Warnings").forEach(warning -> warnings.accept(warning.asText()));
+          return made.path("Id").asText("");
+        },
         () ->
             engine
                 .find(Call.get("/containers/" + Call.segment(name) + "/json"))

@@ -9,6 +9,7 @@ import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,18 @@ class StepKindsIT extends StepTest {
     undoTwice(new CreateContainer(), step); // its result was never kept
     assertThat(container(id)).isEmpty();
     run.undo(new CreateContainer(), create(body("true")));
+  }
+
+  @Test
+  void createContainer_whatTheEngineDrops_isAWarning() {
+    Data ports = Data.of("80/tcp", List.of(Data.of("HostPort", "0")));
+    Data host = Data.of("NetworkMode", "host").with("PortBindings", ports);
+    run.apply(new CreateContainer(), create(body("true").with("HostConfig", host)), false);
+    assertThat(run.warnings)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("container " + name + ": the engine says: Published ports are discarded");
   }
 
   @Test

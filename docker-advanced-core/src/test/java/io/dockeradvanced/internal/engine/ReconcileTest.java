@@ -9,6 +9,8 @@ import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.lab.FakeEngine;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,23 @@ class ReconcileTest {
                 200,
                 "{\"Id\":\"abc\",\"Name\":\"/web\",\"Config\":{\"Labels\":{\"%s\":\"%s\"}}}"
                     .formatted(Reconcile.STEP_LABEL, step)));
+  }
+
+  @Test
+  void createContainer_whatTheEngineDrops_isTold() {
+    fake.on(
+        "POST",
+        "/containers/create",
+        (request, wire) ->
+            wire.json(201, "{\"Id\":\"abc\",\"Warnings\":[\"OomKillDisable discarded.\"]}"));
+    List<String> told = new ArrayList<>();
+
+    String id =
+        Reconcile.createContainer(
+            engine, "web", Call.post("/containers/create").json(body("s1")), body("s1"), told::add);
+
+    assertThat(id).isEqualTo("abc");
+    assertThat(told).containsExactly("OomKillDisable discarded.");
   }
 
   @Test
