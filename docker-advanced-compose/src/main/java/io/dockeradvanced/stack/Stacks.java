@@ -2,7 +2,9 @@ package io.dockeradvanced.stack;
 
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.container.RunningCommand;
 import io.dockeradvanced.container.internal.TaskRun;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
@@ -190,15 +192,30 @@ public final class Stacks {
     OneOff container = OneOff.of(desired, task);
     DeployOptions needed = options.services(task.service()).withoutDependencies(task.isAlone());
     PlanData plan = DeployPlanner.plan(host, desired, needed, container);
-    return new TaskPlan(
-        new StackPlan(project.name(), plan), container.name(), task.hasTerminal(), task.isKept());
+    return new TaskPlan(new StackPlan(project.name(), plan), container.name(), task);
   }
 
   /** Starts the container of a task whose plan was carried out; answers its exit code. */
   public int runPlanned(TaskPlan plan, ExecStreams streams) {
+    try (RunningCommand running = begin(plan, streams)) {
+      return running.await();
+    }
+  }
+
+  /**
+   * Starts the container of a task whose plan was carried out. What it prints flows while its end
+   * is awaited; until then its terminal can get another size.
+   */
+  public RunningCommand begin(TaskPlan plan, ExecStreams streams) {
+    Task task = plan.task();
     return new TaskRun(
             Engine.of(host), Owner.of(host.owner()).executor(), plan.container(), plan.container())
-        .run(streams, plan.terminal(), plan.kept());
+        .begin(streams, task.hasTerminal(), task.terminalSize(), task.isKept());
+  }
+
+  /** Starts the container of a task whose plan was carried out, and leaves it to itself. */
+  public void startPlanned(TaskPlan plan) {
+    Containers.on(host).start(plan.container());
   }
 
   /** What {@link #pull} would pull. */

@@ -1,5 +1,6 @@
 package io.dockeradvanced.stack;
 
+import io.dockeradvanced.container.TerminalSize;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Task {
   private Optional<String> directory = Optional.empty();
   private Optional<String> name = Optional.empty();
   private boolean terminal;
+  private Optional<TerminalSize> size = Optional.empty();
   private boolean input;
   private boolean kept;
   private boolean alone;
@@ -50,6 +52,7 @@ public final class Task {
     copy.directory = directory;
     copy.name = name;
     copy.terminal = terminal;
+    copy.size = size;
     copy.input = input;
     copy.kept = kept;
     copy.alone = alone;
@@ -116,6 +119,15 @@ public final class Task {
     return with(task -> task.terminal = true);
   }
 
+  /** Gives it a terminal of this size; see {@link Stacks#begin}. */
+  public Task terminal(TerminalSize of) {
+    return with(
+        task -> {
+          task.terminal = true;
+          task.size = Optional.of(of);
+        });
+  }
+
   /** It reads from the streams it is run with. */
   public Task input() {
     return with(task -> task.input = true);
@@ -176,6 +188,11 @@ public final class Task {
 
   public boolean hasTerminal() {
     return terminal;
+  }
+
+  /** The size that its terminal begins with; without one, the engine's. */
+  public Optional<TerminalSize> terminalSize() {
+    return size;
   }
 
   public boolean hasInput() {

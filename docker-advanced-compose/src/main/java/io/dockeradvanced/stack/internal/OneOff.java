@@ -1,6 +1,7 @@
 package io.dockeradvanced.stack.internal;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.container.TerminalSize;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.stack.Task;
 import java.security.SecureRandom;
@@ -84,6 +85,10 @@ public record OneOff(Desired.Service service, String name) {
             .with("AutoRemove", !task.isKept());
     if (!task.hasPorts()) {
       host = host.with("PortBindings", Data.empty());
+    }
+    if (task.terminalSize().isPresent()) {
+      TerminalSize size = task.terminalSize().get();
+      host = host.with("ConsoleSize", List.of(size.rows(), size.columns()));
     }
     return networks(body.with("HostConfig", host), task);
   }

@@ -1,7 +1,6 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.compose.ComposeProject;
-import io.dockeradvanced.container.ExecStreams;
 import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.Stacks;
 import io.dockeradvanced.stack.Task;
@@ -62,10 +61,7 @@ final class StackRun implements Callable<Integer> {
   @Option(names = "--use-aliases", description = "Answers to the names of the service.")
   boolean aliases;
 
-  @Option(
-      names = {"-T", "--no-tty", "--no-TTY"},
-      description = "Has no effect: the command gets no terminal anyway.")
-  boolean noTerminal;
+  @Mixin TerminalOptions terminal = new TerminalOptions();
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
   String service = "";
@@ -80,7 +76,8 @@ final class StackRun implements Callable<Integer> {
   @Override
   public Integer call() {
     ComposeProject project = files.source().load();
-    Task task = task(project.environment());
+    Foreground foreground = terminal.foreground(parent.main);
+    Task task = foreground.with(task(project.environment()));
     DeployOptions options =
         DeployOptions.defaults().healthTimeout(Duration.ofSeconds(timeout.seconds));
     return parent.main.globals.on(
@@ -89,13 +86,12 @@ final class StackRun implements Callable<Integer> {
           parent.recover(stacks, project.name());
           TaskPlan plan = stacks.planTask(project, task, options);
           parent.run(host, plan.plan());
-          return stacks.runPlanned(
-              plan, ExecStreams.to(parent.main.output, System.err).input(System.in));
+          return foreground.run(streams -> stacks.begin(plan, streams));
         });
   }
 
   private Task task(Map<String, String> own) {
-    Task task = Task.of(service).input();
+    Task task = Task.of(service);
     task = remove ? task : task.keep();
     task = alone ? task.withoutDependencies() : task;
     task = ports ? task.servicePorts() : task;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What {@code da image build} is told; the names of docker's own options. */
-final class BuildOptions {
+final class ImageBuildFlags {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
