@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The terminal that standard input, output and error may be. */
 final class Terminal {
   private static final int USUAL = 80;
-  private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3}) ([1-9]\\d{0,3})");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,4}) (\\d{1,4})");
 
   private Terminal() {}
 
@@ -75,20 +75,27 @@ final class Terminal {
   }
 
   private static int columns() {
-    return size().map(TerminalSize::columns).orElse(USUAL);
+    int columns = rowsAndColumns()[1];
+    return columns == 0 ? USUAL : columns;
   }
 
   /** The size of the terminal of this process; empty without one, or when it has none. */
   static Optional<TerminalSize> size() {
+    int[] size = rowsAndColumns();
+    return size[0] == 0 || size[1] == 0
+        ? Optional.empty()
+        : Optional.of(new TerminalSize(size[0], size[1]));
+  }
+
+  /** Each 0 where it is not known. */
+  private static int[] rowsAndColumns() {
     try {
       Matcher answer = SIZE.matcher(stty("size"));
       return answer.matches()
-          ? Optional.of(
-              new TerminalSize(
-                  Integer.parseInt(answer.group(1)), Integer.parseInt(answer.group(2))))
-          : Optional.empty();
+          ? new int[] {Integer.parseInt(answer.group(1)), Integer.parseInt(answer.group(2))}
+          : new int[2];
     } catch (IOException e) {
-      return Optional.empty(); // there is no stty, or no terminal of ours
+      return new int[2]; // there is no stty, or no terminal of ours
     }
   }
 
