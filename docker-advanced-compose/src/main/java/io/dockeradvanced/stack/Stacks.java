@@ -188,9 +188,9 @@ public final class Stacks {
    * @param options how what it depends on is deployed
    */
   public TaskPlan planTask(ComposeProject project, Task task, DeployOptions options) {
-    Desired desired = Translate.of(project, host);
-    OneOff container = OneOff.of(desired, task);
+    Desired desired = Translate.of(OneOff.project(project, task), host);
     DeployOptions needed = options.services(task.service()).withoutDependencies(task.isAlone());
+    OneOff container = OneOff.of(desired, task, needed);
     PlanData plan = DeployPlanner.plan(host, desired, needed, container);
     return new TaskPlan(new StackPlan(project.name(), plan), container.name(), task);
   }

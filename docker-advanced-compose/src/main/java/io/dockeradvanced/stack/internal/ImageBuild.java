@@ -64,6 +64,11 @@ record ImageBuild(String image, boolean anew, Data parameters, Data secret, Stri
     return new ImageBuild(image, anew, parameters.with("pull", false), secret, where);
   }
 
+  /** The same, built when what it is made of has changed, and never pulled. */
+  ImageBuild anewAlways() {
+    return new ImageBuild(image, true, parameters.with("pull", false), secret, where);
+  }
+
   /** The step that builds it. */
   Step.Builder step(String id) {
     return BuildImage.step(id, image, parameters.with(Step.WHERE, where), secret);

@@ -417,9 +417,8 @@ public final class Translate {
     return network == null ? key : network.name();
   }
 
-  private String volumeName(String key) {
-    VolumeSpec volume = project.volumes().get(key);
-    return volume == null ? key : volume.name();
+  private Optional<String> volumeName(String key) {
+    return Optional.ofNullable(project.volumes().get(key)).map(VolumeSpec::name);
   }
 
   /** What cannot run without the other one stops before it and starts after it. */

@@ -142,6 +142,15 @@ final class StackCommand {
 
   /** Carries the plan out; a signal undoes it. */
   StackStatus run(DockerHost host, StackPlan plan) {
+    return run(host, plan, false);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param quiet whether no progress is written
+   */
+  StackStatus run(DockerHost host, StackPlan plan, boolean quiet) {
     plan.data().warnings().forEach(warning -> err().println("warning: " + warning));
     try (Interruption.Change change = main.interruption.begin()) {
       Operation<StackStatus> operation = Operations.on(host).start(plan);
@@ -149,7 +158,8 @@ final class StackCommand {
         return operation.await();
       }
       Progress progress =
-          new Progress(err(), Terminal.attached(), main.globals.noProgress, Terminal.width());
+          new Progress(
+              err(), Terminal.attached(), quiet || main.globals.noProgress, Terminal.width());
       operation.listen(progress);
       change.cancelBy(operation::cancel, progress::committed);
       try {

@@ -1,14 +1,13 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.Stacks;
 import io.dockeradvanced.stack.Task;
 import io.dockeradvanced.stack.TaskPlan;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,11 +23,31 @@ import picocli.CommandLine.ParentCommand;
         "Runs a command once in a container of its own; its exit code is that of the command.",
     mixinStandardHelpOptions = true)
 final class StackRun implements Callable<Integer> {
+  /** Here -p publishes ports. */
+  static final class Sources extends StackSources {
+    @Option(names = "--project-name", paramLabel = "NAME", description = "Name of the stack.")
+    @Nullable String name;
+
+    @Override
+    @Nullable String name() {
+      return name;
+    }
+  }
+
   @ParentCommand StackCommand parent;
 
-  @Mixin StackFiles files;
+  @Mixin Sources sources = new Sources();
 
   @Mixin TimeoutOption timeout = new TimeoutOption();
+
+  @Mixin TaskOptions task = new TaskOptions();
+
+  @Mixin TerminalOptions terminal = new TerminalOptions();
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Leaves it running, and tells the name of its container.")
+  boolean detached;
 
   @Option(names = "--rm", description = "Removes the container when it has ended.")
   boolean remove;
@@ -36,32 +55,17 @@ final class StackRun implements Callable<Integer> {
   @Option(names = "--no-deps", description = "Leaves alone what the service depends on.")
   boolean alone;
 
-  @Option(
-      names = "--entrypoint",
-      paramLabel = "PROGRAM",
-      description = "In place of the service's.")
-  @Nullable String entrypoint;
-
-  @Mixin ProgramOptions program = new ProgramOptions();
+  @Mixin ImageFlags images = new ImageFlags();
 
   @Option(
-      names = {"-l", "--label"},
-      paramLabel = "NAME[=VALUE]",
-      description = "One more label.")
-  Map<String, String> labels = new LinkedHashMap<>();
-
-  @Option(names = "--name", paramLabel = "NAME", description = "The name of the container.")
-  @Nullable String name;
+      names = "--remove-orphans",
+      description = "Removes containers of services that the file no longer has.")
+  boolean removeOrphans;
 
   @Option(
-      names = {"-P", "--service-ports"},
-      description = "Publishes the ports of the service.")
-  boolean ports;
-
-  @Option(names = "--use-aliases", description = "Answers to the names of the service.")
-  boolean aliases;
-
-  @Mixin TerminalOptions terminal = new TerminalOptions();
+      names = {"-q", "--quiet", "--quiet-build", "--quiet-pull"},
+      description = "Writes no progress.")
+  boolean quiet;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
   String service = "";
@@ -70,46 +74,42 @@ final class StackRun implements Callable<Integer> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "COMMAND",
-      description = "In place of the service's; after -- when it looks like an option.")
+      description = "In place of the service's.")
   List<String> command = List.of();
 
   @Override
   public Integer call() {
-    ComposeProject project = files.source().load();
+    ComposeProject project = sources.source().load();
     Foreground foreground = terminal.foreground(parent.main);
-    Task task = foreground.with(task(project.environment()));
+    Task chosen = foreground.with(task.of(service, project.environment()));
+    chosen = remove ? chosen : chosen.keep();
+    chosen = alone ? chosen.withoutDependencies() : chosen;
+    Task whole = command.isEmpty() ? chosen : chosen.command(command);
     DeployOptions options =
-        DeployOptions.defaults().healthTimeout(Duration.ofSeconds(timeout.seconds));
+        images
+            .in(DeployOptions.defaults())
+            .healthTimeout(Duration.ofSeconds(timeout.seconds))
+            .removeOrphans(removeOrphans);
     return parent.main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
           parent.recover(stacks, project.name());
-          TaskPlan plan = stacks.planTask(project, task, options);
-          parent.run(host, plan.plan());
-          return foreground.run(streams -> stacks.begin(plan, streams));
+          TaskPlan plan = stacks.planTask(project, whole, options);
+          parent.run(host, plan.plan(), quiet);
+          return detached
+              ? detach(stacks, plan)
+              : foreground.run(streams -> stacks.begin(plan, streams));
         });
   }
 
-  private Task task(Map<String, String> own) {
-    Task task = Task.of(service);
-    task = remove ? task : task.keep();
-    task = alone ? task.withoutDependencies() : task;
-    task = ports ? task.servicePorts() : task;
-    task = aliases ? task.aliases() : task;
-    task = entrypoint == null ? task : task.entrypoint(entrypoint);
-    task = program.user == null ? task : task.user(program.user);
-    task = program.directory == null ? task : task.directory(program.directory);
-    task = name == null ? task : task.name(name);
-    task = command.isEmpty() ? task : task.command(command);
-    for (Map.Entry<String, @Nullable String> one : program.environment(own).entrySet()) {
-      String value = one.getValue();
-      if (value != null) {
-        task = task.environment(one.getKey(), value);
-      }
-    }
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      task = task.label(label.getKey(), label.getValue());
-    }
-    return task;
+  private int detach(Stacks stacks, TaskPlan plan) {
+    stacks.startPlanned(plan);
+    parent
+        .out()
+        .println(
+            parent.main.globals.json()
+                ? Data.of("container", plan.container()).toJson()
+                : plan.container());
+    return 0;
   }
 }

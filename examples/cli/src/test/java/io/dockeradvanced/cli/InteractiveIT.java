@@ -90,7 +90,17 @@ class InteractiveIT {
   @Test
   void stackRun_onATerminal_hasItsSizeAndItsKeys() throws Exception {
     assertFollowsTheTerminal(
-        "stack", "run", "--rm", "-f", file.toString(), "-p", stack, "web", "sh", "-c", SIZES);
+        "stack",
+        "run",
+        "--rm",
+        "-f",
+        file.toString(),
+        "--project-name",
+        stack,
+        "web",
+        "sh",
+        "-c",
+        SIZES);
     assertThat(Standing.containers(engine, stack)).containsOnlyKeys(stack + "-web-1");
   }
 

@@ -87,7 +87,7 @@ class StackVerbsIT {
               "--rm",
               "-f",
               file.toString(),
-              "-p",
+              "--project-name",
               stack,
               "web",
               "sh",
