@@ -12,6 +12,7 @@ import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Recovery;
+import io.dockeradvanced.stack.internal.BuildPlanner;
 import io.dockeradvanced.stack.internal.ChangePlanner;
 import io.dockeradvanced.stack.internal.DeployPlanner;
 import io.dockeradvanced.stack.internal.Desired;
@@ -228,6 +229,21 @@ public final class Stacks {
    */
   public StackStatus pull(StackSource source, String... services) {
     return Operations.on(host).run(planPull(source.load(), services));
+  }
+
+  /** What {@link #build} would build. */
+  public StackPlan planBuild(ComposeProject project, BuildOptions options) {
+    return new StackPlan(project.name(), BuildPlanner.plan(host, project, options));
+  }
+
+  /**
+   * Builds the images of some services, or of all that are built; a container is made of one by the
+   * next deploy. When one cannot be built or pushed, all names go back to the images that had them.
+   */
+  public StackStatus build(StackSource source, BuildOptions options) {
+    ComposeProject project = source.load();
+    recover(project.name());
+    return Operations.on(host).run(planBuild(project, options));
   }
 
   /** Finishes or undoes what a dead process left half done on a stack. */

@@ -34,6 +34,7 @@ class StackSweepIT {
         Scenarios.ScaleDown.class,
         NetworkChangeScenario.class,
         StopScenario.class,
+        BuildScenario.class,
         Scenarios.Down.class,
         Scenarios.DownWithVolumes.class);
   }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       StackVerbs.Remove.class,
       StackScale.class,
       StackPull.class,
+      StackBuild.class,
       StackExec.class,
       StackRun.class,
       StackTop.class,

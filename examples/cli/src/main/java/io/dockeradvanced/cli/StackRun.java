@@ -1,6 +1,10 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.Handle;
 import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.container.Containers;
+import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.Stacks;
@@ -63,9 +67,15 @@ final class StackRun implements Callable<Integer> {
   boolean removeOrphans;
 
   @Option(
-      names = {"-q", "--quiet", "--quiet-build", "--quiet-pull"},
+      names = {"-q", "--quiet"},
       description = "Writes no progress.")
   boolean quiet;
+
+  @Option(names = "--quiet-pull", description = "As -q.")
+  boolean quietPull;
+
+  @Option(names = "--quiet-build", description = "As -q.")
+  boolean quietBuild;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
   String service = "";
@@ -95,11 +105,25 @@ final class StackRun implements Callable<Integer> {
           Stacks stacks = Stacks.on(host);
           parent.recover(stacks, project.name());
           TaskPlan plan = stacks.planTask(project, whole, options);
-          parent.run(host, plan.plan(), quiet);
-          return detached
-              ? detach(stacks, plan)
-              : foreground.run(streams -> stacks.begin(plan, streams));
+          parent.run(host, plan.plan(), quiet || quietPull || quietBuild);
+          if (detached) {
+            return detach(stacks, plan);
+          }
+          try (Handle signals =
+              parent.main.interruption.passing(number -> pass(host, plan.container(), number))) {
+            return foreground.run(streams -> stacks.begin(plan, streams));
+          }
         });
+  }
+
+  /** Ctrl-C, where no terminal takes it to the program itself. */
+  private static boolean pass(DockerHost host, String container, int signal) {
+    try {
+      Containers.on(host).kill(container, Integer.toString(signal));
+      return true;
+    } catch (DockerAdvancedException e) {
+      return false; // it does not run yet, or any more
+    }
   }
 
   private int detach(Stacks stacks, TaskPlan plan) {

@@ -145,6 +145,23 @@ class InteractiveIT {
   }
 
   @Test
+  void signals_withoutATerminal_areForTheTask() throws Exception {
+    String script =
+        "trap 'exit 9' INT; trap 'exit 8' TERM; echo ready; while :; do sleep 0.1; done";
+    for (String signal : List.of("INT", "TERM")) {
+      List<String> command = new ArrayList<>(DaProcess.command());
+      command.addAll(words("stack", "run", "--rm", "-q", "-f", file.toString()));
+      command.addAll(List.of("--project-name", stack, "web", "sh", "-c", script));
+      try (DaProcess process = DaProcess.start(directory, command, builder -> {})) {
+        process.awaitOut("ready");
+        process.signal(signal);
+        assertThat(process.end()).isEqualTo(new Da(signal.equals("INT") ? 9 : 8, "ready\n", ""));
+      }
+    }
+    assertThat(Standing.containers(engine, stack)).containsOnlyKeys(stack + "-web-1");
+  }
+
+  @Test
   void container_thatGoesAway_restoresTheTerminal() throws Exception {
     try (OwnTerminal terminal =
         onTerminal("stack", "exec", "-p", stack, "web", "sh", "-c", "echo ready; cat")) {
