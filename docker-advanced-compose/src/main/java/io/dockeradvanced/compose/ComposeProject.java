@@ -8,6 +8,7 @@ import io.dockeradvanced.compose.internal.Mark;
 import io.dockeradvanced.compose.internal.Model;
 import io.dockeradvanced.compose.internal.Release;
 import io.dockeradvanced.compose.internal.SourceFiles;
+import io.dockeradvanced.compose.internal.TaskPass;
 import io.dockeradvanced.compose.internal.Verdicts;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -266,6 +267,29 @@ public final class ComposeProject {
   /** The value of {@code com.docker.compose.config-hash} on the volume. */
   public String volumeHash(String key) {
     return hashes().volume(key, Release.OURS.toString()).iterator().next();
+  }
+
+  /**
+   * This with a service as it is for a task. What other services and the files say stays; the hash
+   * of the service is that of the task.
+   *
+   * @throws IllegalArgumentException when there is no such service
+   * @throws InvalidSpec when a port or volume cannot be read
+   */
+  public ComposeProject forTask(String service, TaskOverride override) {
+    if (!services.containsKey(service)) {
+      throw new IllegalArgumentException(name() + " has no service " + service);
+    }
+    Model changed =
+        new TaskPass(service, Path.of("").toAbsolutePath().toString(), home)
+            .apply(
+                model,
+                override.servicePorts() ? null : override.ports(),
+                override.volumes(),
+                override.capabilitiesAdded(),
+                override.capabilitiesDropped());
+    return new ComposeProject(
+        changed, workingDirectory, configFiles, environmentFiles, files, directory, home);
   }
 
   @Override

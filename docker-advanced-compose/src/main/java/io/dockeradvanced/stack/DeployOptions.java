@@ -29,6 +29,8 @@ import java.util.function.Consumer;
  * @param renewAnonymousVolumes whether chosen services are made anew without the volumes that have
  *     no name; the old ones stay on the engine
  * @param pull when images are pulled, in place of what the file says
+ * @param build whether images are built anew, of services that are built, when what they are made
+ *     of has changed; they are not pulled then
  * @param start whether containers are started; else they are only made
  * @param volumes what becomes of a volume that the file describes otherwise than it is
  */
@@ -43,6 +45,7 @@ public record DeployOptions(
     boolean recreateDependencies,
     boolean renewAnonymousVolumes,
     Optional<Pull> pull,
+    boolean build,
     boolean start,
     ChangedVolumes volumes) {
 
@@ -155,6 +158,11 @@ public record DeployOptions(
     return with(draft -> draft.pull = Optional.of(when));
   }
 
+  /** Builds what is built when it has changed, whatever its pull policy says. */
+  public DeployOptions build(boolean anew) {
+    return with(draft -> draft.build = anew);
+  }
+
   public DeployOptions start(boolean start) {
     return with(draft -> draft.start = start);
   }
@@ -182,6 +190,7 @@ public record DeployOptions(
     private boolean recreateDependencies;
     private boolean renewAnonymousVolumes;
     private Optional<Pull> pull = Optional.empty();
+    private boolean build;
     private boolean start = true;
     private ChangedVolumes volumes = ChangedVolumes.KEEP;
 
@@ -198,6 +207,7 @@ public record DeployOptions(
       recreateDependencies = from.recreateDependencies;
       renewAnonymousVolumes = from.renewAnonymousVolumes;
       pull = from.pull;
+      build = from.build;
       start = from.start;
       volumes = from.volumes;
     }
@@ -214,6 +224,7 @@ public record DeployOptions(
           recreateDependencies,
           renewAnonymousVolumes,
           pull,
+          build,
           start,
           volumes);
     }

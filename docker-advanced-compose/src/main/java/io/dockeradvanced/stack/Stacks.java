@@ -2,7 +2,9 @@ package io.dockeradvanced.stack;
 
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.container.RunningCommand;
 import io.dockeradvanced.container.internal.TaskRun;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
@@ -10,6 +12,7 @@ import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Recovery;
+import io.dockeradvanced.stack.internal.BuildPlanner;
 import io.dockeradvanced.stack.internal.ChangePlanner;
 import io.dockeradvanced.stack.internal.DeployPlanner;
 import io.dockeradvanced.stack.internal.Desired;
@@ -186,19 +189,34 @@ public final class Stacks {
    * @param options how what it depends on is deployed
    */
   public TaskPlan planTask(ComposeProject project, Task task, DeployOptions options) {
-    Desired desired = Translate.of(project, host);
-    OneOff container = OneOff.of(desired, task);
+    Desired desired = Translate.of(OneOff.project(project, task), host);
     DeployOptions needed = options.services(task.service()).withoutDependencies(task.isAlone());
+    OneOff container = OneOff.of(desired, task, needed);
     PlanData plan = DeployPlanner.plan(host, desired, needed, container);
-    return new TaskPlan(
-        new StackPlan(project.name(), plan), container.name(), task.hasTerminal(), task.isKept());
+    return new TaskPlan(new StackPlan(project.name(), plan), container.name(), task);
   }
 
   /** Starts the container of a task whose plan was carried out; answers its exit code. */
   public int runPlanned(TaskPlan plan, ExecStreams streams) {
+    try (RunningCommand running = begin(plan, streams)) {
+      return running.await();
+    }
+  }
+
+  /**
+   * Starts the container of a task whose plan was carried out. What it prints flows while its end
+   * is awaited; until then its terminal can get another size.
+   */
+  public RunningCommand begin(TaskPlan plan, ExecStreams streams) {
+    Task task = plan.task();
     return new TaskRun(
             Engine.of(host), Owner.of(host.owner()).executor(), plan.container(), plan.container())
-        .run(streams, plan.terminal(), plan.kept());
+        .begin(streams, task.hasTerminal(), task.terminalSize(), task.isKept());
+  }
+
+  /** Starts the container of a task whose plan was carried out, and leaves it to itself. */
+  public void startPlanned(TaskPlan plan) {
+    Containers.on(host).start(plan.container());
   }
 
   /** What {@link #pull} would pull. */
@@ -211,6 +229,21 @@ public final class Stacks {
    */
   public StackStatus pull(StackSource source, String... services) {
     return Operations.on(host).run(planPull(source.load(), services));
+  }
+
+  /** What {@link #build} would build. */
+  public StackPlan planBuild(ComposeProject project, BuildOptions options) {
+    return new StackPlan(project.name(), BuildPlanner.plan(host, project, options));
+  }
+
+  /**
+   * Builds the images of some services, or of all that are built; a container is made of one by the
+   * next deploy. When one cannot be built or pushed, all names go back to the images that had them.
+   */
+  public StackStatus build(StackSource source, BuildOptions options) {
+    ComposeProject project = source.load();
+    recover(project.name());
+    return Operations.on(host).run(planBuild(project, options));
   }
 
   /** Finishes or undoes what a dead process left half done on a stack. */

@@ -1,5 +1,9 @@
 package io.dockeradvanced.stack;
 
+import io.dockeradvanced.compose.TaskOverride;
+import io.dockeradvanced.compose.internal.Shellwords;
+import io.dockeradvanced.container.TerminalSize;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,18 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class Task {
   private final String service;
   private Optional<List<String>> command = Optional.empty();
-  private Optional<String> entrypoint = Optional.empty();
+  private Optional<List<String>> entrypoint = Optional.empty();
   private Map<String, @Nullable String> environment = Map.of();
   private Map<String, String> labels = Map.of();
   private Optional<String> user = Optional.empty();
   private Optional<String> directory = Optional.empty();
   private Optional<String> name = Optional.empty();
   private boolean terminal;
+  private Optional<TerminalSize> size = Optional.empty();
   private boolean input;
   private boolean kept;
   private boolean alone;
   private boolean ports;
   private boolean aliases;
+  private List<String> published = List.of();
+  private List<String> volumes = List.of();
+  private List<String> added = List.of();
+  private List<String> dropped = List.of();
 
   private Task(String service) {
     this.service = service;
@@ -50,11 +59,16 @@ public final class Task {
     copy.directory = directory;
     copy.name = name;
     copy.terminal = terminal;
+    copy.size = size;
     copy.input = input;
     copy.kept = kept;
     copy.alone = alone;
     copy.ports = ports;
     copy.aliases = aliases;
+    copy.published = published;
+    copy.volumes = volumes;
+    copy.added = added;
+    copy.dropped = dropped;
     change.accept(copy);
     return copy;
   }
@@ -70,9 +84,20 @@ public final class Task {
     return with(task -> task.command = Optional.of(copied));
   }
 
-  /** Another entry point; empty for none. The service's command is not run then. */
-  public Task entrypoint(String program) {
-    return with(task -> task.entrypoint = Optional.of(program));
+  /**
+   * Another entry point, split into words as that of a Compose file; an empty one for none. The
+   * service's command is not run then.
+   *
+   * @throws IllegalArgumentException when a quote is not closed
+   */
+  public Task entrypoint(String line) {
+    return entrypoint(Shellwords.parse(line).words());
+  }
+
+  /** As the other one, word by word. */
+  public Task entrypoint(List<String> words) {
+    List<String> copied = List.copyOf(words);
+    return with(task -> task.entrypoint = Optional.of(copied));
   }
 
   /**
@@ -116,6 +141,15 @@ public final class Task {
     return with(task -> task.terminal = true);
   }
 
+  /** Gives it a terminal of this size; see {@link Stacks#begin}. */
+  public Task terminal(TerminalSize of) {
+    return with(
+        task -> {
+          task.terminal = true;
+          task.size = Optional.of(of);
+        });
+  }
+
   /** It reads from the streams it is run with. */
   public Task input() {
     return with(task -> task.input = true);
@@ -129,6 +163,45 @@ public final class Task {
   /** Leaves alone what the service depends on. */
   public Task withoutDependencies() {
     return with(task -> task.alone = true);
+  }
+
+  /**
+   * Publishes a port, which none of the service's are then.
+   *
+   * @param port in short form, such as {@code 127.0.0.1:8080:80}
+   */
+  public Task publish(String port) {
+    List<String> more = more(published, port);
+    return with(task -> task.published = more);
+  }
+
+  /**
+   * Mounts something beside what the service does, or at the same target in place of that.
+   *
+   * @param mount in short form, such as {@code ./site:/site:ro}; a relative path begins at the
+   *     current directory
+   */
+  public Task volume(String mount) {
+    List<String> more = more(volumes, mount);
+    return with(task -> task.volumes = more);
+  }
+
+  /** Gives it a capability that the service lacks. */
+  public Task addCapability(String capability) {
+    List<String> more = more(added, capability);
+    return with(task -> task.added = more);
+  }
+
+  /** Takes a capability away that the service has. */
+  public Task dropCapability(String capability) {
+    List<String> more = more(dropped, capability);
+    return with(task -> task.dropped = more);
+  }
+
+  private static List<String> more(List<String> some, String one) {
+    List<String> more = new ArrayList<>(some);
+    more.add(one);
+    return List.copyOf(more);
   }
 
   /** Publishes the ports of the service. */
@@ -149,7 +222,7 @@ public final class Task {
     return command;
   }
 
-  public Optional<String> entrypoint() {
+  public Optional<List<String>> entrypoint() {
     return entrypoint;
   }
 
@@ -178,6 +251,11 @@ public final class Task {
     return terminal;
   }
 
+  /** The size that its terminal begins with; without one, the engine's. */
+  public Optional<TerminalSize> terminalSize() {
+    return size;
+  }
+
   public boolean hasInput() {
     return input;
   }
@@ -196,6 +274,15 @@ public final class Task {
 
   public boolean hasAliases() {
     return aliases;
+  }
+
+  /**
+   * What it has otherwise than its service.
+   *
+   * @throws IllegalArgumentException when it is to publish the ports of the service and others
+   */
+  public TaskOverride override() {
+    return new TaskOverride(ports, published, volumes, added, dropped);
   }
 
   /** Names the service alone: words and variables may be secret. */

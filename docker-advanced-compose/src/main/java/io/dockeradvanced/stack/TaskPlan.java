@@ -5,7 +5,6 @@ package io.dockeradvanced.stack;
  *
  * @param plan makes its container, and what it depends on
  * @param container the name of its container
- * @param terminal whether it has one
- * @param kept whether it stays when it has ended
+ * @param task what it is
  */
-public record TaskPlan(StackPlan plan, String container, boolean terminal, boolean kept) {}
+public record TaskPlan(StackPlan plan, String container, Task task) {}

@@ -1,108 +1,78 @@
 package io.dockeradvanced.stack;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.compose.StackSource;
-import io.dockeradvanced.crash.OperationScenario;
 import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.lab.Invariants;
+import io.dockeradvanced.image.ImageDetails;
+import io.dockeradvanced.image.Images;
 import io.dockeradvanced.lab.crash.Claim;
 import io.dockeradvanced.lab.crash.CrashSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 
-/**
- * A service is built anew and replaced. Afterwards both its names mean the image that its container
- * is made of, the new one or the one before.
- */
-final class BuildScenario extends OperationScenario {
-  private static final String FILE =
-      """
-      services:
-        app:
-          build:
-            context: app
-            tags: ["%1$s-also:latest"]
-            labels: {crash.site: "%1$s"}
-          image: "%1$s-app:latest"
-          pull_policy: build
-          stop_grace_period: 0s
-          restart: always
-      """;
-
-  private static final String DOCKERFILE =
-      """
-      FROM docker-advanced-lab/busybox:1
-      LABEL crash.version=%d
-      CMD ["sleep", "100000"]
-      """;
+/** Two images are built: both are new, or both names are where they were. */
+final class BuildScenario extends StackScenario {
+  private static final String LABEL = "version";
+  private static final List<String> SERVICES = List.of("a", "b");
 
   @Override
   public String title() {
-    return "re-deploy of what is built";
-  }
-
-  private static int version(CrashSite site) {
-    return Integer.parseInt(site.get("version", "0"));
-  }
-
-  private static void deploy(CrashSite site, DockerHost host, int version) throws Exception {
-    Path directory = Files.createDirectories(site.directory().resolve("app"));
-    Files.writeString(directory.resolve("Dockerfile"), DOCKERFILE.formatted(version));
-    Path file = site.directory().resolve("compose.yaml");
-    Files.writeString(file, FILE.formatted(site.name()));
-    Stacks.on(host).deploy(StackSource.file(file).name(site.name()));
+    return "build";
   }
 
   @Override
   public void prepare(CrashSite site) throws Exception {
-    if (version(site) == 0) {
-      on(
-          site,
-          host -> {
-            deploy(site, host, 1);
-            return true;
-          });
-      site.set("version", "1");
-    }
+    on(
+        site,
+        host -> {
+          if (!versions(site, host).equals(List.of("1", "1"))) {
+            Stacks.on(host).build(source(site, "1"), BuildOptions.defaults());
+          }
+          return true;
+        });
   }
 
   @Override
   protected void act(CrashSite site, DockerHost host) throws Exception {
-    deploy(site, host, version(site) + 1);
-  }
-
-  private static Invariants invariants(CrashSite site) {
-    return Invariants.of(site.engine().docker(), site.name());
+    Stacks.on(host).build(source(site, "2"), BuildOptions.defaults());
   }
 
   @Override
   public Claim check(CrashSite site) throws Exception {
-    invariants(site)
-        .assertExactly(
-            List.of("container " + site.name() + "-app-1", "network " + site.name() + "_default"));
-    invariants(site).assertServing();
-    DockerClient docker = site.engine().docker();
-    String of = docker.inspectContainerCmd(site.name() + "-app-1").exec().getImageId();
-    Map<String, String> labels = docker.inspectImageCmd(of).exec().getConfig().getLabels();
-    int found = Integer.parseInt(String.valueOf(labels.get("crash.version")));
-    Set<String> meant = new TreeSet<>();
-    for (String name : List.of("-app:latest", "-also:latest")) {
-      meant.add(docker.inspectImageCmd(site.name() + name).exec().getId());
+    List<String> versions = on(site, host -> versions(site, host));
+    if (versions.equals(List.of("2", "2"))) {
+      return Claim.DONE;
     }
-    if (!meant.equals(Set.of(of))) {
-      throw new AssertionError("the container is of %s, its names mean %s".formatted(of, meant));
+    if (!versions.equals(List.of("1", "1"))) {
+      throw new AssertionError("half is built: " + versions);
     }
-    int before = version(site);
-    if (found != before && found != before + 1) {
-      throw new AssertionError("version %d is in force, after %d".formatted(found, before));
+    return Claim.UNDONE;
+  }
+
+  private static StackSource source(CrashSite site, String version) throws Exception {
+    Path file = site.directory().resolve("compose.yaml");
+    Files.createDirectories(site.directory().resolve("app"));
+    String dockerfile = "FROM docker-advanced-lab/busybox:1\\nLABEL version=" + version;
+    StringBuilder text = new StringBuilder("services:\n");
+    for (String service : SERVICES) {
+      text.append(
+          "  %s: {build: {context: ./app, dockerfile_inline: \"%s\"}}\n"
+              .formatted(service, dockerfile));
     }
-    site.set("version", Integer.toString(found));
-    return found == before ? Claim.UNDONE : Claim.DONE;
+    Files.writeString(file, text);
+    return StackSource.file(file).name(site.name());
+  }
+
+  private static List<String> versions(CrashSite site, DockerHost host) {
+    return SERVICES.stream()
+        .map(service -> image(site, host, service))
+        .map(image -> image.map(found -> found.labels().getOrDefault(LABEL, "")).orElse(""))
+        .toList();
+  }
+
+  private static Optional<ImageDetails> image(CrashSite site, DockerHost host, String service) {
+    return Images.on(host).inspect(site.name() + "-" + service);
   }
 
   @Override
@@ -110,14 +80,13 @@ final class BuildScenario extends OperationScenario {
     on(
         site,
         host -> {
-          Stacks.on(host).down(site.name());
+          for (String service : SERVICES) {
+            if (image(site, host, service).isPresent()) {
+              Images.on(host).remove(site.name() + "-" + service);
+            }
+          }
           return true;
         });
-    DockerClient docker = site.engine().docker();
-    for (Image image :
-        docker.listImagesCmd().withLabelFilter(Map.of("crash.site", site.name())).exec()) {
-      docker.removeImageCmd(image.getId()).withForce(true).exec();
-    }
-    invariants(site).assertExactly(Set.of());
+    super.clean(site);
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.dockerjava.api.model.Image;
+import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.image.Images;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabRegistry;
 import io.dockeradvanced.operation.OperationFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,6 +149,93 @@ class BuildsIT {
       stack.stacks.down(stack.name);
       remove(stack);
     }
+  }
+
+  @Test
+  void build_thatIsAskedFor_isDoneThoughTheImageIsThere() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "");
+      String file = FILE.formatted("hello", "missing");
+      BuildOptions of = BuildOptions.defaults().services("web");
+      stack.stacks.build(stack.fileSource(file), of);
+      String first = id(stack, "web");
+      // The engine's cache answers: it is the same image.
+      stack.stacks.build(stack.fileSource(file), of);
+      assertThat(id(stack, "web")).isEqualTo(first);
+      stack.stacks.build(stack.fileSource(file), of.noCache(true).memory("64m"));
+      String anew = id(stack, "web");
+      assertThat(anew).isNotEqualTo(first);
+      stack.stacks.build(
+          stack.fileSource(file).variable("GREETING", "of the environment"),
+          of.arg("GREETING", null));
+      assertThat(id(stack, "web")).isNotEqualTo(anew);
+      assertThat(stack.things()).isEmpty();
+      stack.stacks.deploy(stack.fileSource(file));
+      assertThat(stack.exec("web-1", "cat", "/app/greeting")).isEqualTo("of the environment");
+      stack.stacks.down(stack.name);
+      remove(stack);
+    }
+  }
+
+  @Test
+  void build_ofSeveralOfWhichOneFails_givesTheNamesBack() throws Exception {
+    String file =
+        """
+        services:
+          bad:
+            build: {context: ./app, dockerfile_inline: "FROM docker-advanced-lab/busybox:1\nRUN exit 7"}
+            depends_on: [web]
+          web: {build: ./app}
+        """;
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "");
+      stack.stacks.build(stack.fileSource(file), BuildOptions.defaults().services("web"));
+      String first = id(stack, "web");
+      app(stack, "two", "");
+      BuildOptions both = BuildOptions.defaults().services("bad").withDependencies(true);
+      assertThat(
+              catchThrowableOfType(
+                  OperationFailed.class, () -> stack.stacks.build(stack.fileSource(file), both)))
+          .hasMessageContaining("image %s-bad cannot be built".formatted(stack.name));
+      assertThat(id(stack, "web")).isEqualTo(first);
+      assertThat(Images.on(stack.host).inspect(stack.name + "-bad")).isEmpty();
+      remove(stack);
+    }
+  }
+
+  @Test
+  void build_withPush_pushesWhenAllIsBuilt_andSaysWhatStaysThere() throws Exception {
+    String registry = LabRegistry.of(engine);
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "");
+      String image = registry + "/" + stack.name + ":1";
+      String file = "services: {web: {build: ./app, image: '%s'}, own: {build: ./app}}";
+      StackSource source = stack.fileSource(file.formatted(image));
+      BuildOptions push = BuildOptions.defaults().push(true);
+      StackPlan plan = stack.stacks.planBuild(source.load(), push);
+      assertThat(plan.data().warnings())
+          .containsExactly(
+              "the image of service own has no name of its own, so it is not pushed; name it with"
+                  + " image");
+      stack.stacks.build(source, push);
+      assertThat(Images.on(stack.host).inspect(image).orElseThrow().digests()).hasSize(1);
+
+      String nowhere = "127.0.0.1:9/" + stack.name + ":1";
+      String twice = "services: {a: {build: ./app, image: '%s'}, b: {build: ./app, image: '%s'}}";
+      OperationFailed failed =
+          catchThrowableOfType(
+              OperationFailed.class,
+              () -> stack.stacks.build(stack.fileSource(twice.formatted(image, nowhere)), push));
+      assertThat(failed).hasMessageContaining("image " + nowhere + " cannot be pushed");
+      assertThat(Images.on(stack.host).inspect(nowhere)).isEmpty();
+      assertThat(Images.on(stack.host).inspect(image)).isPresent();
+      Images.on(stack.host).remove(image);
+      Images.on(stack.host).remove(stack.name + "-own");
+    }
+  }
+
+  private static String id(TestStack stack, String service) {
+    return Images.on(stack.host).inspect(stack.name + "-" + service).orElseThrow().id();
   }
 
   @Test

@@ -47,6 +47,7 @@ class StackSweepIT {
         Scenarios.ScaleDown.class,
         Scenarios.ScaleUp.class,
         BuildScenario.class,
+        RebuildScenario.class,
         NetworkChangeScenario.class,
         StopScenario.class,
         RecreateScenario.class,

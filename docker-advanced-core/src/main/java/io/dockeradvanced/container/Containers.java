@@ -233,7 +233,19 @@ public final class Containers {
    * @throws TimedOut when it does not end in the time it has
    */
   public int exec(String nameOrId, Exec exec, ExecStreams streams) {
-    return new ExecRun(engine, Owner.of(host.owner()).executor(), nameOrId, exec).run(streams);
+    return run(nameOrId, exec).run(streams);
+  }
+
+  /**
+   * Begins a command in a container that runs. What it prints flows while its end is awaited; until
+   * then its terminal can get another size.
+   */
+  public RunningCommand begin(String nameOrId, Exec exec, ExecStreams streams) {
+    return run(nameOrId, exec).begin(streams);
+  }
+
+  private ExecRun run(String nameOrId, Exec exec) {
+    return new ExecRun(engine, Owner.of(host.owner()).executor(), nameOrId, exec);
   }
 
   /**

@@ -27,6 +27,7 @@ public final class Exec {
   private final Set<String> removed;
   private final boolean privileged;
   private final boolean terminal;
+  private final @Nullable TerminalSize size;
   private final @Nullable Duration limit;
 
   private Exec(
@@ -37,6 +38,7 @@ public final class Exec {
       Set<String> removed,
       boolean privileged,
       boolean terminal,
+      @Nullable TerminalSize size,
       @Nullable Duration limit) {
     this.command = command;
     this.user = user;
@@ -45,6 +47,7 @@ public final class Exec {
     this.removed = removed;
     this.privileged = privileged;
     this.terminal = terminal;
+    this.size = size;
     this.limit = limit;
   }
 
@@ -58,19 +61,20 @@ public final class Exec {
     if (words.isEmpty() || words.get(0).isEmpty()) {
       throw new IllegalArgumentException("the command is empty");
     }
-    return new Exec(List.copyOf(words), null, null, Map.of(), Set.of(), false, false, null);
+    return new Exec(List.copyOf(words), null, null, Map.of(), Set.of(), false, false, null, null);
   }
 
   /** Runs it as this user, {@code name}, {@code uid} or {@code uid:gid}. */
   public Exec user(String name) {
     requireNonNull(name, "name is null");
-    return new Exec(command, name, directory, environment, removed, privileged, terminal, limit);
+    return new Exec(
+        command, name, directory, environment, removed, privileged, terminal, size, limit);
   }
 
   /** Runs it in this directory of the container. */
   public Exec directory(String path) {
     requireNonNull(path, "path is null");
-    return new Exec(command, user, path, environment, removed, privileged, terminal, limit);
+    return new Exec(command, user, path, environment, removed, privileged, terminal, size, limit);
   }
 
   /** Adds a variable to the container's environment. */
@@ -81,7 +85,7 @@ public final class Exec {
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(name, requireNonNull(value, "value is null"));
     return new Exec(
-        command, user, directory, Map.copyOf(more), removed, privileged, terminal, limit);
+        command, user, directory, Map.copyOf(more), removed, privileged, terminal, size, limit);
   }
 
   /** Takes a variable away that the container's environment has. */
@@ -92,17 +96,23 @@ public final class Exec {
     Set<String> more = new LinkedHashSet<>(removed);
     more.add(name);
     return new Exec(
-        command, user, directory, environment, Set.copyOf(more), privileged, terminal, limit);
+        command, user, directory, environment, Set.copyOf(more), privileged, terminal, size, limit);
   }
 
   /** Gives it all capabilities. */
   public Exec privileged() {
-    return new Exec(command, user, directory, environment, removed, true, terminal, limit);
+    return new Exec(command, user, directory, environment, removed, true, terminal, size, limit);
   }
 
   /** Gives it a terminal; both its streams are one then, with the line ends of a terminal. */
   public Exec terminal() {
-    return new Exec(command, user, directory, environment, removed, privileged, true, limit);
+    return new Exec(command, user, directory, environment, removed, privileged, true, size, limit);
+  }
+
+  /** Gives it a terminal of this size; see {@link RunningCommand#resize}. */
+  public Exec terminal(TerminalSize of) {
+    requireNonNull(of, "of is null");
+    return new Exec(command, user, directory, environment, removed, privileged, true, of, limit);
   }
 
   /**
@@ -113,7 +123,8 @@ public final class Exec {
     if (time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException("the time is " + time);
     }
-    return new Exec(command, user, directory, environment, removed, privileged, terminal, time);
+    return new Exec(
+        command, user, directory, environment, removed, privileged, terminal, size, time);
   }
 
   public List<String> command() {
@@ -144,6 +155,11 @@ public final class Exec {
 
   public boolean hasTerminal() {
     return terminal;
+  }
+
+  /** The size that its terminal begins with; without one, the engine's. */
+  public Optional<TerminalSize> terminalSize() {
+    return Optional.ofNullable(size);
   }
 
   public Optional<Duration> limit() {

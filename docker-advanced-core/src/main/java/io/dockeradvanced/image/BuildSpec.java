@@ -43,6 +43,7 @@ public final class BuildSpec {
     private String target = "";
     private String network = "";
     private long shmSize;
+    private long memory;
     private List<String> extraHosts = List.of();
     private List<Ulimit> ulimits = List.of();
     private boolean pull;
@@ -140,6 +141,14 @@ public final class BuildSpec {
     return with(s -> s.shmSize = bytes);
   }
 
+  /** The most memory, in bytes, that a {@code RUN} may use. */
+  public BuildSpec memory(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("memory is " + bytes);
+    }
+    return with(s -> s.memory = bytes);
+  }
+
   /** One more name in {@code /etc/hosts} of {@code RUN}. */
   public BuildSpec extraHost(String name, String address) {
     List<String> all = new ArrayList<>(state.extraHosts);
@@ -229,6 +238,11 @@ public final class BuildSpec {
   /** Bytes of {@code /dev/shm}; 0 for the usual size. */
   public long shmSize() {
     return state.shmSize;
+  }
+
+  /** Bytes of memory of {@code RUN}; 0 for no limit. */
+  public long memory() {
+    return state.memory;
   }
 
   /** More names, as {@code name:address}. */

@@ -19,6 +19,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +28,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,55 @@ class ContainersIT {
             name, Exec.command("sh", "-c", "test -t 1 && echo yes; echo err >&2").terminal());
     assertThat(result.text()).isEqualTo("yes\r\nerr\r\n");
     assertThat(result.err()).isEmpty();
+  }
+
+  /** Older engines give it its size a moment after the start, and tell the program. */
+  @Test
+  void exec_withTerminalOfASize_hasIt_fromTheBeginningWhereEnginesCan() {
+    String size =
+        lab.knowsApi("1.42")
+            ? "stty size"
+            : "until stty size 2>/dev/null | grep .; do sleep 0.01; done";
+    Exec exec = Exec.command("sh", "-c", size).terminal(new TerminalSize(31, 99));
+    assertThat(containers.exec(name, exec).text()).isEqualTo("31 99\r\n");
+  }
+
+  @Test
+  void begin_resized_tellsTheProgram_andWhatHasEndedIsLeftAlone() throws Exception {
+    Exec exec =
+        Exec.command(
+                "sh",
+                "-c",
+                "trap 'stty size; exit 5' WINCH; echo ready; while :; do sleep 0.05; done")
+            .terminal(new TerminalSize(31, 99))
+            .within(Duration.ofSeconds(60));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (RunningCommand running = containers.begin(name, exec, ExecStreams.to(out, out))) {
+      CompletableFuture<Integer> code = CompletableFuture.supplyAsync(running::await);
+      Waiting.assertSoon("ready", Duration.ofSeconds(30), () -> out.toString().contains("ready"));
+      running.resize(new TerminalSize(40, 120));
+      assertThat(code.get(60, TimeUnit.SECONDS)).isEqualTo(5);
+      assertThat(out.toString()).isEqualTo("ready\r\n40 120\r\n");
+      running.resize(new TerminalSize(20, 20));
+    }
+  }
+
+  /** Engines let go of a terminal at Ctrl-P Ctrl-Q, unless told otherwise. */
+  @Test
+  void exec_keysThatDetachElsewhere_reachTheProgram() throws Exception {
+    String script = "stty raw -echo; echo ready; dd bs=1 count=3 2>/dev/null | od -An -tx1";
+    Exec exec = Exec.command("sh", "-c", script).terminal().within(Duration.ofSeconds(60));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PipedOutputStream keys = new PipedOutputStream();
+    ExecStreams streams = ExecStreams.to(out, out).input(new PipedInputStream(keys));
+    try (RunningCommand running = containers.begin(name, exec, streams)) {
+      CompletableFuture<Integer> code = CompletableFuture.supplyAsync(running::await);
+      Waiting.assertSoon("ready", Duration.ofSeconds(30), () -> out.toString().contains("ready"));
+      keys.write(new byte[] {16, 17, 'x'});
+      keys.flush();
+      assertThat(code.get(60, TimeUnit.SECONDS)).isZero();
+    }
+    assertThat(out.toString().replaceAll("\\s+", " ").strip()).isEqualTo("ready 10 11 78");
   }
 
   @Test

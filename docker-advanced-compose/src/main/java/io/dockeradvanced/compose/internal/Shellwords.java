@@ -7,11 +7,11 @@ import java.util.List;
  * A command line split into words as Compose splits it: quotes and backslashes are honoured,
  * nothing is expanded, and an unquoted <code>; &amp; | &lt; &gt;</code> ends the command.
  */
-final class Shellwords {
+public final class Shellwords {
   /**
    * @param cut the character that ended the command early, or 0
    */
-  record Result(List<String> words, char cut) {}
+  public record Result(List<String> words, char cut) {}
 
   private final List<String> words = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
@@ -27,7 +27,7 @@ final class Shellwords {
   /**
    * @throws IllegalArgumentException when quotes or parentheses do not match
    */
-  static Result parse(String line) {
+  public static Result parse(String line) {
     return new Shellwords().split(line);
   }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Sizes and durations as Compose reads them. */
-final class Units {
+public final class Units {
   private static final Map<String, Long> NANOS =
       Map.of(
           "ns", 1L,
@@ -28,7 +28,7 @@ final class Units {
    *
    * @throws IllegalArgumentException when the text is no size
    */
-  static long bytes(String text) {
+  public static long bytes(String text) {
     int end = text.length();
     while (end > 0 && "0123456789. ".indexOf(text.charAt(end - 1)) < 0) {
       end--;

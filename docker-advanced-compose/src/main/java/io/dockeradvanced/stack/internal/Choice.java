@@ -83,7 +83,11 @@ final class Choice {
     }
     String pull =
         options.pull().map(p -> p.name().toLowerCase(java.util.Locale.ROOT)).orElse(service.pull());
-    return service.with(replicas, pull);
+    Desired.Service changed = service.with(replicas, pull);
+    // As with the policy build of a file: its image is nobody's to pull.
+    return options.build()
+        ? service.extras().build().map(b -> changed.built(b.anewAlways())).orElse(changed)
+        : changed;
   }
 
   private Set<String> chosen() {

@@ -12,24 +12,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** The body of the engine's create call for a service. */
 final class ContainerBody {
   private final ServiceSpec service;
   private final ApiVersion api;
-  private final UnaryOperator<String> volumeName;
+  private final Function<String, Optional<String>> volumeName;
   private final List<String> securityOptions;
 
   /**
+   * @param volumeName the name on the engine of a volume that the file declares
    * @param securityOptions with seccomp profiles in place of their paths
    */
   ContainerBody(
       ServiceSpec service,
       ApiVersion api,
-      UnaryOperator<String> volumeName,
+      Function<String, Optional<String>> volumeName,
       List<String> securityOptions) {
     this.securityOptions = securityOptions;
     this.service = service;
@@ -71,7 +73,7 @@ final class ContainerBody {
   }
 
   /** The engine reads an empty list as "the image's"; one empty word clears it. */
-  private static List<String> entrypoint(List<String> words) {
+  static List<String> entrypoint(List<String> words) {
     return words.isEmpty() ? List.of("") : words;
   }
 
@@ -259,11 +261,11 @@ final class ContainerBody {
 
   /** Sorts mounts into the two forms of the API, as Compose does. */
   private static final class Mounts {
-    private final UnaryOperator<String> volumeName;
+    private final Function<String, Optional<String>> volumeName;
     private final List<String> binds = new ArrayList<>();
     private final List<Data> mounts = new ArrayList<>();
 
-    Mounts(UnaryOperator<String> volumeName) {
+    Mounts(Function<String, Optional<String>> volumeName) {
       this.volumeName = volumeName;
     }
 
@@ -318,8 +320,10 @@ final class ContainerBody {
     private void volume(MountSpec mount) {
       boolean plain =
           mount.subpath().isEmpty() && mount.volumeLabels().isEmpty() && !mount.noCopy();
-      if (!mount.source().isEmpty() && plain) {
-        binds.add(text(mount, volumeName.apply(mount.source())));
+      // Of a volume that the file does not declare, which only a task has, Compose makes a mount.
+      Optional<String> declared = volumeName.apply(mount.source());
+      if (declared.isPresent() && plain) {
+        binds.add(text(mount, declared.get()));
         return;
       }
       Data options =
@@ -327,8 +331,7 @@ final class ContainerBody {
               "NoCopy", mount.noCopy(),
               "Subpath", mount.subpath(),
               "Labels", Data.of(mount.volumeLabels()));
-      String source = mount.source().isEmpty() ? "" : volumeName.apply(mount.source());
-      Data volume = base(mount, "volume", source);
+      Data volume = base(mount, "volume", declared.orElse(mount.source()));
       mounts.add(options.isEmpty() ? volume : volume.with("VolumeOptions", options));
     }
 

@@ -63,16 +63,18 @@ final class Creations {
         .why("configs and secrets of service " + service.name());
   }
 
-  /** Makes the container of a task, after all that it depends on. */
-  void addTask(OneOff task, Collection<String> after) {
+  /** Makes the container of a task, after all that it depends on; answers the step. */
+  Step.Builder addTask(OneOff task, Collection<String> after) {
     Desired.Service service = task.service();
     String id = "create " + task.name();
     String why = "a task of service " + service.name();
-    bands.second(
-        step(service, id, task.name(), task.name(), 0, Bodies.Inherited.NOTHING, why).after(after));
+    Step.Builder create =
+        step(service, id, task.name(), task.name(), 0, Bodies.Inherited.NOTHING, why).after(after);
+    bands.second(create);
     if (!service.extras().files().isEmpty()) {
       bands.second(files(service, task.name(), task.name(), id));
     }
+    return create;
   }
 
   private Step.Builder step(

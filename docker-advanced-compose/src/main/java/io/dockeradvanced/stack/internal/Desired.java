@@ -151,6 +151,31 @@ public record Desired(
           places);
     }
 
+    /** This with an image that is built so, and not pulled. */
+    Service built(ImageBuild build) {
+      return new Service(
+          name,
+          image,
+          platform,
+          "never",
+          replicas,
+          hash,
+          containerName,
+          networkKeys,
+          volumeKeys,
+          dependencies,
+          check,
+          restarts,
+          stopSeconds,
+          body,
+          attachments,
+          mountTargets,
+          ports,
+          references,
+          extras.with(build),
+          places);
+    }
+
     /**
      * A task of this: with another body of the create call, without hooks, as Docker Compose runs
      * none for tasks.

@@ -17,4 +17,8 @@ record Extras(Data hooks, List<Data> files, Optional<ImageBuild> build) {
   Extras withoutHooks() {
     return new Extras(Data.empty(), files, build);
   }
+
+  Extras with(ImageBuild other) {
+    return new Extras(hooks, files, Optional.of(other));
+  }
 }

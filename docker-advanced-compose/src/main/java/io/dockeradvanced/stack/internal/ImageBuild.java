@@ -4,9 +4,14 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.BuildImage;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
+import io.dockeradvanced.stack.BuildOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the image of a service is built.
@@ -64,9 +69,57 @@ record ImageBuild(String image, boolean anew, Data parameters, Data secret, Stri
     return new ImageBuild(image, anew, parameters.with("pull", false), secret, where);
   }
 
+  /** The same, built when what it is made of has changed, and never pulled. */
+  ImageBuild anewAlways() {
+    return new ImageBuild(image, true, parameters.with("pull", false), secret, where);
+  }
+
+  /** As it is built when somebody asks for it: always, and with what was asked for. */
+  ImageBuild asked(BuildOptions options, Map<String, String> environment) {
+    Data asked = parameters.with("pull", false);
+    asked = options.pullBase() ? asked.with("pullBase", true) : asked;
+    asked = options.noCache() ? asked.with("noCache", true) : asked;
+    asked = options.memory() > 0 ? asked.with("memory", options.memory()) : asked;
+    Map<String, @Nullable Object> args = new TreeMap<>(secret.object("args").asMap());
+    options
+        .args()
+        .forEach(
+            (name, value) -> {
+              String given = value == null ? environment.get(name) : value;
+              if (given == null) {
+                args.remove(name); // the default of the Dockerfile stands
+              } else {
+                args.put(name, given);
+              }
+            });
+    return new ImageBuild(image, true, asked, secret.with("args", Data.of(args)), where);
+  }
+
   /** The step that builds it. */
   Step.Builder step(String id) {
     return BuildImage.step(id, image, parameters.with(Step.WHERE, where), secret);
+  }
+
+  /**
+   * One for each image.
+   *
+   * @param builds by service
+   * @param checks is told of an image that is built in two ways
+   */
+  static Map<String, ImageBuild> byImage(Map<String, ImageBuild> builds, Checks checks) {
+    Map<String, ImageBuild> images = new LinkedHashMap<>();
+    builds.forEach(
+        (service, build) -> {
+          ImageBuild other = images.putIfAbsent(build.image(), build);
+          if (other != null && !other.makesTheSame(build)) {
+            checks.problem(
+                "services." + service + ".build",
+                "image %s is built in another way by the build at %s; give it another name",
+                build.image(),
+                other.where());
+          }
+        });
+    return images;
   }
 
   /** Whether another one makes the same, whoever it is for. */

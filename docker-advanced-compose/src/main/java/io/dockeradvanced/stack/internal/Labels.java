@@ -5,6 +5,9 @@ import io.dockeradvanced.container.internal.Hooks;
 
 /** The labels that Docker Compose puts on what it makes, and by which it finds it again. */
 public final class Labels {
+  /** What all of them begin with. */
+  static final String COMPOSE = "com.docker.compose.";
+
   public static final String PROJECT = "com.docker.compose.project";
   public static final String SERVICE = "com.docker.compose.service";
   public static final String NUMBER = "com.docker.compose.container-number";

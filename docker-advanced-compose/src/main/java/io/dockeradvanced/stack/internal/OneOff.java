@@ -1,7 +1,12 @@
 package io.dockeradvanced.stack.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.container.TerminalSize;
 import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.Task;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -22,18 +27,29 @@ public record OneOff(Desired.Service service, String name) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
+   * The stack with the service as the task has it.
+   *
    * @throws InvalidSpec when there is no such service
    */
-  public static OneOff of(Desired desired, Task task) {
-    Desired.Service service = desired.services().get(task.service());
-    if (service == null) {
+  public static ComposeProject project(ComposeProject project, Task task) {
+    if (!project.services().containsKey(task.service())) {
       throw new InvalidSpec(
           task.service(),
           0,
           0,
           "stack %s has no such service; it has %s"
-              .formatted(desired.project(), String.join(", ", desired.services().keySet())));
+              .formatted(project.name(), String.join(", ", project.services().keySet())));
     }
+    return project.forTask(task.service(), task.override());
+  }
+
+  /**
+   * @param desired made of {@link #project}
+   * @param options when its image is pulled or built
+   */
+  public static OneOff of(Desired desired, Task task, DeployOptions options) {
+    Desired.Service service =
+        requireNonNull(Choice.of(desired, options).services().get(task.service()));
     byte[] random = new byte[SLUG_BYTES];
     RANDOM.nextBytes(random);
     String slug = HexFormat.of().formatHex(random);
@@ -51,7 +67,10 @@ public record OneOff(Desired.Service service, String name) {
       labels = labels.with(Labels.DEPENDS_ON, "");
     }
     for (Map.Entry<String, String> label : task.labels().entrySet()) {
-      labels = labels.with(label.getKey(), label.getValue());
+      // Those that tell what it is are nobody's to choose.
+      if (!label.getKey().startsWith(Labels.COMPOSE) || !labels.has(label.getKey())) {
+        labels = labels.with(label.getKey(), label.getValue());
+      }
     }
     Data body =
         of.with("Labels", labels)
@@ -62,8 +81,7 @@ public record OneOff(Desired.Service service, String name) {
             .with("AttachStdout", true)
             .with("AttachStderr", true);
     if (task.entrypoint().isPresent()) {
-      String program = task.entrypoint().get();
-      body = body.with("Entrypoint", program.isEmpty() ? List.of("") : List.of(program));
+      body = body.with("Entrypoint", ContainerBody.entrypoint(task.entrypoint().get()));
       body = body.with("Cmd", List.of());
     }
     if (task.command().isPresent()) {
@@ -80,10 +98,11 @@ public record OneOff(Desired.Service service, String name) {
     }
     Data host =
         body.object("HostConfig")
-            .with("RestartPolicy", Data.of("Name", "no"))
+            .with("RestartPolicy", Data.of("Name", ""))
             .with("AutoRemove", !task.isKept());
-    if (!task.hasPorts()) {
-      host = host.with("PortBindings", Data.empty());
+    if (task.terminalSize().isPresent()) {
+      TerminalSize size = task.terminalSize().get();
+      host = host.with("ConsoleSize", List.of(size.rows(), size.columns()));
     }
     return networks(body.with("HostConfig", host), task);
   }

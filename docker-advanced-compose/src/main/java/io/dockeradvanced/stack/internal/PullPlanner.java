@@ -25,16 +25,7 @@ public final class PullPlanner {
    * @param services those meant; none for all
    */
   public static PlanData plan(DockerHost host, ComposeProject project, Set<String> services) {
-    for (String service : services) {
-      if (!project.services().containsKey(service)) {
-        throw new InvalidSpec(
-            service,
-            0,
-            0,
-            "stack %s has no such service; it has %s"
-                .formatted(project.name(), String.join(", ", project.services().keySet())));
-      }
-    }
+    requireServices(project, services);
     PlanData.Builder plan =
         PlanData.of(KIND, host)
             .title("pull the images of " + project.name())
@@ -58,6 +49,22 @@ public final class PullPlanner {
       }
     }
     return plan.build();
+  }
+
+  /**
+   * @throws InvalidSpec when the stack lacks one of the services
+   */
+  static void requireServices(ComposeProject project, Set<String> services) {
+    for (String service : services) {
+      if (!project.services().containsKey(service)) {
+        throw new InvalidSpec(
+            service,
+            0,
+            0,
+            "stack %s has no such service; it has %s"
+                .formatted(project.name(), String.join(", ", project.services().keySet())));
+      }
+    }
   }
 
   private static Step step(ServiceSpec service, String platform, String where) {

@@ -102,7 +102,8 @@ final class ServicePlanner {
   void plan(OneOff task) {
     Desired.Service service = task.service();
     gates.checkHealthChecks(service);
-    creations.addTask(task, gates.dependencies(service));
+    // It starts after the whole plan; who keeps a port of it is refused now.
+    ports.takes(service, creations.addTask(task, gates.dependencies(service)), "");
     change(
         "create", task.name(), "a task of service " + service.name(), service.image(), List.of());
   }

@@ -185,22 +185,9 @@ public final class Translate {
   /** Two that build one image in two ways would each use what the other one built. */
   private void builds(Map<String, Desired.Service> services) {
     Map<String, ImageBuild> builds = new LinkedHashMap<>();
-    for (Desired.Service service : services.values()) {
-      service
-          .extras()
-          .build()
-          .ifPresent(
-              build -> {
-                ImageBuild other = builds.putIfAbsent(build.image(), build);
-                if (other != null && !other.makesTheSame(build)) {
-                  checks.problem(
-                      "services." + service.name() + ".build",
-                      "image %s is built in another way by the build at %s; give it another name",
-                      build.image(),
-                      other.where());
-                }
-              });
-    }
+    services.forEach(
+        (name, service) -> service.extras().build().ifPresent(b -> builds.put(name, b)));
+    ImageBuild.byImage(builds, checks);
   }
 
   private Desired.Service service(ServiceSpec service) {
@@ -437,9 +424,8 @@ public final class Translate {
     return network == null ? key : network.name();
   }
 
-  private String volumeName(String key) {
-    VolumeSpec volume = project.volumes().get(key);
-    return volume == null ? key : volume.name();
+  private Optional<String> volumeName(String key) {
+    return Optional.ofNullable(project.volumes().get(key)).map(VolumeSpec::name);
   }
 
   /** What cannot run without the other one stops before it and starts after it. */

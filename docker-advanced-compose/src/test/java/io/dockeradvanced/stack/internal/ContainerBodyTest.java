@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class ContainerBodyTest {
     var options =
         new SecurityOptions(project, checks).of(web.securityOptions(), "services.web.security_opt");
     checks.done();
-    Data body = new ContainerBody(web, api, key -> key, options).of(Data.empty(), "n");
+    Data body = new ContainerBody(web, api, Optional::of, options).of(Data.empty(), "n");
     return JSON.readTree(body.toJson()).get("HostConfig");
   }
 

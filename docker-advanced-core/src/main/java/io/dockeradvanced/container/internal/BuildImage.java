@@ -28,8 +28,9 @@ import java.util.Optional;
  * <p>Parameters: {@code image}, its name; {@code context}, an absolute path; {@code pull}, whether
  * it is pulled instead where that is possible; {@code always}, whether also when it is there;
  * {@code dockerfile}, {@code target}, {@code network}, {@code isolation}, {@code platform}, {@code
- * shm}, {@code tags}, {@code labels}, {@code hosts}, {@code ulimits}, {@code pullBase} and {@code
- * noCache}, all optional. Secret: {@code args}; {@code dockerfileText}. Result: {@code id}.
+ * shm}, {@code memory}, {@code tags}, {@code labels}, {@code hosts}, {@code ulimits}, {@code
+ * pullBase} and {@code noCache}, all optional. Secret: {@code args}; {@code dockerfileText}.
+ * Result: {@code id}.
  */
 public final class BuildImage implements StepKind {
   public static final String KIND = "image.build";
@@ -163,6 +164,9 @@ public final class BuildImage implements StepKind {
     }
     if (p.number("shm", 0) > 0) {
       spec = spec.shmSize(p.number("shm", 0));
+    }
+    if (p.number("memory", 0) > 0) {
+      spec = spec.memory(p.number("memory", 0));
     }
     for (String tag : p.texts("tags")) {
       spec = spec.tag(tag);

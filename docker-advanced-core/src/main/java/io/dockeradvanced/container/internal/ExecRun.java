@@ -10,13 +10,13 @@ import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.Exec;
 import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.container.RunningCommand;
+import io.dockeradvanced.container.TerminalSize;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -32,7 +32,6 @@ public final class ExecRun {
   private static final Duration EXIT_CODE = Duration.ofSeconds(10);
 
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final int PIECE = 32 << 10;
 
   private final Engine engine;
   private final Executor executor;
@@ -48,32 +47,74 @@ public final class ExecRun {
 
   /** Answers the exit code, when the command has ended and all it printed was handed on. */
   public int run(ExecStreams streams) {
-    String id = create(streams.input().isPresent());
+    try (RunningCommand running = begin(streams)) {
+      return running.await();
+    }
+  }
+
+  /** Begins it; what it prints is handed on by who awaits its end. */
+  public RunningCommand begin(ExecStreams streams) {
+    String path = "/exec/" + create(streams.input().isPresent());
     ObjectNode start = JsonNodeFactory.instance.objectNode();
     start.put("Detach", false).put("Tty", exec.hasTerminal());
-    Call call = Call.post("/exec/" + id + "/start").json(start).upgrade();
+    boolean sized = Terminals.beginWithSize(engine.api());
+    if (sized) {
+      Terminals.size(start, exec.terminalSize());
+    }
+    Call call = Call.post(path + "/start").json(start).upgrade();
     exec.limit().ifPresent(call::within);
-    @Nullable ExecInput input = null;
-    try (EngineResponse response = engine.open(call)) {
-      input = streams.input().map(in -> new ExecInput(in, response)).orElse(null);
+    Running running = new Running(path, engine.open(call), streams);
+    if (!sized) {
+      exec.terminalSize().ifPresent(running::resize);
+    }
+    return running;
+  }
+
+  private final class Running implements RunningCommand {
+    private final String path;
+    private final EngineResponse response;
+    private final ExecStreams streams;
+    private final @Nullable ExecInput input;
+
+    Running(String path, EngineResponse response, ExecStreams streams) {
+      this.path = path;
+      this.response = response;
+      this.streams = streams;
+      this.input = streams.input().map(in -> new ExecInput(in, response)).orElse(null);
       if (input != null) {
         executor.execute(input);
       }
-      copy(response.body(), streams);
-    } catch (SinkFailed e) {
-      throw new DockerAdvancedException(
-          "%s: what %s printed cannot be written: %s; it may still run"
-              .formatted(engine.host(), what(), e.problem().getMessage()),
-          e.problem());
-    } catch (IOException e) {
-      throw broken(input).orElseGet(() -> explained(e));
     }
-    broken(input)
-        .ifPresent(
-            e -> {
-              throw e;
-            });
-    return exitCode(id);
+
+    @Override
+    public int await() {
+      try {
+        Printed.copy(response.body(), streams, exec.hasTerminal());
+      } catch (Printed.SinkFailed e) {
+        throw new DockerAdvancedException(
+            "%s: what %s printed cannot be written: %s; it may still run"
+                .formatted(engine.host(), what(), e.problem().getMessage()),
+            e.problem());
+      } catch (IOException e) {
+        throw broken(input).orElseGet(() -> explained(e));
+      }
+      broken(input)
+          .ifPresent(
+              e -> {
+                throw e;
+              });
+      return exitCode(path);
+    }
+
+    @Override
+    public void resize(TerminalSize size) {
+      Terminals.resize(engine, path, size);
+    }
+
+    @Override
+    public void close() {
+      response.close();
+    }
   }
 
   /** What the command read was not all it should have. */
@@ -92,6 +133,10 @@ public final class ExecRun {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("AttachStdin", input).put("AttachStdout", true).put("AttachStderr", true);
     body.put("Tty", exec.hasTerminal()).put("Privileged", exec.isPrivileged());
+    if (exec.hasTerminal()) {
+      body.put("DetachKeys", Terminals.NO_DETACH_KEYS);
+      Terminals.size(body, exec.terminalSize());
+    }
     exec.user().ifPresent(user -> body.put("User", user));
     exec.directory().ifPresent(directory -> body.put("WorkingDir", directory));
     ArrayNode command = body.putArray("Cmd");
@@ -108,35 +153,10 @@ public final class ExecRun {
         .asText();
   }
 
-  private void copy(InputStream body, ExecStreams streams) throws IOException {
-    if (!exec.hasTerminal()) {
-      StreamFrames.copy(
-          body,
-          (stream, bytes, length) ->
-              write(stream == StreamFrames.ERR ? streams.err() : streams.out(), bytes, length));
-      return;
-    }
-    byte[] piece = new byte[PIECE];
-    int count;
-    while ((count = body.read(piece)) >= 0) {
-      write(streams.out(), piece, count);
-    }
-  }
-
-  private static boolean write(OutputStream to, byte[] bytes, int length) throws SinkFailed {
-    try {
-      to.write(bytes, 0, length);
-      to.flush();
-      return true;
-    } catch (IOException e) {
-      throw new SinkFailed(e);
-    }
-  }
-
-  private int exitCode(String id) {
+  private int exitCode(String path) {
     long deadline = System.nanoTime() + EXIT_CODE.toNanos();
     while (true) {
-      JsonNode now = engine.json(Call.get("/exec/" + id + "/json"));
+      JsonNode now = engine.json(Call.get(path + "/json"));
       if (!now.path("Running").asBoolean() && now.path("ExitCode").isNumber()) {
         return now.path("ExitCode").asInt();
       }
@@ -175,20 +195,5 @@ public final class ExecRun {
   /** Without its arguments, which may be secret. */
   private String what() {
     return "'%s' in %s".formatted(exec.command().get(0), container);
-  }
-
-  /** Ours could not be written to; not a fault of the connection. */
-  private static final class SinkFailed extends IOException {
-    private static final long serialVersionUID = 1;
-    private final IOException problem;
-
-    SinkFailed(IOException problem) {
-      super(problem);
-      this.problem = problem;
-    }
-
-    IOException problem() {
-      return problem;
-    }
   }
 }

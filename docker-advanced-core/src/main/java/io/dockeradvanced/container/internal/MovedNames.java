@@ -39,7 +39,10 @@ final class MovedNames {
     return context.memory().texts(INPUTS).contains(inputs);
   }
 
-  /** The image that all names are of, when it is one of these inputs. */
+  /**
+   * The image that all names are of, when it is one of these inputs. One that was there before is no
+   * proof: it may be wanted anew of the same files.
+   */
   Optional<String> built(List<ImageReference> names, String inputs) {
     TreeSet<String> ids = new TreeSet<>();
     for (ImageReference name : names) {
@@ -50,8 +53,12 @@ final class MovedNames {
               .orElse(""));
     }
     return ids.size() == 1
-        ? Optional.of(ids.first()).filter(id -> !id.isEmpty())
+        ? Optional.of(ids.first()).filter(id -> !id.isEmpty() && !isFormer(id))
         : Optional.empty();
+  }
+
+  private boolean isFormer(String id) {
+    return context.memory().objects(FORMER).stream().anyMatch(f -> f.text("id").equals(id));
   }
 
   /** A build of these inputs begins. */

@@ -3,6 +3,8 @@ package io.dockeradvanced.container.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.container.RunningCommand;
+import io.dockeradvanced.container.TerminalSize;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
@@ -10,15 +12,13 @@ import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.internal.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a container that was made and not started yet, with its streams, to its exit code. */
 public final class TaskRun {
-  private static final int PIECE = 32 << 10;
-
   private final Engine engine;
   private final Executor executor;
   private final String container;
@@ -36,12 +36,14 @@ public final class TaskRun {
   }
 
   /**
-   * Starts it, and answers its exit code when it has ended and all it printed was handed on.
+   * Starts it; what it prints is handed on by who awaits its end.
    *
    * @param terminal whether it has one: then both its streams are one
-   * @param kept whether it stays; else the engine has removed it when this returns
+   * @param size of the terminal, when that did not come with its creation
+   * @param kept whether it stays; else the engine has removed it when its end is told
    */
-  public int run(ExecStreams streams, boolean terminal, boolean kept) {
+  public RunningCommand begin(
+      ExecStreams streams, boolean terminal, Optional<TerminalSize> size, boolean kept) {
     Call attach =
         Call.post(path("/attach"))
             .query("stream", true)
@@ -49,47 +51,78 @@ public final class TaskRun {
             .query("stdout", true)
             .query("stderr", true)
             .upgrade();
+    if (terminal) {
+      attach.query("detachKeys", Terminals.NO_DETACH_KEYS);
+    }
     // Both before the start: what a short task prints, and that it ends, must not be missed.
     Call wait = Call.post(path("/wait")).query("condition", kept ? "next-exit" : "removed");
-    @Nullable ExecInput input = null;
-    try (EngineResponse attached = engine.open(attach);
-        EngineResponse end = engine.open(wait)) {
-      input = streams.input().map(in -> new ExecInput(in, attached)).orElse(null);
+    EngineResponse attached = engine.open(attach);
+    EngineResponse end;
+    try {
+      end = engine.open(wait);
+    } catch (RuntimeException e) {
+      attached.close();
+      throw e;
+    }
+    Running running = new Running(streams, terminal, attached, end);
+    try {
+      running.start();
+      if (!Terminals.beginWithSize(engine.api())) {
+        size.ifPresent(running::resize);
+      }
+      return running;
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  private final class Running implements RunningCommand {
+    private final ExecStreams streams;
+    private final boolean terminal;
+    private final EngineResponse attached;
+    private final EngineResponse end;
+    private final @Nullable ExecInput input;
+
+    Running(ExecStreams streams, boolean terminal, EngineResponse attached, EngineResponse end) {
+      this.streams = streams;
+      this.terminal = terminal;
+      this.attached = attached;
+      this.end = end;
+      this.input = streams.input().map(in -> new ExecInput(in, attached)).orElse(null);
+    }
+
+    void start() {
       ReconcileContainer.start(engine, container);
       if (input != null) {
         executor.execute(input);
       }
-      copy(attached.body(), streams, terminal);
-      return exitCode(end.body());
-    } catch (IOException e) {
-      Exception cause = input == null ? e : input.failure().orElse(e);
-      throw new DockerAdvancedException(
-          "%s: the streams of %s broke off: %s; it may still run"
-              .formatted(engine.host(), name, cause.getMessage()),
-          cause);
     }
-  }
 
-  private static void copy(InputStream body, ExecStreams streams, boolean terminal)
-      throws IOException {
-    if (!terminal) {
-      StreamFrames.copy(
-          body,
-          (stream, bytes, length) ->
-              write(stream == StreamFrames.ERR ? streams.err() : streams.out(), bytes, length));
-      return;
+    @Override
+    public int await() {
+      try {
+        Printed.copy(attached.body(), streams, terminal);
+        return exitCode(end.body());
+      } catch (IOException e) {
+        Exception cause = input == null ? e : input.failure().orElse(e);
+        throw new DockerAdvancedException(
+            "%s: the streams of %s broke off: %s; it may still run"
+                .formatted(engine.host(), name, cause.getMessage()),
+            cause);
+      }
     }
-    byte[] piece = new byte[PIECE];
-    int count;
-    while ((count = body.read(piece)) >= 0) {
-      write(streams.out(), piece, count);
-    }
-  }
 
-  private static boolean write(OutputStream to, byte[] bytes, int length) throws IOException {
-    to.write(bytes, 0, length);
-    to.flush();
-    return true;
+    @Override
+    public void resize(TerminalSize to) {
+      Terminals.resize(engine, path(""), to);
+    }
+
+    @Override
+    public void close() {
+      attached.close();
+      end.close();
+    }
   }
 
   private int exitCode(InputStream body) throws IOException {

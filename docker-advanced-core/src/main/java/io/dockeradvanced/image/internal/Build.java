@@ -91,6 +91,9 @@ public final class Build {
     if (spec.shmSize() > 0) {
       call.query("shmsize", spec.shmSize());
     }
+    if (spec.memory() > 0) {
+      call.query("memory", spec.memory());
+    }
     if (!spec.extraHosts().isEmpty()) {
       call.query("extrahosts", String.join(",", spec.extraHosts()));
     }

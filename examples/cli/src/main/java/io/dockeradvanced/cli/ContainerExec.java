@@ -3,7 +3,6 @@ package io.dockeradvanced.cli;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.container.Exec;
 import io.dockeradvanced.container.ExecResult;
-import io.dockeradvanced.container.ExecStreams;
 import io.dockeradvanced.operation.Data;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +29,11 @@ final class ContainerExec implements Callable<Integer> {
       description = "The command reads standard input.")
   boolean interactive;
 
+  @Option(
+      names = {"-t", "--tty"},
+      description = "The command has a terminal; with -i this one.")
+  boolean terminal;
+
   @Mixin ProgramOptions program = new ProgramOptions();
 
   @Option(names = "--privileged", description = "With all capabilities.")
@@ -42,16 +46,17 @@ final class ContainerExec implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "COMMAND",
-      description = "The command and its arguments, after -- when they look like options.")
+      description = "The command and its arguments.")
   List<String> command = List.of();
 
   @Override
   public Integer call() {
     Exec exec = program.exec(command, privileged, parent.main.globals.environment);
+    Foreground foreground = new Foreground(parent.main, spec, interactive, terminal);
     return parent.main.globals.on(
         host -> {
           Containers containers = Containers.on(host);
-          if (parent.main.globals.json() && !interactive) {
+          if (parent.main.globals.json() && !interactive && !terminal) {
             ExecResult result = containers.exec(container, exec);
             Data data =
                 Data.of("exitCode", result.exitCode())
@@ -60,8 +65,8 @@ final class ContainerExec implements Callable<Integer> {
             spec.commandLine().getOut().println(data.toJson());
             return result.exitCode();
           }
-          ExecStreams streams = ExecStreams.to(parent.main.output, System.err);
-          return containers.exec(container, exec, interactive ? streams.input(System.in) : streams);
+          return foreground.run(
+              streams -> containers.begin(container, foreground.with(exec), streams));
         });
   }
 }

@@ -1,13 +1,11 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.stack.DeployOptions;
-import io.dockeradvanced.stack.DeployOptions.Pull;
 import io.dockeradvanced.stack.DeployOptions.Recreate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,11 +50,7 @@ final class DeployFlags {
   @Option(names = "--no-deps", description = "Leaves alone what the chosen services depend on.")
   boolean alone;
 
-  @Option(
-      names = "--pull",
-      paramLabel = "always|missing|never",
-      description = "When images are pulled, whatever the file says.")
-  @Nullable Pull pull;
+  @Mixin ImageFlags images = new ImageFlags();
 
   @Option(names = "--no-start", description = "Makes the containers, and starts none.")
   boolean noStart;
@@ -89,7 +83,7 @@ final class DeployFlags {
       for (Map.Entry<String, Integer> one : scale.entrySet()) {
         options = options.scale(one.getKey(), one.getValue());
       }
-      return pull == null ? options : options.pull(pull);
+      return images.in(options);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
     }

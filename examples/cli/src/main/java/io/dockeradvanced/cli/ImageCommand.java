@@ -261,7 +261,7 @@ final class ImageCommand {
       name = "build",
       description = "Builds an image with the engine's own builder.",
       mixinStandardHelpOptions = true)
-  int build(@Mixin BuildOptions options) {
+  int build(@Mixin ImageBuildFlags options) {
     BuildSpec build = options.spec();
     PrintWriter err = spec.commandLine().getErr();
     return on(

@@ -1,16 +1,18 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.Handle;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C and kill. While something is being changed, the first one asks for the undo, and the
  * command goes on to its usual end and exit code; the second one ends the process where it stands,
- * for {@code da recover} to go on with. While nothing is being changed the first one ends the
- * process, as if nobody listened.
+ * for {@code da recover} to go on with. While a program of somebody else runs in the foreground the
+ * first one is for that. Else the first one ends the process, as if nobody listened.
  */
 final class Interruption {
   /** What ends the process; a test looks instead. */
@@ -27,6 +29,7 @@ final class Interruption {
   private final PrintWriter err;
   private final Exits exits;
   private @Nullable Change change; // guarded by this
+  private @Nullable IntPredicate passing; // guarded by this
   private boolean asked; // guarded by this: for the undo
   private boolean ending; // guarded by this
 
@@ -52,6 +55,14 @@ final class Interruption {
 
   /** Somebody sent a signal of this number. */
   void signal(int number) {
+    IntPredicate other;
+    synchronized (this) {
+      other = passing;
+      passing = null;
+    }
+    if (other != null && other.test(number)) {
+      return;
+    }
     Change undo = null;
     boolean again;
     synchronized (this) {
@@ -114,6 +125,20 @@ final class Interruption {
       // It has done its work; what is closed next must not meet it.
       Thread.interrupted();
     }
+  }
+
+  /**
+   * Until that is closed, the first signal is for somebody else.
+   *
+   * @param to is told its number, and answers whether it was passed on
+   */
+  synchronized Handle passing(IntPredicate to) {
+    passing = to;
+    return () -> {
+      synchronized (this) {
+        passing = null;
+      }
+    };
   }
 
   /** Something that is being changed. */

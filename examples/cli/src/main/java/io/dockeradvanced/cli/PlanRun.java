@@ -10,10 +10,19 @@ import java.io.PrintWriter;
 final class PlanRun {
   private final Main main;
   private final PrintWriter err;
+  private final boolean quiet;
 
   PlanRun(Main main, PrintWriter err) {
+    this(main, err, false);
+  }
+
+  /**
+   * @param quiet whether no progress is written
+   */
+  PlanRun(Main main, PrintWriter err, boolean quiet) {
     this.main = main;
     this.err = err;
+    this.quiet = quiet;
   }
 
   <R> R run(DockerHost host, Plan<R> plan) {
@@ -24,7 +33,7 @@ final class PlanRun {
         return operation.await();
       }
       Progress progress =
-          new Progress(err, Terminal.attached(), main.globals.noProgress, Terminal.width());
+          new Progress(err, Terminal.attached(), quiet || main.globals.noProgress, Terminal.width());
       operation.listen(progress);
       change.cancelBy(operation::cancel, progress::committed);
       try {

@@ -12,8 +12,11 @@ import java.util.function.IntConsumer;
 final class Signals {
   private Signals() {}
 
-  /** Has the number of each signal of this name told, unless the JVM leaves signals alone. */
-  static void listen(String name, IntConsumer listener) {
+  /**
+   * Has the number of each signal of this name told; answers false when nobody will hear of it,
+   * because the JVM leaves signals alone or the system has none of that name.
+   */
+  static boolean listen(String name, IntConsumer listener) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -40,11 +43,13 @@ final class Signals {
       signal
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), listening);
+      return true;
     } catch (InvocationTargetException e) {
       if (!(e.getCause() instanceof IllegalArgumentException)) {
         throw new IllegalStateException("cannot listen to signals", e);
       }
       // The JVM was told to leave signals alone (-Xrs); they end it as they end any process.
+      return false;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JDK has no sun.misc.Signal", e);
     }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       StackVerbs.Remove.class,
       StackScale.class,
       StackPull.class,
+      StackBuild.class,
       StackExec.class,
       StackRun.class,
       StackTop.class,
@@ -146,7 +147,16 @@ final class StackCommand {
 
   /** Carries the plan out; a signal undoes it. */
   StackStatus run(DockerHost host, StackPlan plan) {
-    return new PlanRun(main, err()).run(host, plan);
+    return run(host, plan, false);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param quiet whether no progress is written
+   */
+  StackStatus run(DockerHost host, StackPlan plan, boolean quiet) {
+    return new PlanRun(main, err(), quiet).run(host, plan);
   }
 
   @Command(name = "ls", description = "Lists the stacks.", mixinStandardHelpOptions = true)

@@ -2,8 +2,6 @@ package io.dockeradvanced.cli;
 
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.container.Exec;
-import io.dockeradvanced.container.ExecStreams;
-import io.dockeradvanced.stack.StackStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,10 +32,7 @@ final class StackExec implements Callable<Integer> {
   @Option(names = "--privileged", description = "With all capabilities.")
   boolean privileged;
 
-  @Option(
-      names = {"-T", "--no-tty"},
-      description = "Has no effect: the command gets no terminal anyway.")
-  boolean noTerminal;
+  @Mixin TerminalOptions terminal = new TerminalOptions();
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
   String service = "";
@@ -46,18 +41,19 @@ final class StackExec implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "COMMAND",
-      description = "The command and its arguments, after -- when they look like options.")
+      description = "The command and its arguments.")
   List<String> command = List.of();
 
   @Override
   public Integer call() {
     String stack = files.stack(null);
     Exec exec = program.exec(command, privileged, parent.main.globals.environment);
+    Foreground foreground = terminal.foreground(parent.main);
     return parent.main.globals.on(
         host -> {
-          StackStatus.Replica replica = new StackServices(host, stack).replica(service, index);
-          ExecStreams streams = ExecStreams.to(parent.main.output, System.err).input(System.in);
-          return Containers.on(host).exec(replica.id(), exec, streams);
+          String container = new StackServices(host, stack).replica(service, index).id();
+          return foreground.run(
+              streams -> Containers.on(host).begin(container, foreground.with(exec), streams));
         });
   }
 }

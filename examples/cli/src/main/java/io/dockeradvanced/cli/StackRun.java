@@ -1,15 +1,17 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.Handle;
 import io.dockeradvanced.compose.ComposeProject;
-import io.dockeradvanced.container.ExecStreams;
+import io.dockeradvanced.container.Containers;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.Stacks;
 import io.dockeradvanced.stack.Task;
 import io.dockeradvanced.stack.TaskPlan;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,11 +27,31 @@ import picocli.CommandLine.ParentCommand;
         "Runs a command once in a container of its own; its exit code is that of the command.",
     mixinStandardHelpOptions = true)
 final class StackRun implements Callable<Integer> {
+  /** Here -p publishes ports. */
+  static final class Sources extends StackSources {
+    @Option(names = "--project-name", paramLabel = "NAME", description = "Name of the stack.")
+    @Nullable String name;
+
+    @Override
+    @Nullable String name() {
+      return name;
+    }
+  }
+
   @ParentCommand StackCommand parent;
 
-  @Mixin StackFiles files;
+  @Mixin Sources sources = new Sources();
 
   @Mixin TimeoutOption timeout = new TimeoutOption();
+
+  @Mixin TaskOptions task = new TaskOptions();
+
+  @Mixin TerminalOptions terminal = new TerminalOptions();
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Leaves it running, and tells the name of its container.")
+  boolean detached;
 
   @Option(names = "--rm", description = "Removes the container when it has ended.")
   boolean remove;
@@ -37,35 +59,23 @@ final class StackRun implements Callable<Integer> {
   @Option(names = "--no-deps", description = "Leaves alone what the service depends on.")
   boolean alone;
 
-  @Option(
-      names = "--entrypoint",
-      paramLabel = "PROGRAM",
-      description = "In place of the service's.")
-  @Nullable String entrypoint;
-
-  @Mixin ProgramOptions program = new ProgramOptions();
+  @Mixin ImageFlags images = new ImageFlags();
 
   @Option(
-      names = {"-l", "--label"},
-      paramLabel = "NAME[=VALUE]",
-      description = "One more label.")
-  Map<String, String> labels = new LinkedHashMap<>();
-
-  @Option(names = "--name", paramLabel = "NAME", description = "The name of the container.")
-  @Nullable String name;
+      names = "--remove-orphans",
+      description = "Removes containers of services that the file no longer has.")
+  boolean removeOrphans;
 
   @Option(
-      names = {"-P", "--service-ports"},
-      description = "Publishes the ports of the service.")
-  boolean ports;
+      names = {"-q", "--quiet"},
+      description = "Writes no progress.")
+  boolean quiet;
 
-  @Option(names = "--use-aliases", description = "Answers to the names of the service.")
-  boolean aliases;
+  @Option(names = "--quiet-pull", description = "As -q.")
+  boolean quietPull;
 
-  @Option(
-      names = {"-T", "--no-tty", "--no-TTY"},
-      description = "Has no effect: the command gets no terminal anyway.")
-  boolean noTerminal;
+  @Option(names = "--quiet-build", description = "As -q.")
+  boolean quietBuild;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
   String service = "";
@@ -74,46 +84,56 @@ final class StackRun implements Callable<Integer> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "COMMAND",
-      description = "In place of the service's; after -- when it looks like an option.")
+      description = "In place of the service's.")
   List<String> command = List.of();
 
   @Override
   public Integer call() {
-    ComposeProject project = files.source().load();
-    Task task = task(project.environment());
+    ComposeProject project = sources.source().load();
+    Foreground foreground = terminal.foreground(parent.main);
+    Task chosen = foreground.with(task.of(service, project.environment()));
+    chosen = remove ? chosen : chosen.keep();
+    chosen = alone ? chosen.withoutDependencies() : chosen;
+    Task whole = command.isEmpty() ? chosen : chosen.command(command);
     DeployOptions options =
-        DeployOptions.defaults().healthTimeout(Duration.ofSeconds(timeout.seconds));
+        images
+            .in(DeployOptions.defaults())
+            .healthTimeout(Duration.ofSeconds(timeout.seconds))
+            .removeOrphans(removeOrphans);
     return parent.main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
           parent.recover(stacks, project.name());
-          TaskPlan plan = stacks.planTask(project, task, options);
-          parent.run(host, plan.plan());
-          return stacks.runPlanned(
-              plan, ExecStreams.to(parent.main.output, System.err).input(System.in));
+          TaskPlan plan = stacks.planTask(project, whole, options);
+          parent.run(host, plan.plan(), quiet || quietPull || quietBuild);
+          if (detached) {
+            return detach(stacks, plan);
+          }
+          try (Handle signals =
+              parent.main.interruption.passing(number -> pass(host, plan.container(), number))) {
+            return foreground.run(streams -> stacks.begin(plan, streams));
+          }
         });
   }
 
-  private Task task(Map<String, String> own) {
-    Task task = Task.of(service).input();
-    task = remove ? task : task.keep();
-    task = alone ? task.withoutDependencies() : task;
-    task = ports ? task.servicePorts() : task;
-    task = aliases ? task.aliases() : task;
-    task = entrypoint == null ? task : task.entrypoint(entrypoint);
-    task = program.user == null ? task : task.user(program.user);
-    task = program.directory == null ? task : task.directory(program.directory);
-    task = name == null ? task : task.name(name);
-    task = command.isEmpty() ? task : task.command(command);
-    for (Map.Entry<String, @Nullable String> one : program.environment(own).entrySet()) {
-      String value = one.getValue();
-      if (value != null) {
-        task = task.environment(one.getKey(), value);
-      }
+  /** Ctrl-C, where no terminal takes it to the program itself. */
+  private static boolean pass(DockerHost host, String container, int signal) {
+    try {
+      Containers.on(host).kill(container, Integer.toString(signal));
+      return true;
+    } catch (DockerAdvancedException e) {
+      return false; // it does not run yet, or any more
     }
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      task = task.label(label.getKey(), label.getValue());
-    }
-    return task;
+  }
+
+  private int detach(Stacks stacks, TaskPlan plan) {
+    stacks.startPlanned(plan);
+    parent
+        .out()
+        .println(
+            parent.main.globals.json()
+                ? Data.of("container", plan.container()).toJson()
+                : plan.container());
+    return 0;
   }
 }

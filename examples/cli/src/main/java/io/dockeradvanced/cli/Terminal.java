@@ -1,30 +1,39 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.container.TerminalSize;
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal that standard error may be. */
+/** The terminal that standard input, output and error may be. */
 final class Terminal {
   private static final int USUAL = 80;
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,4}) (\\d{1,4})");
 
   private Terminal() {}
 
   /** Whether standard error is a terminal that can clear a line. */
   static boolean attached() {
     String kind = System.getenv("TERM");
-    return kind != null && !kind.equals("dumb") && isTerminal();
+    return kind != null && !kind.equals("dumb") && isTerminal(2);
   }
 
-  private static boolean isTerminal() {
+  /** Whether a stream of this process is a terminal: 0 is input, 1 output, 2 error. */
+  static boolean isTerminal(int stream) {
     try {
-      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
       return device.startsWith("/dev/pts/")
           || device.startsWith("/dev/tty")
           || device.equals("/dev/console");
@@ -66,21 +75,52 @@ final class Terminal {
   }
 
   private static int columns() {
+    int columns = rowsAndColumns()[1];
+    return columns == 0 ? USUAL : columns;
+  }
+
+  /** The size of the terminal of this process; empty without one, or when it has none. */
+  static Optional<TerminalSize> size() {
+    int[] size = rowsAndColumns();
+    return size[0] == 0 || size[1] == 0
+        ? Optional.empty()
+        : Optional.of(new TerminalSize(size[0], size[1]));
+  }
+
+  /** Each 0 where it is not known. */
+  private static int[] rowsAndColumns() {
     try {
-      Process stty =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(new File("/dev/tty"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      String[] size = answer.strip().split(" ", -1);
-      return size.length == 2 ? positive(size[1]) : USUAL;
+      Matcher answer = SIZE.matcher(stty("size"));
+      return answer.matches()
+          ? new int[] {Integer.parseInt(answer.group(1)), Integer.parseInt(answer.group(2))}
+          : new int[2];
     } catch (IOException e) {
-      return USUAL; // there is no stty, or no terminal of ours
+      return new int[2]; // there is no stty, or no terminal of ours
     }
   }
 
-  private static int positive(String number) {
-    return number.matches("[1-9]\\d{0,4}") ? Integer.parseInt(number) : USUAL;
+  /**
+   * Has stty look at the terminal of this process, or change it; answers what it says.
+   *
+   * @throws IOException when there is no stty, or it cannot
+   */
+  static String stty(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of("stty"));
+    command.addAll(List.of(words));
+    Process stty =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/tty"))
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    try {
+      if (stty.waitFor() != 0) {
+        throw new IOException(answer.strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+    return answer.strip();
   }
 }

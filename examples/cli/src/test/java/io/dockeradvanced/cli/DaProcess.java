@@ -3,6 +3,7 @@ package io.dockeradvanced.cli;
 import io.dockeradvanced.lab.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,17 @@ final class DaProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Writes to its standard input. */
+  void type(String keys) throws IOException {
+    process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** Waits until it has written this to its standard output. */
+  void awaitOut(String text) {
+    awaitWhileRunning("'" + text + "' in " + out, () -> read(out).contains(text));
+  }
+
   /** Waits until it has written this to its standard error. */
   void awaitErr(String text) {
     awaitWhileRunning("'" + text + "'", () -> read(err).contains(text));
@@ -105,8 +117,8 @@ final class DaProcess implements AutoCloseable {
     boolean met = Waiting.until(LIMIT, () -> condition.getAsBoolean() || !process.isAlive());
     if (!met || !process.isAlive()) {
       throw new AssertionError(
-          "not seen: %s; the command %s and said: %s"
-              .formatted(what, process.isAlive() ? "runs" : "ended", read(err)));
+          "not seen: %s; the command %s and said: %s%s"
+              .formatted(what, process.isAlive() ? "runs" : "ended", read(err), read(out)));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.Handle;
 import io.dockeradvanced.lab.Waiting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,6 +44,25 @@ class InterruptionTest {
     assertThat(err.toString()).isEmpty();
     interruption.signal(INT);
     assertThat(seen).containsExactly("exit 143", "halt 130");
+  }
+
+  @Test
+  void signal_whileAProgramRuns_isForThat_andTheNextExits() {
+    try (Handle passing = interruption.passing(number -> seen.add("passed " + number))) {
+      interruption.signal(INT);
+      assertThat(seen).containsExactly("passed 2");
+      interruption.signal(INT);
+      assertThat(seen).containsExactly("passed 2", "exit 130");
+    }
+  }
+
+  @Test
+  void signal_thatCouldNotBePassed_orComesTooLate_exits() {
+    interruption.passing(number -> false).close();
+    try (Handle passing = interruption.passing(number -> false)) {
+      interruption.signal(TERM);
+      assertThat(seen).containsExactly("exit 143");
+    }
   }
 
   @Test

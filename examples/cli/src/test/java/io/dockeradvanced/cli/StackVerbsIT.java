@@ -87,7 +87,7 @@ class StackVerbsIT {
               "--rm",
               "-f",
               file.toString(),
-              "-p",
+              "--project-name",
               stack,
               "web",
               "sh",
@@ -100,6 +100,91 @@ class StackVerbsIT {
           .contains("service db has no container 3; it has 1");
     } finally {
       ok(da("stack", "down", stack));
+    }
+  }
+
+  @Test
+  void run_detached_tellsItsName_andIsThereWithWhatItWasGiven() throws Exception {
+    String stack = engine.uniqueName("detached");
+    Path file = Files.writeString(directory.resolve("compose.yaml"), FILE);
+    Path variables = Files.writeString(directory.resolve("more.env"), "A=file\nB=${A}x\n");
+    try {
+      Da run =
+          ok(
+              da(
+                  "stack",
+                  "run",
+                  "-d",
+                  "-q",
+                  "-f",
+                  file.toString(),
+                  "--project-name",
+                  stack,
+                  "--no-deps",
+                  "-e",
+                  "A=1",
+                  "--env-from-file",
+                  variables.toString(),
+                  "-l",
+                  "team=red",
+                  "web",
+                  "sh",
+                  "-c",
+                  "echo $A $B; exec sleep 600"));
+      String name = run.out().strip();
+      assertThat(name).startsWith(stack + "-web-run-");
+      var there = Standing.containers(engine, stack);
+      assertThat(there).containsOnlyKeys(name);
+      assertThat(there.get(name).getState().getRunning()).isTrue();
+      assertThat(there.get(name).getConfig().getEnv()).contains("A=1", "B=1x");
+      assertThat(there.get(name).getConfig().getLabels()).containsEntry("team", "red");
+      assertThat(ok(da("stack", "deploy", "-f", file.toString(), "-p", stack, "db")).err())
+          .doesNotContain(name);
+    } finally {
+      ok(da("stack", "down", stack));
+    }
+  }
+
+  @Test
+  void build_buildsAndTells_andIsSilentWhenAsked() throws Exception {
+    String stack = engine.uniqueName("build");
+    String text =
+        """
+        services:
+          web:
+            build: {context: ., dockerfile_inline: "FROM docker-advanced-lab/busybox:1\\nARG A\\nRUN echo $$A >/a"}
+            command: [cat, /a]
+          db: {image: docker-advanced-lab/busybox:1}
+        """;
+    Path file = Files.writeString(directory.resolve("compose.yaml"), text);
+    String[] of = {"-f", file.toString(), "-p", stack};
+    try {
+      Da build = ok(da("stack", "build", of[0], of[1], of[2], of[3], "--build-arg", "A=first"));
+      assertThat(build.out()).isEqualTo("the images of %s are built%n".formatted(stack));
+      Da quiet =
+          ok(
+              da(
+                  "stack",
+                  "build",
+                  "-q",
+                  "--build-arg",
+                  "A=second",
+                  of[0],
+                  of[1],
+                  of[2],
+                  of[3],
+                  "web"));
+      assertThat(quiet.out() + quiet.err()).isEmpty();
+      Da nothing = ok(da("stack", "build", of[0], of[1], of[2], of[3], "db"));
+      assertThat(nothing.out()).isEqualTo("there was nothing to build%n".formatted());
+      assertThat(nothing.err()).contains("service db has no build");
+      Da run =
+          process(
+              "stack", "run", "--rm", "-q", "-f", file.toString(), "--project-name", stack, "web");
+      assertThat(run).isEqualTo(new Da(0, "second\n", ""));
+    } finally {
+      ok(da("stack", "down", stack));
+      da("image", "rm", stack + "-web");
     }
   }
 

@@ -92,4 +92,106 @@ class UsageTest {
   void failure_namesTheHostByItsAddress() {
     assertThat(da("stack", "ls").err()).startsWith(directory.resolve("none.sock") + ": ");
   }
+
+  /** Whatever the engine would say: it is not asked. */
+  private void assertWrongUsage(String sentence, String... words) {
+    Da da = da(words);
+    assertThat(da.status()).as(da.err()).isEqualTo(2);
+    assertThat(da.errLines().get(0)).isEqualTo(sentence);
+    assertThat(da.err()).contains("--help'");
+  }
+
+  @Test
+  void build_withWhatNeedsBuildKit_isRefusedByItsName() throws Exception {
+    String file = file();
+    for (String option :
+        List.of("--ssh", "--builder=x", "--provenance", "--sbom=true", "--check", "--print")) {
+      assertWrongUsage(
+          "%s needs BuildKit, and images are built by the engine's own builder; leave it out"
+              .formatted(option.split("=")[0]),
+          "stack",
+          "build",
+          "-f",
+          file,
+          option);
+    }
+    assertWrongUsage("'lots' is no size such as 512m", "stack", "build", "-f", file, "-m", "lots");
+  }
+
+  @Test
+  void run_withOptionsThatMeanNothingTogether_isRefused() throws Exception {
+    String file = file();
+    assertWrongUsage(
+        "-P and -p exclude each other; give one of them",
+        "stack",
+        "run",
+        "-f",
+        file,
+        "-P",
+        "-p",
+        "80",
+        "web");
+    assertWrongUsage(
+        "-t and -T exclude each other; give one of them",
+        "stack",
+        "run",
+        "-f",
+        file,
+        "-t",
+        "-T",
+        "web");
+    assertWrongUsage(
+        "-p publishes a port here, which 'shop' is not; the stack is named by --project-name",
+        "stack",
+        "run",
+        "-f",
+        file,
+        "-p",
+        "shop",
+        "web");
+    assertWrongUsage(
+        "--entrypoint cannot be split into words: quotes are not closed",
+        "stack",
+        "run",
+        "-f",
+        file,
+        "--entrypoint",
+        "sh 'x",
+        "web");
+    assertWrongUsage(
+        "the program cannot have a terminal, for standard input is none; leave -t out",
+        "stack",
+        "run",
+        "-f",
+        file,
+        "-t",
+        "web");
+  }
+
+  @Test
+  void unknownOptions_areRefused_andThoseAfterTheServiceAreTheProgramsOwn() throws Exception {
+    String file = file();
+    for (String command : List.of("run", "exec", "build")) {
+      Da da = da("stack", command, "-f", file, "--nonsense", "web", "true");
+      assertThat(da.status()).as(command).isEqualTo(2);
+      assertThat(da.errLines().get(0)).contains("--nonsense");
+    }
+    Da own = da("stack", "run", "-f", file, "web", "ls", "--nonsense");
+    assertThat(own.status()).as("it got as far as the engine: " + own.err()).isEqualTo(1);
+  }
+
+  @Test
+  void run_takesAllThatComposeTakes() throws Exception {
+    Path variables = Files.writeString(directory.resolve("more.env"), "B=${A}x\n");
+    Da da =
+        da(
+            ("stack run -d --rm -P -l a=b -e A=1 --env-from-file FILE --name n -u 1 -w /tmp"
+                    + " --no-deps --build --pull never -i -T --cap-add NET_ADMIN --cap-drop ALL"
+                    + " --use-aliases --remove-orphans --quiet-pull --quiet-build -q"
+                    + " -v ./x:/x --entrypoint sh --project-name s")
+                .replace("FILE", variables.toString())
+                .split(" "));
+    assertThat(da.status()).isEqualTo(2); // there is no service yet
+    assertThat(da.errLines().get(0)).contains("SERVICE");
+  }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What {@code da image build} is told; the names of docker's own options. */
-final class BuildOptions {
+final class ImageBuildFlags {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
@@ -69,10 +69,9 @@ final class BuildOptions {
       spec = spec.tag(tag);
     }
     Map<String, String> environment = Surroundings.variables();
-    for (String arg : args) {
-      int equals = arg.indexOf('=');
-      String name = equals < 0 ? arg : arg.substring(0, equals);
-      spec = spec.arg(name, equals < 0 ? environment.get(name) : arg.substring(equals + 1));
+    for (Map.Entry<String, @Nullable String> arg : Variables.of("--build-arg", args).entrySet()) {
+      String value = arg.getValue() == null ? environment.get(arg.getKey()) : arg.getValue();
+      spec = spec.arg(arg.getKey(), value);
     }
     for (String label : labels) {
       int equals = label.indexOf('=');
