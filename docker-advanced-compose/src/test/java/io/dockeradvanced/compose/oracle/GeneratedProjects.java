@@ -12,8 +12,7 @@ public final class GeneratedProjects {
 
   /** The project of this seed, written below the directory; empty when it is not valid. */
   public static Optional<ComposeProject> load(Path directory, long seed) throws IOException {
-    Case files =
-        seed % 2 == 0 ? Sweep.generate(directory, seed) : Sweep.project(directory, seed);
+    Case files = seed % 2 == 0 ? Sweep.generate(directory, seed) : Sweep.project(directory, seed);
     try {
       return Optional.of(files.load());
     } catch (InvalidSpec e) {

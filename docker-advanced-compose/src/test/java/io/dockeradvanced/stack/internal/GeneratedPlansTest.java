@@ -33,8 +33,7 @@ class GeneratedPlansTest {
         looked++;
         try {
           PlanData plan =
-              DeployPlanner.plan(
-                  host, Translate.of(project.get(), host), DeployOptions.defaults());
+              DeployPlanner.plan(host, Translate.of(project.get(), host), DeployOptions.defaults());
           assertThat(plan.toString()).as("seed %d", seed).isNotBlank();
           assertThat(plan.toJson()).as("seed %d", seed).contains("\"steps\"");
         } catch (DockerAdvancedException e) {

@@ -40,8 +40,8 @@ final class MovedNames {
   }
 
   /**
-   * The image that all names are of, when it is one of these inputs. One that was there before is no
-   * proof: it may be wanted anew of the same files.
+   * The image that all names are of, when it is one of these inputs. One that was there before is
+   * no proof: it may be wanted anew of the same files.
    */
   Optional<String> built(List<ImageReference> names, String inputs) {
     TreeSet<String> ids = new TreeSet<>();

@@ -33,7 +33,8 @@ final class PlanRun {
         return operation.await();
       }
       Progress progress =
-          new Progress(err, Terminal.attached(), quiet || main.globals.noProgress, Terminal.width());
+          new Progress(
+              err, Terminal.attached(), quiet || main.globals.noProgress, Terminal.width());
       operation.listen(progress);
       change.cancelBy(operation::cancel, progress::committed);
       try {
