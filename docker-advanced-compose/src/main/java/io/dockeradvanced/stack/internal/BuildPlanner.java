@@ -8,6 +8,8 @@ import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.container.internal.PushImage;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.ApiVersion;
+import io.dockeradvanced.internal.engine.Call;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.BuildOptions;
@@ -24,12 +26,14 @@ import java.util.TreeSet;
 public final class BuildPlanner {
   public static final String KIND = "stack.build";
 
+  private final DockerHost host;
   private final ComposeProject project;
   private final BuildOptions options;
   private final Checks checks;
   private final PlanData.Builder plan;
 
   private BuildPlanner(DockerHost host, ComposeProject project, BuildOptions options) {
+    this.host = host;
     this.project = project;
     this.options = options;
     this.checks = new Checks(project, ApiVersion.parse(host.apiVersion()));
@@ -46,7 +50,14 @@ public final class BuildPlanner {
 
   private PlanData plan() {
     Map<String, ImageBuild> builds = new LinkedHashMap<>();
-    for (String name : meant()) {
+    Collection<String> meant = meant();
+    new UnsupportedChecks(checks, () -> Engine.of(host).json(Call.get("/info")))
+        .check(
+            project,
+            attribute ->
+                meant.stream()
+                    .anyMatch(name -> attribute.startsWith("services." + name + ".build.")));
+    for (String name : meant) {
       ServiceSpec service = service(name);
       String image =
           service.image().isEmpty() ? project.name() + "-" + service.name() : service.image();

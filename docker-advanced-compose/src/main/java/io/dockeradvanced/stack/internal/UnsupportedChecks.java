@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.compose.AttributeVerdict;
 import io.dockeradvanced.compose.AttributeVerdict.Need;
 import io.dockeradvanced.compose.ComposeProject;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +24,18 @@ final class UnsupportedChecks {
   }
 
   void check(ComposeProject project) {
+    check(project, attribute -> true);
+  }
+
+  /**
+   * @param meant whether an attribute, as {@code services.web.build.ssh}, is of any matter
+   */
+  void check(ComposeProject project, Predicate<String> meant) {
     for (AttributeVerdict verdict : project.verdicts()) {
       String attribute = verdict.attribute();
+      if (!meant.test(attribute)) {
+        continue;
+      }
       switch (verdict.kind()) {
         case REFUSED -> checks.problem(attribute, verdict.sentence());
         case WARNED -> checks.warn(attribute, verdict.sentence());
