@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.lab.LabRegistry;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,13 @@ class PullIT {
   @AfterEach
   void untag() {
     remove(repository + ":1");
+    // A tag that moved leaves the digest it was pulled by.
+    for (Image image : engine.docker().listImagesCmd().exec()) {
+      String[] digests = image.getRepoDigests();
+      Stream.of(digests == null ? new String[0] : digests)
+          .filter(digest -> digest.startsWith(repository + "@"))
+          .forEach(this::remove);
+    }
   }
 
   private void remove(String image) {

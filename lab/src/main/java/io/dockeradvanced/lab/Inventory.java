@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Network;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -76,10 +77,9 @@ record Inventory(Set<Thing> things) {
   }
 
   private static List<Thing> images(Image image) {
-    List<String> names = names(image.getRepoTags());
-    if (names.isEmpty()) {
-      names = names(image.getRepoDigests());
-    }
+    List<String> names = new ArrayList<>(names(image.getRepoTags()));
+    // A tag that moved leaves the digest it was pulled by.
+    names.addAll(names(image.getRepoDigests()));
     if (names.isEmpty()) {
       Map<String, String> labels = image.getLabels();
       String name = NAMELESS + (labels == null ? "" : new TreeMap<>(labels).toString());
