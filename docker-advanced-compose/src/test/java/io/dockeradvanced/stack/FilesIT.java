@@ -82,7 +82,7 @@ class FilesIT {
   void content_thatChanged_isThereAfterTheNextStart() throws Exception {
     try (TestStack stack = TestStack.on(engine)) {
       stack.stacks.deploy(source(stack, "first-secret"));
-      engine.docker().stopContainerCmd(stack.container("web-1")).withTimeout(0).exec();
+      stack.stop("web-1");
       StackPlan plan = stack.stacks.plan(source(stack, "second-secret"));
       assertThat(plan.data().steps().toString())
           .contains("put 5 files into it")

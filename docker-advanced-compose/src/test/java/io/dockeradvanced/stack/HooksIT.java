@@ -73,7 +73,7 @@ class HooksIT {
       assertThat(said(stack))
           .containsExactly(started("1"), "stop 1", started("2"), started("2"), "stop 2");
 
-      engine.docker().stopContainerCmd(stack.container("web-1")).withTimeout(0).exec();
+      stack.stop("web-1");
       stack.deploy(file("2", 1));
       assertThat(said(stack)).hasSize(6).last().isEqualTo(started("2"));
     }
@@ -124,7 +124,7 @@ class HooksIT {
           .hasMessageContaining("pre_stop hook 'sh'")
           .hasMessageContaining("status 3");
       assertThat(stack.inspect("web-1").getState().getStartedAt()).isEqualTo(started);
-      engine.docker().killContainerCmd(stack.container("web-1")).exec();
+      stack.stop("web-1");
     }
   }
 
@@ -132,7 +132,7 @@ class HooksIT {
   void preStop_ofAContainerThatDoesNotRun_isSkipped() throws Exception {
     try (TestStack stack = TestStack.on(engine)) {
       stack.deploy(file("1", 1, SAY_START, "exit 3"));
-      engine.docker().killContainerCmd(stack.container("web-1")).exec();
+      stack.stop("web-1");
       stack.deploy(file("2", 1));
       assertThat(said(stack)).containsExactly(started("1"), started("2"));
     }

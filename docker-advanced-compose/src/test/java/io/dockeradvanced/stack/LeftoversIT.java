@@ -75,7 +75,7 @@ class LeftoversIT {
     try (TestStack stack = TestStack.on(engine)) {
       stack.deploy(WEB.formatted(1));
       String id = stack.id("web-1");
-      engine.docker().stopContainerCmd(id).withTimeout(1).exec();
+      stack.stop("web-1");
       engine
           .docker()
           .renameContainerCmd(id)

@@ -71,9 +71,18 @@ class StackVerbsIT {
       for (Verb verb : STORY) {
         verb.ours().accept(ours);
         compose.run(theirs.directory.resolve("compose.yaml"), theirs.name, verb.theirs()).orFail();
-        assertThat(states(ours)).as(String.join(" ", verb.theirs())).isEqualTo(states(theirs));
+        assertThat(inspected(ours))
+            .as(String.join(" ", verb.theirs()))
+            .isEqualTo(inspected(theirs));
       }
     }
+  }
+
+  /** Lists know of a kill some milliseconds after it is answered; moby#50133 is about stops. */
+  private static Map<String, String> inspected(TestStack stack) {
+    Map<String, String> states = states(stack);
+    states.replaceAll((container, listed) -> stack.inspect(container).getState().getStatus());
+    return states;
   }
 
   private static Map<String, String> states(TestStack stack) {

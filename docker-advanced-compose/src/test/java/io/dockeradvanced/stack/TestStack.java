@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Frame;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.LabEngine;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -80,6 +82,13 @@ final class TestStack implements AutoCloseable {
 
   StackStatus deploy(String yaml) {
     return stacks.deploy(source(yaml));
+  }
+
+  /** By our own verb: another client's stop is listed some milliseconds later (moby#50133). */
+  void stop(String shortName) {
+    if (!Containers.on(host).stop(container(shortName), Duration.ZERO)) {
+      throw new AssertionError(container(shortName) + " did not run");
+    }
   }
 
   // ---- what is there
