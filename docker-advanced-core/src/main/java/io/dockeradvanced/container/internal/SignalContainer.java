@@ -64,6 +64,7 @@ public final class SignalContainer implements StepKind {
     engine.send(Call.post("/containers/" + Call.segment(id) + "/kill").query("signal", signal));
     if (isKill(signal)) {
       ReconcileContainer.awaitExit(engine, id, END);
+      ReconcileContainer.awaitListedAsKilled(engine, id);
     }
     return StepResult.done();
   }

@@ -74,9 +74,13 @@ public final class ReconcileContainer {
    * lists know of it: moby/moby#50133.
    */
   public static void awaitListedAsStopped(Engine engine, String id) {
-    if (engine.api().atLeast(1, 51)) {
-      return;
+    if (!engine.api().atLeast(1, 51)) {
+      awaitListedAsKilled(engine, id);
     }
+  }
+
+  /** As the other one, after a kill: of that the lists of all engines know late. */
+  public static void awaitListedAsKilled(Engine engine, String id) {
     long deadline = System.nanoTime() + LISTED_LIMIT;
     while (System.nanoTime() - deadline < 0) {
       Optional<JsonNode> now = engine.find(Call.get(path(id) + "/json"));
