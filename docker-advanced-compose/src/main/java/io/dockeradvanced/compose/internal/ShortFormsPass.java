@@ -30,7 +30,7 @@ final class ShortFormsPass {
     } else if (node instanceof Mapping mapping) {
       mapping
           .keys()
-          .forEach(key -> check(mapping.at(key), attribute.child(key), Paths.child(path, key)));
+          .forEach(key -> check(mapping.at(key), below(attribute, key), Paths.child(path, key)));
     } else if (node instanceof Sequence sequence) {
       for (int i = 0; i < sequence.items().size(); i++) {
         Node item = sequence.items().get(i);
@@ -39,6 +39,12 @@ final class ShortFormsPass {
         item(item, attribute, below);
       }
     }
+  }
+
+  /** What is a map where a list should be has items as well, as Compose's rules go by places. */
+  private static @Nullable Attribute below(Attribute attribute, String key) {
+    @Nullable Attribute child = attribute.child(key);
+    return child == null ? attribute.items : child;
   }
 
   /** Items are told apart by their texts. */
