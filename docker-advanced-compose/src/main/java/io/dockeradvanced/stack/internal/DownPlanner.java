@@ -1,5 +1,6 @@
 package io.dockeradvanced.stack.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RemoveObject;
 import io.dockeradvanced.container.internal.StopContainer;
@@ -96,7 +97,11 @@ public final class DownPlanner {
         plan.change(new Change("keep", "volume", volume.name(), used(user.get()), "", List.of()));
       } else if (options.volumes()) {
         plan.step(
-            RemoveObject.volume("remove volume " + volume.name(), volume.name(), volume.created())
+            RemoveObject.volume(
+                    "remove volume " + volume.name(),
+                    volume.name(),
+                    volume.created(),
+                    volume.maker())
                 .after(removals)
                 .why("volumes were asked to go too")
                 .build());
@@ -162,21 +167,17 @@ public final class DownPlanner {
         plan.change(new Change("keep", "volume", volume, why, "", List.of()));
         continue;
       }
+      Optional<JsonNode> found = engine.find(Call.get("/volumes/" + Call.segment(volume)));
+      String created = found.map(v -> v.path("CreatedAt").asText()).orElse("");
+      String maker = found.map(v -> RemoveObject.maker(v.path("Labels"))).orElse("");
       plan.step(
-          RemoveObject.volume("remove volume " + volume, volume, created(engine, volume))
+          RemoveObject.volume("remove volume " + volume, volume, created, maker)
               .after(removals)
               .why("it came with containers that go")
               .build());
       String why = "with its data; it came with a container that goes";
       plan.change(new Change("remove", "volume", volume, why, "", List.of()));
     }
-  }
-
-  private static String created(Engine engine, String volume) {
-    return engine
-        .find(Call.get("/volumes/" + Call.segment(volume)))
-        .map(found -> found.path("CreatedAt").asText())
-        .orElse("");
   }
 
   private static List<Observed.Container> dependentsFirst(List<Observed.Container> containers) {

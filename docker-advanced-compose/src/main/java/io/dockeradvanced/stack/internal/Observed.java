@@ -2,6 +2,7 @@ package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.container.internal.RemoveObject;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Call;
@@ -82,7 +83,12 @@ public final class Observed {
    * @param release of the Compose that made it; empty when it does not say
    */
   public record Volume(
-      String name, String key, Optional<String> hash, String created, String release) {}
+      String name,
+      String key,
+      Optional<String> hash,
+      String created,
+      String maker,
+      String release) {}
 
   private static final Comparator<Container> BY_NUMBER =
       Comparator.comparing(Container::service)
@@ -191,6 +197,7 @@ public final class Observed {
               labels.path(Labels.VOLUME).asText(),
               text(labels, Labels.CONFIG_HASH),
               v.path("CreatedAt").asText(),
+              RemoveObject.maker(labels),
               labels.path(Labels.VERSION).asText()));
     }
     volumes.sort(Comparator.comparing(Volume::name));

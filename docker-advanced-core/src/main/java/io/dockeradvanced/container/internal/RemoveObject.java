@@ -1,18 +1,25 @@
 package io.dockeradvanced.container.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
+import java.util.Optional;
 
 /**
  * Removes a network or a volume after the commit; one that is still in use stays, with a warning.
- * Parameters: {@code path} of the object on the engine, {@code created} of a volume: it has no id,
- * so the time of its creation tells it from another one of the same name that was made since.
+ * Parameters: {@code path} of the object on the engine; {@code created} and {@code maker} of a
+ * volume: it has no id, so the time of its creation, and the step that made it if that is known,
+ * tell it from another one of the same name that was made since.
+ *
+ * <p>Engines before 23.0 (API 1.42) call the time of the last change of its files the time of its
+ * creation (moby/moby#38274); theirs says nothing.
  */
 public final class RemoveObject implements StepKind {
   public static final String KIND = "object.remove";
@@ -23,10 +30,16 @@ public final class RemoveObject implements StepKind {
 
   /**
    * @param createdAt as the engine says it; empty when it does not say
+   * @param maker as {@link #maker} says it
    */
-  public static Step.Builder volume(String id, String name, String createdAt) {
+  public static Step.Builder volume(String id, String name, String createdAt, String maker) {
     Data parameters = Data.of("path", "/volumes/" + Call.segment(name));
-    return step(id, "volume " + name, parameters.with("created", createdAt));
+    return step(id, "volume " + name, parameters.with("created", createdAt).with("maker", maker));
+  }
+
+  /** The step that made a volume, by its labels; empty when it was none of ours. */
+  public static String maker(JsonNode labels) {
+    return labels.path(Reconcile.STEP_LABEL).asText("");
   }
 
   private static Step.Builder step(String id, String target, Data parameters) {
@@ -53,7 +66,7 @@ public final class RemoveObject implements StepKind {
     String path = parameters.text("path");
     Engine engine = Target.engine(context);
     try {
-      if (isAnother(engine, path, parameters.find("created").orElse(""))) {
+      if (path.startsWith("/volumes/") && isAnother(engine, path, parameters)) {
         context.warn(context.step().target() + " stays: it was made anew since the plan was made");
         return StepResult.done();
       }
@@ -68,13 +81,22 @@ public final class RemoveObject implements StepKind {
     return StepResult.done();
   }
 
-  private static boolean isAnother(Engine engine, String path, String created) {
-    return !created.isEmpty()
-        && engine
-            .find(Call.get(path))
-            .map(volume -> volume.path("CreatedAt").asText())
-            .filter(now -> !now.isEmpty() && !now.equals(created))
-            .isPresent();
+  private static boolean isAnother(Engine engine, String path, Data parameters) {
+    Optional<JsonNode> now = engine.find(Call.get(path));
+    if (now.isEmpty()) {
+      return false;
+    }
+    // Journals of earlier releases do not say who made it.
+    Optional<String> maker = parameters.find("maker");
+    if (maker.isPresent() && !maker.get().equals(maker(now.get().path("Labels")))) {
+      return true;
+    }
+    String created = parameters.find("created").orElse("");
+    String createdNow = now.get().path("CreatedAt").asText();
+    return engine.api().atLeast(1, 42)
+        && !created.isEmpty()
+        && !createdNow.isEmpty()
+        && !createdNow.equals(created);
   }
 
   @Override

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.container.Containers;
+import io.dockeradvanced.container.Exec;
 import io.dockeradvanced.internal.engine.Call;
-import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.internal.json.Json;
+import io.dockeradvanced.lab.Waiting;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +159,7 @@ class ObjectStepsIT extends StepTest {
     String id = run.done(new CreateNetwork(), network).text("id");
     run.done(new CreateVolume(), CreateVolume.step("volume", name, Data.of("Name", name)).build());
     Step first = RemoveObject.network("remove n", name, id).build();
-    Step second = RemoveObject.volume("remove v", name, "").build();
+    Step second = RemoveObject.volume("remove v", name, "", maker()).build();
     for (Step step : List.of(first, second)) {
       run.apply(new RemoveObject(), step, false);
       run.apply(new RemoveObject(), step, true);
@@ -163,18 +167,49 @@ class ObjectStepsIT extends StepTest {
     assertThat(has("/networks/" + id) || has("/volumes/" + name)).isFalse();
   }
 
+  private JsonNode volume() {
+    return engine.json(Call.get("/volumes/" + name));
+  }
+
+  private String maker() {
+    return RemoveObject.maker(volume().path("Labels"));
+  }
+
   /** A volume has no id, and the one of the plan may have been removed and made anew. */
   @Test
-  void removeVolume_ofTheSameNameButNewer_keepsIt() {
+  void removeVolume_ofTheSameNameButAnother_keepsIt() {
     run.done(new CreateVolume(), CreateVolume.step("volume", name, Data.of("Name", name)).build());
-    run.done(
-        new RemoveObject(),
-        RemoveObject.volume("remove older", name, "2001-02-03T04:05:06Z").build());
-    assertThat(has("/volumes/" + name)).isTrue();
-
-    String created = Engine.of(host).json(Call.get("/volumes/" + name)).path("CreatedAt").asText();
+    String created = volume().path("CreatedAt").asText();
     assertThat(created).isNotEmpty();
-    run.done(new RemoveObject(), RemoveObject.volume("remove it", name, created).build());
+    run.done(new RemoveObject(), RemoveObject.volume("of another", name, created, "other").build());
+    assertThat(has("/volumes/" + name)).isTrue();
+    if (engine.api().atLeast(1, 42)) {
+      run.done(
+          new RemoveObject(),
+          RemoveObject.volume("older", name, "2001-02-03T04:05:06Z", maker()).build());
+      assertThat(has("/volumes/" + name)).isTrue();
+    }
+    run.done(new RemoveObject(), RemoveObject.volume("it", name, created, maker()).build());
+    assertThat(has("/volumes/" + name)).isFalse();
+  }
+
+  /** Old engines have the time of its files for that of its creation. */
+  @Test
+  void removeVolume_whoseFilesChanged_isTheSame() {
+    run.done(new CreateVolume(), CreateVolume.step("volume", name, Data.of("Name", name)).build());
+    Step remove =
+        RemoveObject.volume("it", name, volume().path("CreatedAt").asText(), maker()).build();
+    String id =
+        there(
+            name,
+            body("sleep 2; touch /v/file; exec sleep 1000")
+                .with("HostConfig", Data.of("Binds", List.of(name + ":/v"))));
+    Waiting.assertSoon(
+        "the file",
+        Duration.ofSeconds(30),
+        () -> Containers.on(host).exec(id, Exec.command("ls", "/v")).text().equals("file\n"));
+    ReconcileContainer.remove(engine, id, true, false);
+    run.done(new RemoveObject(), remove);
     assertThat(has("/volumes/" + name)).isFalse();
   }
 
