@@ -1,5 +1,7 @@
 package io.dockeradvanced.stack;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.image.ImageDetails;
@@ -9,6 +11,7 @@ import io.dockeradvanced.lab.crash.CrashSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Two images are built: both are new, or both names are where they were. */
@@ -77,16 +80,12 @@ final class BuildScenario extends StackScenario {
 
   @Override
   public void clean(CrashSite site) throws Exception {
-    on(
-        site,
-        host -> {
-          for (String service : SERVICES) {
-            if (image(site, host, service).isPresent()) {
-              Images.on(host).remove(site.name() + "-" + service);
-            }
-          }
-          return true;
-        });
+    DockerClient docker = site.engine().docker();
+    Map<String, String> labels = Map.of("com.docker.compose.project", site.name());
+    // Also those that lost their name to a later build, or to the undo of their own.
+    for (Image image : docker.listImagesCmd().withLabelFilter(labels).exec()) {
+      docker.removeImageCmd(image.getId()).withForce(true).exec();
+    }
     super.clean(site);
   }
 }

@@ -3,6 +3,9 @@ package io.dockeradvanced.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.image.Images;
@@ -10,10 +13,12 @@ import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.LabRegistry;
+import io.dockeradvanced.lab.Waiting;
 import io.dockeradvanced.operation.OperationFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,16 +55,32 @@ class BuildsIT {
             .formatted(stack.name, more));
   }
 
-  /** Also those that lost their name, and what is left of a build that failed. */
+  /**
+   * Also those that lost their name, and what is left of a build that was broken off: the engine is
+   * at the step that it was at for a while yet.
+   */
   private void remove(TestStack stack) {
-    for (Image image :
-        engine
-            .docker()
-            .listImagesCmd()
-            .withLabelFilter(Map.of("docker-advanced-test", stack.name))
-            .exec()) {
-      engine.docker().removeImageCmd(image.getId()).withForce(true).exec();
-    }
+    Map<String, String> label = Map.of("docker-advanced-test", stack.name);
+    DockerClient docker = engine.docker();
+    Waiting.assertSoon(
+        "the end of all builds",
+        Duration.ofSeconds(30),
+        () -> {
+          for (Image image : docker.listImagesCmd().withLabelFilter(label).exec()) {
+            try {
+              docker.removeImageCmd(image.getId()).withForce(true).exec();
+            } catch (ConflictException | NotFoundException e) {
+              return false; // a step still runs in it, or has just ended
+            }
+          }
+          return docker
+                  .listContainersCmd()
+                  .withShowAll(true)
+                  .withLabelFilter(label)
+                  .exec()
+                  .isEmpty()
+              && docker.listImagesCmd().withLabelFilter(label).exec().isEmpty();
+        });
   }
 
   @Test
@@ -229,8 +250,7 @@ class BuildsIT {
       assertThat(failed).hasMessageContaining("image " + nowhere + " cannot be pushed");
       assertThat(Images.on(stack.host).inspect(nowhere)).isEmpty();
       assertThat(Images.on(stack.host).inspect(image)).isPresent();
-      Images.on(stack.host).remove(image);
-      Images.on(stack.host).remove(stack.name + "-own");
+      remove(stack);
     }
   }
 
