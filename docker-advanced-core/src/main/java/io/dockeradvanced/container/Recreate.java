@@ -44,21 +44,25 @@ public record Recreate(
     requireNonNull(image, "image is null");
     environment = Map.copyOf(environment);
     labels = Map.copyOf(labels);
-    keep = List.copyOf(keep);
+    keep = keep.stream().map(Recreate::path).toList();
     for (String key : environment.keySet()) {
       if (key.isEmpty() || key.contains("=")) {
         throw new IllegalArgumentException("'" + key + "' is no name of a variable");
       }
     }
-    for (String path : keep) {
-      if (!path.startsWith("/") || path.equals("/")) {
-        throw new IllegalArgumentException(
-            "'" + path + "' is no absolute path of something in a container");
-      }
-    }
     if (healthTimeout.isNegative() || healthTimeout.isZero()) {
       throw new IllegalArgumentException("healthTimeout is not positive: " + healthTimeout);
     }
+  }
+
+  private static String path(String given) {
+    String path =
+        given.length() > 1 && given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
+    if (!path.startsWith("/") || path.equals("/") || (path + "/").matches(".*/(\\.{0,2})/.*")) {
+      throw new IllegalArgumentException(
+          "'" + given + "' is no plain absolute path of something in a container");
+    }
+    return path;
   }
 
   /** As it is. */

@@ -164,6 +164,7 @@ class RecreateIT {
             Map.entry("Env", List.of("A=1", "B=two words", "PATH=/bin:/sbin")),
             Map.entry("Labels", Map.of("mine", "yes", "com.docker.compose.image", "old")),
             Map.entry("Hostname", "boxy"),
+            Map.entry("Shell", List.of("/bin/sh", "-ec")),
             Map.entry("Domainname", "example.net"),
             Map.entry("User", "0:7"),
             Map.entry("WorkingDir", "/tmp"),
@@ -403,6 +404,56 @@ class RecreateIT {
     assertThatThrownBy(() -> containers.plan(Recreate.container(name + "-cut")))
         .hasMessageContaining("was taken out of all its networks");
     assertThat(all()).hasSize(3);
+  }
+
+  @Test
+  void recreate_sharersOfSharers_whateverTheirAge_comeAfterAllTheyNeed() {
+    start(name, with(Map.of()));
+    start(name + "-app", with(Map.of("NetworkMode", "container:" + name)));
+    start(
+        name + "-side",
+        with(Map.of("NetworkMode", "container:" + name, "PidMode", "container:" + name + "-app")));
+    ContainerDetails made = containers.recreate(Recreate.container(name));
+    JsonNode side = raw(name + "-side");
+    assertThat(side.at("/HostConfig/NetworkMode").asText()).isEqualTo("container:" + made.id());
+    assertThat(side.at("/HostConfig/PidMode").asText())
+        .isEqualTo("container:" + raw(name + "-app").path("Id").asText());
+    assertThat(side.at("/State/Running").asBoolean()).isTrue();
+  }
+
+  @Test
+  void plan_whatCouldNotBeStartedAgain_isRefusedWhileItRuns() {
+    start(name, with(Map.of()));
+    start(name + "-net", with(Map.of("NetworkMode", "container:" + name)));
+    containers.stop(name, Duration.ZERO);
+    assertThatThrownBy(() -> containers.plan(Recreate.container(name + "-net")))
+        .hasMessageContaining("needs container " + name + ", which does not run");
+    containers.remove(name);
+    assertThatThrownBy(() -> containers.plan(Recreate.container(name + "-net")))
+        .hasMessageContaining("which is gone");
+    assertThat(containers.inspect(name + "-net").orElseThrow().running()).isTrue();
+  }
+
+  @Test
+  void plan_keepOfWhatIsNotItsOwn_isRefused() {
+    start(
+        name,
+        Map.of(
+            "Image",
+            BUSYBOX,
+            "Cmd",
+            List.of("sh", "-c", SLEEP),
+            "Volumes",
+            Map.of("/a/v", Map.of())));
+    for (String path : List.of("/a", "/a/v", "/a/v/file")) {
+      assertThatThrownBy(() -> containers.plan(Recreate.container(name).keep(path)))
+          .hasMessageContaining("the mount at /a/v");
+    }
+    assertThatThrownBy(() -> containers.plan(Recreate.container(name).keep("/none")))
+        .hasMessageContaining("/none of container " + name + " is not there");
+    assertThatThrownBy(() -> Recreate.container(name).keep("/a/../etc"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Recreate.container(name).keep("/srv/").keep()).containsExactly("/srv");
   }
 
   @Test

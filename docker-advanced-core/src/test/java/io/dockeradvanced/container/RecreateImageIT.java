@@ -134,6 +134,12 @@ class RecreateImageIT {
     if (random.nextBoolean()) {
       config.put("WorkingDir", "/" + word);
     }
+    if (random.nextInt(3) == 0) {
+      config.put("Shell", List.of("/bin/" + word, "-c"));
+    }
+    if (own && random.nextInt(3) == 0) {
+      config.put("Domainname", "example.net");
+    }
     if (random.nextBoolean()) {
       config.put("StopSignal", own ? "SIGUSR1" : word.equals("one") ? "SIGINT" : "SIGHUP");
     }

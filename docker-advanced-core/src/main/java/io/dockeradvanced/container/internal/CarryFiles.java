@@ -104,7 +104,8 @@ public final class CarryFiles implements StepKind {
     return new TarEntry(name, TarEntry.DIRECTORY, MODE, 0, 0, 0, 0, "", TarEntry.NONE);
   }
 
-  private static boolean exists(Engine engine, String container, String path) {
+  /** Whether something is at this place of a container. */
+  static boolean exists(Engine engine, String container, String path) {
     try {
       engine.send(Call.head(archive(container)).query("path", path));
       return true;

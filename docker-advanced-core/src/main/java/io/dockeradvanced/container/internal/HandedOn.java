@@ -5,7 +5,9 @@ import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,11 +33,18 @@ public final class HandedOn {
         .toList();
   }
 
-  /** Those of a container that is about to be removed. */
+  /**
+   * Those of a container that is about to be removed, as far as it mounts them: an image may have
+   * got the label of a container that it was committed from.
+   */
   public static List<String> of(Engine engine, String container) {
-    return Target.container(engine, container)
-        .map(found -> of(found.path("Config").path("Labels")))
-        .orElse(List.of());
+    return Target.container(engine, container).map(HandedOn::mounted).orElse(List.of());
+  }
+
+  private static List<String> mounted(JsonNode container) {
+    Set<String> names = new HashSet<>();
+    container.path("Mounts").forEach(mount -> names.add(mount.path("Name").asText()));
+    return of(container.path("Config").path("Labels")).stream().filter(names::contains).toList();
   }
 
   /** Removes those that nobody uses. */

@@ -26,7 +26,7 @@ final class ImageDefaults {
   private static final String HEALTHCHECK = "Healthcheck";
 
   /** The image's where the container has none. */
-  private static final List<String> PLAIN = List.of("User", "WorkingDir", "StopSignal", "Shell");
+  private static final List<String> PLAIN = List.of("User", "WorkingDir", "StopSignal");
 
   /** Of image and container together, by key. */
   private static final List<String> KEYED = List.of("Labels", "ExposedPorts", "Volumes");

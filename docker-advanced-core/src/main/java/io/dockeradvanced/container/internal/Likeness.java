@@ -1,6 +1,7 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.internal.engine.Reconcile;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Likeness {
   /** Fields in which an empty list is something else than none: nothing is hidden. */
   private static final Set<String> EXACT = Set.of("MaskedPaths", "ReadonlyPaths");
 
-  private static final Set<String> SETS = Set.of("Binds", "Links", "Aliases");
+  private static final Set<String> SETS = Set.of("Binds", "Links", "Ulimits");
 
   /** Where the id is written; and what is compared elsewhere. */
   private static final Set<String> OTHERWISE =
@@ -56,9 +57,11 @@ final class Likeness {
       }
     }
     JsonNode host = container.path("HostConfig");
-    if (isOwnId(config.path("Hostname").asText(), id) || hasHostnameOfOther(host)) {
+    if (isOwnId(config.path("Hostname").asText(), id)) {
       likeness.fields.remove("Hostname");
-      likeness.fields.remove("Domainname");
+    }
+    if (hasHostnameOfOther(host)) {
+      likeness.fields.keySet().removeAll(List.of("Hostname", "Domainname"));
     }
     likeness.putAll("HostConfig.", host);
     for (JsonNode mount : container.path("HostConfig").path("Mounts")) {
@@ -67,7 +70,9 @@ final class Likeness {
     for (JsonNode mount : container.path("Mounts")) {
       String prefix = "Mounts." + mount.path("Destination").asText() + ".";
       for (String field : List.of("Type", "Name", "Source", "Driver", "RW", "Propagation")) {
-        likeness.put(prefix + field, mount.path(field));
+        // An image is mounted from a place of its own for each container.
+        boolean own = field.equals("Source") && mount.path("Type").asText().equals("image");
+        likeness.put(prefix + field, own ? MissingNode.getInstance() : mount.path(field));
       }
     }
     for (Map.Entry<String, JsonNode> network :
@@ -125,7 +130,10 @@ final class Likeness {
     Set<String> items = new TreeSet<>();
     boolean links = name.endsWith("Links");
     // Whom a link leads to is known by an id or by a name, which another one may have meanwhile.
-    list.forEach(item -> items.add(links ? alias(item.asText()) : item.asText()));
+    list.forEach(
+        item ->
+            items.add(
+                links ? alias(item.asText()) : item.isTextual() ? item.asText() : item.toString()));
     if (!items.isEmpty()) {
       fields.put(name, items.toString());
     }

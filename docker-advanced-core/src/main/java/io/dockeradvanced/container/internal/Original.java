@@ -61,6 +61,10 @@ final class Original {
    */
   record Copy(Data body, List<Data> connect, Data expected) {}
 
+  JsonNode raw() {
+    return container;
+  }
+
   String id() {
     return container.path("Id").asText();
   }
@@ -172,10 +176,11 @@ final class Original {
   private ObjectNode config() {
     JsonNode shown = container.path("Config");
     ObjectNode asked = ImageDefaults.without(shown, image.path("Config"));
-    if (Likeness.isOwnId(shown.path("Hostname").asText(), id())
-        || Likeness.hasHostnameOfOther(host)) {
+    if (Likeness.isOwnId(shown.path("Hostname").asText(), id())) {
       asked.remove("Hostname");
-      asked.remove("Domainname");
+    }
+    if (Likeness.hasHostnameOfOther(host)) {
+      asked.remove(List.of("Hostname", "Domainname"));
     }
     ObjectNode ports = asked.withObject("/ExposedPorts");
     names(host.path("PortBindings")).forEach(port -> ports.putObject(port));
@@ -286,9 +291,17 @@ final class Original {
     if (!host.path("VolumesFrom").isEmpty()) {
       host.set("VolumesFrom", from);
     }
+    ArrayNode binds = Json.object().arrayNode();
     for (JsonNode bind : host.path("Binds")) {
       String[] parts = bind.asText().split(":", -1);
-      known.add(clean(parts.length == 1 ? parts[0] : parts[1]));
+      // One part alone is a volume without a name, which is handed on below.
+      if (parts.length > 1) {
+        known.add(clean(parts[1]));
+        binds.add(bind);
+      }
+    }
+    if (!host.path("Binds").isEmpty()) {
+      host.set("Binds", binds);
     }
     Map<String, JsonNode> shown = new TreeMap<>();
     for (JsonNode mount : container.path("Mounts")) {
@@ -308,13 +321,24 @@ final class Original {
     }
     shown.forEach(
         (target, mount) -> {
+          if (!isVolume(mount)
+              && !own
+              && mount.path("Type").asText().equals("bind")
+              && !known.contains(target)) {
+            String mode = mount.path("RW").asBoolean(true) ? "" : ":ro";
+            binds.add(mount.path("Source").asText() + ":" + target + mode);
+            host.set("Binds", binds);
+          }
           if (isVolume(mount) && !known.contains(target)) {
             mounts
                 .addObject()
                 .put("Type", "volume")
                 .put("Source", mount.path("Name").asText())
                 .put("Target", target)
-                .put("ReadOnly", !mount.path("RW").asBoolean(true));
+                .put("ReadOnly", !mount.path("RW").asBoolean(true))
+                // What the image has there came with the first container that had the volume.
+                .putObject("VolumeOptions")
+                .put("NoCopy", true);
             if (own) {
               handedOn.add(mount.path("Name").asText());
             }
@@ -323,7 +347,9 @@ final class Original {
     if (!mounts.isEmpty()) {
       host.set("Mounts", mounts);
     }
-    handedOn.removeIf(volume -> !HandedOn.isNameless(volume));
+    Set<String> mounted = new TreeSet<>();
+    shown.values().forEach(mount -> mounted.add(mount.path("Name").asText()));
+    handedOn.removeIf(volume -> !HandedOn.isNameless(volume) || !mounted.contains(volume));
     if (!handedOn.isEmpty()) {
       config.withObject("/Labels").put(HandedOn.LABEL, String.join(",", handedOn));
     }
@@ -340,8 +366,12 @@ final class Original {
     return mount.path("Type").asText().equals("volume");
   }
 
-  private static String clean(String path) {
-    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  /** As the engine writes paths. */
+  static String clean(String path) {
+    String clean = path.replaceAll("/(\\./)+", "/").replaceAll("//+", "/");
+    return clean.length() > 1 && clean.endsWith("/")
+        ? clean.substring(0, clean.length() - 1)
+        : clean;
   }
 
   private static List<String> names(JsonNode object) {

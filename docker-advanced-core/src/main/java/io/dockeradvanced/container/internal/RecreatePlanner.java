@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecreatePlanner {
   public static final String KIND = "container.recreate";
   private static final String PROJECT = "com.docker.compose.project";
+  private static final int MOST = 200;
   private static final String SWARM_TASK = "com.docker.swarm.task.id";
 
   private final DockerHost host;
@@ -60,10 +62,25 @@ public final class RecreatePlanner {
     this.names = sharers.names();
   }
 
-  /** What must not be changed by two at once: the stack of a container, or the one itself. */
-  private static String scope(Original original) {
-    String project = original.labels().path(PROJECT).asText();
-    return project.isEmpty() ? "container-" + original.name() : "stack-" + project;
+  /** What must not be changed by two at once: a stack, or what belongs to none. */
+  private String scope() {
+    Set<String> stacks = new TreeSet<>();
+    for (Member member : members) {
+      String project = member.original().labels().path(PROJECT).asText();
+      if (!project.isEmpty()) {
+        stacks.add(project);
+      }
+    }
+    if (stacks.size() > 1) {
+      throw new DockerAdvancedException(
+          "%s: %s would take containers of several stacks along: %s; recreate them by their files"
+              .formatted(host.name(), members.get(0).name(), String.join(", ", stacks)));
+    }
+    if (stacks.isEmpty()) {
+      return "containers";
+    }
+    String stack = "stack-" + stacks.iterator().next().replaceAll("[^a-zA-Z0-9_.-]", "_");
+    return stack.substring(0, Math.min(stack.length(), MOST));
   }
 
   public static PlanData plan(DockerHost host, Recreate change) {
@@ -101,6 +118,7 @@ public final class RecreatePlanner {
                             .formatted(host.name(), change.container())));
     List<JsonNode> all = sharers.with(container);
     all.forEach(this::add);
+    refuseKept(members.get(0).original());
     for (int i = 0; i < members.size(); i++) {
       copy(i);
     }
@@ -113,7 +131,7 @@ public final class RecreatePlanner {
     for (int i = members.size() - 1; i >= 0; i--) {
       Member member = members.get(i);
       plan.step(
-          RemoveContainer.step(
+          RemoveContainer.stopped(
                   "remove old " + member.name(),
                   "old " + member.name(),
                   member.original().id(),
@@ -124,7 +142,7 @@ public final class RecreatePlanner {
     Original first = members.get(0).original();
     return plan.title("Make %s anew".formatted(first.name()))
         .subject(first.name())
-        .scope(scope(first))
+        .scope(scope())
         .fingerprint(fingerprint(engine, host, all))
         .build();
   }
@@ -135,9 +153,8 @@ public final class RecreatePlanner {
     List<Integer> needs = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       JsonNode owner = members.get(i).raw();
-      boolean linked =
-          Sharers.links(original.hostConfig()).stream().anyMatch(l -> Sharers.means(l, owner));
-      if (linked || !Sharers.modes(raw, owner).isEmpty()) {
+      boolean linked = Sharers.links(original.hostConfig()).contains(Target.name(owner));
+      if (linked || !sharers.modes(raw, owner).isEmpty()) {
         needs.add(i);
       }
     }
@@ -168,6 +185,12 @@ public final class RecreatePlanner {
     } else if (original.isCutOff()) {
       problem = "was taken out of all its networks, which no new one can be; connect it to one";
     }
+    if (problem == null && original.isUp()) {
+      problem = missing(original);
+    }
+    if (problem == null && OwnContainer.ids().contains(original.id())) {
+      problem = "is the one that this program runs in, which it would end; do it from outside";
+    }
     if (problem != null) {
       throw new DockerAdvancedException(
           "%s: container %s %s".formatted(host.name(), original.name(), problem));
@@ -176,6 +199,49 @@ public final class RecreatePlanner {
       plan.warning(
           "the image of %s is gone, so that what it has from it stays as it is"
               .formatted(original.name()));
+    }
+  }
+
+  /** What runs without the one it needs could not be started again, neither it nor its copy. */
+  private @Nullable String missing(Original original) {
+    for (Map.Entry<String, Optional<JsonNode>> need : sharers.needs(original.raw()).entrySet()) {
+      if (need.getValue().isEmpty()) {
+        return "needs container %s, which is gone; remove it and make it with another one"
+            .formatted(Target.shortId(need.getKey()));
+      }
+      if (!Target.isRunning(need.getValue().get())) {
+        return "needs container %s, which does not run; start that one first"
+            .formatted(Target.name(need.getValue().get()));
+      }
+    }
+    return null;
+  }
+
+  /** Before anything stops: what is to be taken along is there, and only its own. */
+  private void refuseKept(Original original) {
+    Set<String> mounts = Original.destinations(original.raw());
+    original
+        .hostConfig()
+        .path("Tmpfs")
+        .fieldNames()
+        .forEachRemaining(m -> mounts.add(Original.clean(m)));
+    for (String path : change.keep()) {
+      @Nullable String problem = null;
+      for (String mount : mounts) {
+        if ((mount + "/").startsWith(path + "/") || (path + "/").startsWith(mount + "/")) {
+          problem = "has to do with the mount at " + mount + ", which the new one has anyway";
+        }
+      }
+      if (problem == null && !CarryFiles.exists(engine, original.id(), path)) {
+        problem = "is not there";
+      }
+      if (problem == null && original.hostConfig().path("ReadonlyRootfs").asBoolean()) {
+        problem = "cannot be put into one whose root is read-only";
+      }
+      if (problem != null) {
+        throw new DockerAdvancedException(
+            "%s: %s of container %s %s".formatted(host.name(), path, original.name(), problem));
+      }
     }
   }
 
@@ -226,9 +292,9 @@ public final class RecreatePlanner {
     for (int need : member.needs()) {
       JsonNode owner = members.get(need).raw();
       int peer = peers.made("create " + Target.name(owner));
-      Sharers.modes(member.raw(), owner).forEach(mode -> peers.use(peer, mode, "container:"));
+      sharers.modes(member.raw(), owner).forEach(mode -> peers.use(peer, mode, "container:"));
       for (int i = 0; i < links.size(); i++) {
-        if (Sharers.means(links.get(i), owner)) {
+        if (links.get(i).equals(Target.name(owner))) {
           String link = member.original().hostConfig().path("Links").path(i).asText();
           peers.use(peer, "Links", i, ":" + link.substring(link.lastIndexOf('/') + 1));
         }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,38 +41,86 @@ final class Sharers {
     return names;
   }
 
-  /** The container, then those that need it, then those that need them. */
+  /** The container, and those that need it, each after all that it needs of them. */
   List<JsonNode> with(JsonNode container) {
-    List<JsonNode> members = new ArrayList<>(List.of(container));
-    for (int i = 0; i < members.size(); i++) {
-      JsonNode owner = members.get(i);
+    List<JsonNode> open = new ArrayList<>(List.of(container));
+    for (int i = 0; i < open.size(); i++) {
+      JsonNode owner = open.get(i);
       for (JsonNode other : all.values()) {
-        if (uses(other, owner) && members.stream().noneMatch(m -> isSame(m, other))) {
-          members.add(other);
+        if (uses(other, owner) && open.stream().noneMatch(m -> isSame(m, other))) {
+          open.add(other);
         }
       }
     }
+    List<JsonNode> members = new ArrayList<>();
+    while (!open.isEmpty()) {
+      JsonNode next =
+          open.stream()
+              .filter(c -> open.stream().noneMatch(other -> uses(c, other)))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalStateException("containers that need each other in a circle"));
+      open.remove(next);
+      members.add(next);
+    }
     return members;
+  }
+
+  /** Containers that this one needs while it runs, as it names them, with what they are. */
+  Map<String, Optional<JsonNode>> needs(JsonNode container) {
+    Map<String, Optional<JsonNode>> needs = new LinkedHashMap<>();
+    JsonNode host = container.path("HostConfig");
+    for (String mode : MODES) {
+      String value = host.path(mode).asText();
+      if (value.startsWith(PREFIX)) {
+        String name = value.substring(PREFIX.length());
+        needs.put(name, meant(name));
+      }
+    }
+    links(host)
+        .forEach(
+            name ->
+                needs.put(
+                    name,
+                    all.values().stream().filter(c -> Target.name(c).equals(name)).findFirst()));
+    return needs;
+  }
+
+  /** As the engine finds one: the full id, else the name, else the start of an id. */
+  private Optional<JsonNode> meant(String nameOrId) {
+    if (all.containsKey(nameOrId)) {
+      return Optional.of(all.get(nameOrId));
+    }
+    return all.values().stream()
+        .filter(c -> Target.name(c).equals(nameOrId))
+        .findFirst()
+        .or(
+            () ->
+                all.entrySet().stream()
+                    .filter(e -> !nameOrId.isEmpty() && e.getKey().startsWith(nameOrId))
+                    .map(Map.Entry::getValue)
+                    .findFirst());
   }
 
   private static boolean isSame(JsonNode one, JsonNode other) {
     return one.path("Id").equals(other.path("Id"));
   }
 
-  private static boolean uses(JsonNode container, JsonNode owner) {
+  private boolean uses(JsonNode container, JsonNode owner) {
     if (isSame(container, owner)) {
       return false;
     }
     return !modes(container, owner).isEmpty()
-        || links(container.path("HostConfig")).stream().anyMatch(link -> means(link, owner));
+        || links(container.path("HostConfig")).contains(Target.name(owner));
   }
 
   /** The namespaces of the owner that a container is in. */
-  static List<String> modes(JsonNode container, JsonNode owner) {
+  List<String> modes(JsonNode container, JsonNode owner) {
     List<String> modes = new ArrayList<>();
     for (String mode : MODES) {
       String value = container.path("HostConfig").path(mode).asText();
-      if (value.startsWith(PREFIX) && means(value.substring(PREFIX.length()), owner)) {
+      if (value.startsWith(PREFIX)
+          && meant(value.substring(PREFIX.length())).filter(c -> isSame(c, owner)).isPresent()) {
         modes.add(mode);
       }
     }
@@ -87,11 +136,5 @@ final class Sharers {
       targets.add(target.startsWith("/") ? target.substring(1) : target);
     }
     return targets;
-  }
-
-  /** Whether somebody means this container by its name, its id or the start of that. */
-  static boolean means(String nameOrId, JsonNode container) {
-    return nameOrId.equals(Target.name(container))
-        || !nameOrId.isEmpty() && container.path("Id").asText().startsWith(nameOrId);
   }
 }

@@ -5,6 +5,7 @@ import io.dockeradvanced.container.ContainerDetails;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.container.Recreate;
 import io.dockeradvanced.container.RecreatePlan;
+import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.Recovery;
 import java.time.Duration;
@@ -69,11 +70,8 @@ final class ContainerRecreate implements Callable<Integer> {
     Recreate wanted = wanted();
     return parent.main.globals.on(
         host -> {
-          for (Recovery recovery :
-              parent.main.interruption.recovering(() -> Operations.on(host).recover())) {
-            if (!recovery.outcome().isEnd()) {
-              spec.commandLine().getErr().println("warning: " + recovery.message());
-            }
+          if (!dryRun) {
+            recover(host);
           }
           RecreatePlan plan = Containers.on(host).plan(wanted);
           boolean json = parent.main.globals.json();
@@ -88,6 +86,16 @@ final class ContainerRecreate implements Callable<Integer> {
               .println(json ? ContainerShapes.of(made).toJson() : made.name() + " is made anew");
           return 0;
         });
+  }
+
+  /** What a dead process left half done may be this very container. */
+  private void recover(DockerHost host) {
+    for (Recovery recovery :
+        parent.main.interruption.recovering(() -> Operations.on(host).recover())) {
+      if (!recovery.outcome().isEnd()) {
+        spec.commandLine().getErr().println("warning: " + recovery.message());
+      }
+    }
   }
 
   private Recreate wanted() {

@@ -2,6 +2,7 @@ package io.dockeradvanced.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +68,7 @@ class StackVerbsIT {
           .hasSize(4)
           .anyMatch(line -> line.contains(stack + "-db-2 ") && line.contains("busybox"));
     } finally {
-      ok(da("stack", "down", stack));
+      ok(da("stack", "down", "--remove-orphans", stack));
     }
   }
 
@@ -99,7 +101,7 @@ class StackVerbsIT {
       assertThat(da("stack", "exec", "-p", stack, "--index", "3", "db", "true").err())
           .contains("service db has no container 3; it has 1");
     } finally {
-      ok(da("stack", "down", stack));
+      ok(da("stack", "down", "--remove-orphans", stack));
     }
   }
 
@@ -141,7 +143,7 @@ class StackVerbsIT {
       assertThat(ok(da("stack", "deploy", "-f", file.toString(), "-p", stack, "db")).err())
           .doesNotContain(name);
     } finally {
-      ok(da("stack", "down", stack));
+      ok(da("stack", "down", "--remove-orphans", stack));
     }
   }
 
@@ -183,8 +185,12 @@ class StackVerbsIT {
               "stack", "run", "--rm", "-q", "-f", file.toString(), "--project-name", stack, "web");
       assertThat(run).isEqualTo(new Da(0, "second\n", ""));
     } finally {
-      ok(da("stack", "down", stack));
-      da("image", "rm", stack + "-web");
+      ok(da("stack", "down", "--remove-orphans", stack));
+      // Also the one that lost its name to the second build, and what that was made of.
+      Map<String, String> label = Map.of("com.docker.compose.project", stack);
+      for (Image image : engine.docker().listImagesCmd().withLabelFilter(label).exec()) {
+        engine.docker().removeImageCmd(image.getId()).withForce(true).exec();
+      }
     }
   }
 
