@@ -1,6 +1,7 @@
 package io.dockeradvanced.container.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -21,11 +22,13 @@ final class OwnContainer {
 
   private OwnContainer() {}
 
+  /** None where the system does not have that file. */
   static Set<String> ids() {
     try {
       return Files.isReadable(MOUNTS) ? ids(Files.readAllLines(MOUNTS)) : Set.of();
     } catch (IOException e) {
-      return Set.of(); // no system that has it
+      // Not knowing it is not the same as running in none.
+      throw new UncheckedIOException(MOUNTS + " cannot be read", e);
     }
   }
 
