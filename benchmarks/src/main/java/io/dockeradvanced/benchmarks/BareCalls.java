@@ -18,8 +18,8 @@ import java.util.concurrent.Future;
 
 /**
  * The create and start calls of a plan and nothing else, or the stop and remove calls of what it
- * made: no look, no lock, no journal, no wait. The bodies are written before, the connections are
- * open: this is what the engine needs.
+ * made or replaces: no look, no lock, no journal, no wait. The bodies are written before, the
+ * connections are open: this is what the engine needs.
  */
 final class BareCalls implements AutoCloseable {
   private record Create(String path, String body) {}
@@ -59,6 +59,19 @@ final class BareCalls implements AutoCloseable {
         containers,
         (http, create) -> {
           String id = String.valueOf(Json.object(http.post(create.path, create.body)).get("Id"));
+          http.post("/v1.41/containers/" + id + "/start", "");
+        });
+  }
+
+  /** Puts the one container that the plan makes in the place of another, as Docker Compose does. */
+  void replace(String name) {
+    inParallel(
+        containers,
+        (http, create) -> {
+          String id = String.valueOf(Json.object(http.post(create.path, create.body)).get("Id"));
+          http.post("/v1.41/containers/" + name + "/stop", "");
+          http.delete("/v1.41/containers/" + name);
+          http.post("/v1.41/containers/" + id + "/rename?name=" + name, "");
           http.post("/v1.41/containers/" + id + "/start", "");
         });
   }

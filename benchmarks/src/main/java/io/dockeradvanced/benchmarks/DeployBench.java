@@ -22,6 +22,7 @@ final class DeployBench {
   private final String machine;
   private final Tools tools;
   private final Phases phases = new Phases();
+  private final Phases changedPhases = new Phases();
   private Numbers numbers = new Numbers();
   private int deploys;
 
@@ -36,6 +37,7 @@ final class DeployBench {
     final Samples composeSame = new Samples();
     final Samples oursChanged = new Samples();
     final Samples composeChanged = new Samples();
+    final Samples bareChanged = new Samples();
   }
 
   private DeployBench(Bench.Setup setup, DockerHost host, DockerHost inMemory) {
@@ -66,6 +68,7 @@ final class DeployBench {
                 this::compose,
                 () -> bare(numbers.bare8, 8),
                 this::oursInMemory,
+                this::bareChanged,
                 this::command));
     turns.forEach(Runnable::run);
     for (int i = 0; i < WARM_UP; i++) {
@@ -79,7 +82,9 @@ final class DeployBench {
       turns.add(turns.remove(0));
     }
     for (int i = 0; i < PHASE_ROUNDS; i++) {
-      phases.deploy(host, fresh());
+      Shop shop = fresh();
+      phases.deploy(host, shop);
+      changedPhases.deploy(host, shop.changed());
     }
     return report();
   }
@@ -107,6 +112,18 @@ final class DeployBench {
     PlanData plan = Stacks.on(host).plan(fresh().source()).data();
     try (BareCalls calls = new BareCalls(setup.uri(), plan, inFlight)) {
       samples.time(calls::deploy);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void bareChanged() {
+    Stacks stacks = Stacks.on(host);
+    Shop shop = fresh();
+    stacks.deploy(shop.source());
+    PlanData plan = stacks.plan(shop.changed().source()).data();
+    try (BareCalls calls = new BareCalls(setup.uri(), plan, 1)) {
+      numbers.bareChanged.time(() -> calls.replace(shop.project() + "-s07-1"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -153,9 +170,11 @@ final class DeployBench {
     same.into(report, "nothing changed");
     Comparison changed = new Comparison(numbers.oursChanged.medianMillis());
     changed.add("ours, warm JVM", numbers.oursChanged, 0);
-    changed.add("`docker compose up -d`", numbers.composeChanged, 1.0);
+    changed.add("bare calls, one after the other", numbers.bareChanged, 0);
+    changed.add("`docker compose up -d`", numbers.composeChanged, 0.5);
     changed.into(report, "one service changed");
-    phases.report(report);
+    phases.report(report, "Where the time of ours goes");
+    changedPhases.report(report, "The same of one service changed");
     return report;
   }
 }

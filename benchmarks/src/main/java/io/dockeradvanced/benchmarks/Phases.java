@@ -54,10 +54,10 @@ final class Phases {
     phases.computeIfAbsent(phase, k -> new Samples()).add(Math.max(0, nanos));
   }
 
-  void report(Report report) {
+  void report(Report report, String what) {
     List<List<String>> rows = new ArrayList<>();
     phases.forEach((phase, samples) -> rows.add(List.of(phase, samples.spread())));
-    report.paragraph("Where the time of ours goes; each phase by itself, medians do not add up.");
+    report.paragraph(what + "; each phase by itself, medians do not add up.");
     report.table(List.of("phase", "time"), rows);
     List<List<String>> steps = new ArrayList<>();
     kinds.forEach(

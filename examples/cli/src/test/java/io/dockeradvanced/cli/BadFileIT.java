@@ -5,10 +5,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabContainers;
 import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabImages;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 
 /** {@code da stack deploy} of files that cannot be used: one sentence, and nothing happened. */
 @Lab
@@ -233,11 +235,18 @@ class BadFileIT {
   /** That a program of the server has the port is known to nobody before the start. */
   @Test
   void deploy_ofPortThatAProgramHas_isRolledBackAndExitsWith3() throws Exception {
-    try (ServerSocket program = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Da da = deploy(publishing(program.getLocalPort()), engine.uniqueName("bad"));
+    int port = 27153;
+    // In the network of the engine, which is not always that of this process.
+    try (GenericContainer<?> program = LabContainers.of(engine, LabImages.TINY)) {
+      program
+          .withNetworkMode("host")
+          .withCommand("httpd", "-f", "-p", "127.0.0.1:" + port)
+          .waitingFor(Wait.forSuccessfulCommand("grep -q ':%04X ' /proc/net/tcp".formatted(port)))
+          .start();
+      Da da = deploy(publishing(port), engine.uniqueName("bad"));
       assertThat(da.status()).as(da.err()).isEqualTo(3);
       assertThat(da.errLines()).as("one sentence").hasSize(1);
-      assertThat(da.err()).contains("compose.yaml:2:", Integer.toString(program.getLocalPort()));
+      assertThat(da.err()).contains("compose.yaml:2:", Integer.toString(port));
     }
   }
 
