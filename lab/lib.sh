@@ -4,7 +4,7 @@
 
 set -u -o pipefail
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-export PATH LC_ALL=C
+export PATH LC_ALL=C.UTF-8
 
 DA_LAB_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 DA_PLAIN_SOCKET=/var/run/docker.sock

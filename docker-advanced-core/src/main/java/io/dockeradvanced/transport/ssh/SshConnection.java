@@ -6,6 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,12 @@ final class SshConnection implements Closeable {
 
   /** Whether channels can be opened; no once any connection on the way is lost. */
   boolean isAlive() {
-    return links.stream().allMatch(l -> l.lost() == null);
+    return lost().isEmpty();
+  }
+
+  /** Why it is of no use any more. */
+  Optional<IOException> lost() {
+    return links.stream().map(SshLink::lost).filter(Objects::nonNull).findFirst();
   }
 
   /** Whether the docker command has to serve because the server opens no sockets. */

@@ -7,6 +7,8 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.sshj.common.SSHPacket;
@@ -157,9 +159,9 @@ final class SshLink implements Closeable {
   /** Writes one packet, whole or not at all as long as the connection lives. */
   void write(SSHPacket packet) throws IOException {
     try {
-      transport.write(packet);
+      whenKeysAreThere(() -> transport.write(packet));
     } catch (TransportException e) {
-      if (causedByInterrupt(e)) {
+      if (isCausedBy(e, InterruptedException.class)) {
         // While keys were exchanged anew; nothing was written, and others are not concerned.
         Thread.currentThread().interrupt();
         throw (IOException) new InterruptedIOException("interrupted").initCause(e);
@@ -170,9 +172,35 @@ final class SshLink implements Closeable {
     }
   }
 
-  private static boolean causedByInterrupt(Throwable e) {
+  /** What first waits until no keys are exchanged. */
+  @FunctionalInterface
+  private interface Writing {
+    void write() throws TransportException;
+  }
+
+  /**
+   * SSHJ says that the time has run out, before it writes anything, when it wakes up and finds that
+   * the next exchange of keys has begun already.
+   */
+  private void whenKeysAreThere(Writing writing) throws TransportException {
+    long begin = System.nanoTime();
+    long limit = TimeUnit.MILLISECONDS.toNanos(transport.getTimeoutMs());
+    while (true) {
+      try {
+        writing.write();
+        return;
+      } catch (TransportException e) {
+        boolean tooEarly = System.nanoTime() - begin < limit;
+        if (!tooEarly || lost.get() != null || !isCausedBy(e, TimeoutException.class)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isCausedBy(Throwable e, Class<? extends Throwable> type) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof InterruptedException) {
+      if (type.isInstance(t)) {
         return true;
       }
     }
@@ -203,7 +231,8 @@ final class SshLink implements Closeable {
       later(
           () -> {
             try {
-              connection.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+              whenKeysAreThere(
+                  () -> connection.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]));
             } catch (TransportException e) {
               lose(e);
             } finally {

@@ -193,8 +193,14 @@ final class SshTransport implements Transport {
       @Nullable CompletableFuture<SshConnection> before,
       long pause) {
     if (before != null && !before.isCompletedExceptionally()) {
-      LOG.info("{}: the SSH connection was lost, connecting again", address);
-      before.join().close();
+      SshConnection old = before.join();
+      old.lost()
+          .ifPresent(
+              why -> {
+                LOG.info("{}: connecting again: {}", address, why.getMessage());
+                LOG.debug("{}: the connection was lost", address, why);
+              });
+      old.close();
     }
     SshDialer dialer = null;
     try {

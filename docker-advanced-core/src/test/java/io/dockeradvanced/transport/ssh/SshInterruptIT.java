@@ -53,8 +53,8 @@ class SshInterruptIT {
   @ValueSource(booleans = {false, true})
   void interrupts_ofCallersAtAnyMoment_neverEndTheConnection(boolean overAJump) throws Exception {
     // Keys exchanged anew are one more thing that writers wait for.
-    try (LabSshd goal = LabSshd.start("RekeyLimit 300K");
-        LabSshd jump = LabSshd.start("RekeyLimit 200K");
+    try (LabSshd goal = LabSshd.start("RekeyLimit 12K");
+        LabSshd jump = LabSshd.start("RekeyLimit 8K");
         DockerHost host =
             SshFixture.connect(overAJump ? over(jump, goal) : SshFixture.options(goal))) {
       host.ping();
