@@ -46,20 +46,20 @@ record Row(String version, ImageStore store) {
         matcher.group(1), matcher.group(2) == null ? ImageStore.DEFAULT : ImageStore.CONTAINERD);
   }
 
-  /** Also the name of its engine for {@code lab/engine}. */
   String name() {
     return store == ImageStore.DEFAULT
         ? version
         : version + "-" + store.name().toLowerCase(Locale.ROOT);
   }
 
-  /** What {@code lab/engine} is told to get it. */
-  List<String> words() {
+  /** What {@code lab/engine} is told to get it for a process. */
+  List<String> words(Fork fork) {
     if (version.isEmpty()) {
       return List.of("ensure");
     }
     // A network of its own: engines that share one overwrite each other's iptables chains.
-    List<String> words = new ArrayList<>(List.of("start", name(), "--version", version, "--netns"));
+    List<String> words =
+        new ArrayList<>(List.of("start", fork.engine(this), "--version", version, "--netns"));
     if (store != ImageStore.DEFAULT) {
       words.addAll(List.of("--store", store.name().toLowerCase(Locale.ROOT)));
     }

@@ -41,8 +41,9 @@ final class TheEngine {
 
   private static TheEngine find(Row row) {
     Path lab = LabScripts.project().resolve("lab");
-    String[] words = row.words().toArray(String[]::new);
-    String uri = LabScripts.lastLine(lab.resolve("engine"), Map.of(), words);
+    Fork fork = Fork.ofRun();
+    String[] words = row.words(fork).toArray(String[]::new);
+    String uri = LabScripts.lastLine(lab.resolve("engine"), fork.environment(), words);
     if (!uri.contains("://")) {
       throw new LabUnavailable(
           "lab/engine %s printed no DOCKER_HOST but '%s'".formatted(String.join(" ", words), uri));
