@@ -1,17 +1,15 @@
 package io.dockeradvanced.stack;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.image.ImageDetails;
 import io.dockeradvanced.image.Images;
+import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.lab.crash.Claim;
 import io.dockeradvanced.lab.crash.CrashSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Two images are built: both are new, or both names are where they were. */
@@ -80,12 +78,8 @@ final class BuildScenario extends StackScenario {
 
   @Override
   public void clean(CrashSite site) throws Exception {
-    DockerClient docker = site.engine().docker();
-    Map<String, String> labels = Map.of("com.docker.compose.project", site.name());
     // Also those that lost their name to a later build, or to the undo of their own.
-    for (Image image : docker.listImagesCmd().withLabelFilter(labels).exec()) {
-      docker.removeImageCmd(image.getId()).withForce(true).exec();
-    }
+    LabImages.removeBuilt(site.engine(), "com.docker.compose.project", site.name());
     super.clean(site);
   }
 }

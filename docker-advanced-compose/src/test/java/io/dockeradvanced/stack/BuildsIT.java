@@ -3,23 +3,17 @@ package io.dockeradvanced.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.image.Images;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.lab.LabRegistry;
-import io.dockeradvanced.lab.Waiting;
 import io.dockeradvanced.operation.OperationFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Services whose image is built: when, from what, under which name, and what a failure leaves. */
@@ -55,32 +49,8 @@ class BuildsIT {
             .formatted(stack.name, more));
   }
 
-  /**
-   * Also those that lost their name, and what is left of a build that was broken off: the engine is
-   * at the step that it was at for a while yet.
-   */
   private void remove(TestStack stack) {
-    Map<String, String> label = Map.of("docker-advanced-test", stack.name);
-    DockerClient docker = engine.docker();
-    Waiting.assertSoon(
-        "the end of all builds",
-        Duration.ofSeconds(30),
-        () -> {
-          for (Image image : docker.listImagesCmd().withLabelFilter(label).exec()) {
-            try {
-              docker.removeImageCmd(image.getId()).withForce(true).exec();
-            } catch (ConflictException | NotFoundException e) {
-              return false; // a step still runs in it, or has just ended
-            }
-          }
-          return docker
-                  .listContainersCmd()
-                  .withShowAll(true)
-                  .withLabelFilter(label)
-                  .exec()
-                  .isEmpty()
-              && docker.listImagesCmd().withLabelFilter(label).exec().isEmpty();
-        });
+    LabImages.removeBuilt(engine, "docker-advanced-test", stack.name);
   }
 
   @Test

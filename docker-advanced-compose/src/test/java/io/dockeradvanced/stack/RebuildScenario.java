@@ -1,11 +1,11 @@
 package io.dockeradvanced.stack;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.crash.OperationScenario;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.lab.Invariants;
+import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.lab.crash.Claim;
 import io.dockeradvanced.lab.crash.CrashSite;
 import java.nio.file.Files;
@@ -113,11 +113,7 @@ final class RebuildScenario extends OperationScenario {
           Stacks.on(host).down(site.name());
           return true;
         });
-    DockerClient docker = site.engine().docker();
-    for (Image image :
-        docker.listImagesCmd().withLabelFilter(Map.of("crash.site", site.name())).exec()) {
-      docker.removeImageCmd(image.getId()).withForce(true).exec();
-    }
+    LabImages.removeBuilt(site.engine(), "crash.site", site.name());
     invariants(site).assertExactly(Set.of());
   }
 }

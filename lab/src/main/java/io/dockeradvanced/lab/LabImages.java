@@ -1,6 +1,14 @@
 package io.dockeradvanced.lab;
 
-/** The images that {@code lab/images} makes; no test uses others. */
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Image;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The images that {@code lab/images} makes, and those that tests build from them. */
 public final class LabImages {
   /** A shell and nothing that runs by itself. */
   public static final String BUSYBOX = "docker-advanced-lab/busybox:1";
@@ -18,4 +26,34 @@ public final class LabImages {
   public static final String DB = "docker-advanced-lab/db:1";
 
   private LabImages() {}
+
+  /**
+   * Removes what was built with a label: also what lost its name, what that was made of - engines
+   * with containerd's store show that when nothing else is left - and what remains of a build that
+   * was broken off, where the engine is at the step that it was at for a while yet.
+   */
+  public static void removeBuilt(LabEngine engine, String label, String value) {
+    Map<String, String> which = Map.of(label, value);
+    DockerClient docker = engine.docker();
+    Waiting.assertSoon(
+        "the end of all builds",
+        Duration.ofSeconds(30),
+        () -> {
+          List<Image> images = docker.listImagesCmd().withLabelFilter(which).exec();
+          for (Image image : images) {
+            try {
+              docker.removeImageCmd(image.getId()).withForce(true).exec();
+            } catch (ConflictException | NotFoundException e) {
+              return false; // a step still runs in it, or has just ended
+            }
+          }
+          return images.isEmpty()
+              && docker
+                  .listContainersCmd()
+                  .withShowAll(true)
+                  .withLabelFilter(which)
+                  .exec()
+                  .isEmpty();
+        });
+  }
 }

@@ -2,16 +2,15 @@ package io.dockeradvanced.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,10 +186,7 @@ class StackVerbsIT {
     } finally {
       ok(da("stack", "down", "--remove-orphans", stack));
       // Also the one that lost its name to the second build, and what that was made of.
-      Map<String, String> label = Map.of("com.docker.compose.project", stack);
-      for (Image image : engine.docker().listImagesCmd().withLabelFilter(label).exec()) {
-        engine.docker().removeImageCmd(image.getId()).withForce(true).exec();
-      }
+      LabImages.removeBuilt(engine, "com.docker.compose.project", stack);
     }
   }
 
