@@ -10,6 +10,7 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Operations;
+import io.dockeradvanced.operation.Plan;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.stack.internal.BuildPlanner;
@@ -24,6 +25,7 @@ import io.dockeradvanced.stack.internal.Statuses;
 import io.dockeradvanced.stack.internal.Translate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,7 +85,22 @@ public final class Stacks {
   public StackStatus deploy(StackSource source, DeployOptions options) {
     ComposeProject project = source.load();
     recover(project.name());
-    return Operations.on(host).run(plan(project, options));
+    return Operations.on(host)
+        .run(new AtOnce(DeployPlanner.look(host, Translate.of(project, host), options)));
+  }
+
+  /** When there is nothing to do, the stack is as it was a moment ago. */
+  private record AtOnce(DeployPlanner.Planned planned) implements Plan<StackStatus> {
+    @Override
+    public PlanData data() {
+      return planned.data();
+    }
+
+    @Override
+    public Optional<StackStatus> found() {
+      Observed observed = planned.observed();
+      return Optional.of(Statuses.of(observed.project(), observed.containers()));
+    }
   }
 
   /**

@@ -66,7 +66,10 @@ public final class Operations {
       }
     }
     if (data.isEmpty()) {
-      return typed(new NothingToDo(data, core.kinds().plan(data.kind()).result(data, host)));
+      Optional<R> found = plan.found();
+      Object result =
+          found.isPresent() ? found.get() : core.kinds().plan(data.kind()).result(data, host);
+      return typed(new NothingToDo(data, result));
     }
     for (Recovery recovery : recover(data.scope())) {
       if (!recovery.outcome().isEnd()) {

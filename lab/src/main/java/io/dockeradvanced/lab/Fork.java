@@ -22,8 +22,9 @@ record Fork(int number, List<String> hosts) {
 
   static Fork ofRun() {
     String hosts = System.getProperty("da.hosts", "");
+    String number = System.getProperty("da.fork", "number-1").replace("number-", "");
     return new Fork(
-        Integer.getInteger("da.fork", 1), hosts.isEmpty() ? List.of() : List.of(hosts.split(",")));
+        Integer.parseInt(number), hosts.isEmpty() ? List.of() : List.of(hosts.split(",")));
   }
 
   /** For {@code lab/engine ensure}. */

@@ -55,8 +55,16 @@ public final class DeployPlanner {
     this.images = new Images(engine);
   }
 
+  /** A plan, and what it was made from. */
+  public record Planned(PlanData data, Observed observed) {}
+
+  public static Planned look(DockerHost host, Desired desired, DeployOptions options) {
+    DeployPlanner planner = new DeployPlanner(host, desired, options, Optional.empty());
+    return new Planned(planner.plan(), planner.observed);
+  }
+
   public static PlanData plan(DockerHost host, Desired desired, DeployOptions options) {
-    return new DeployPlanner(host, desired, options, Optional.empty()).plan();
+    return look(host, desired, options).data();
   }
 
   /** Plans what a task needs, and its container, which is not started. */
