@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -168,11 +169,16 @@ public final class FakeEngine implements AutoCloseable {
     }
   }
 
-  /** Ends the connections and goes on listening. */
+  /** Ends the connections and goes on listening. Clients have seen it when this returns. */
   public void endConnections() {
     for (SocketChannel socket : open) {
       try {
+        // A close alone is put off until the thread that reads here has left the kernel.
+        socket.shutdownInput();
+        socket.shutdownOutput();
         socket.close();
+      } catch (ClosedChannelException e) {
+        // It has ended by itself.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

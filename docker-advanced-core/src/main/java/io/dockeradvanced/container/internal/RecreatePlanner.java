@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans that a container is made anew as it is, and with it those that cannot go on without it.
@@ -34,13 +33,13 @@ public final class RecreatePlanner {
   public static final String KIND = "container.recreate";
   private static final String PROJECT = "com.docker.compose.project";
   private static final int MOST = 200;
-  private static final String SWARM_TASK = "com.docker.swarm.task.id";
 
   private final DockerHost host;
   private final Engine engine;
   private final Recreate change;
   private final PlanData.Builder plan;
   private final Sharers sharers;
+  private final RecreateChecks checks;
   private final Set<String> names;
   private final List<Member> members = new ArrayList<>();
   private final List<String> compared = new ArrayList<>();
@@ -59,6 +58,7 @@ public final class RecreatePlanner {
     this.change = change;
     this.plan = PlanData.of(KIND, host);
     this.sharers = Sharers.on(engine);
+    this.checks = new RecreateChecks(host, sharers);
     this.names = sharers.names();
   }
 
@@ -118,7 +118,7 @@ public final class RecreatePlanner {
                             .formatted(host.name(), change.container())));
     List<JsonNode> all = sharers.with(container);
     all.forEach(this::add);
-    refuseKept(members.get(0).original());
+    checks.kept(members.get(0).original(), change.keep());
     for (int i = 0; i < members.size(); i++) {
       copy(i);
     }
@@ -149,7 +149,12 @@ public final class RecreatePlanner {
 
   private void add(JsonNode raw) {
     Original original = new Original(raw, image(engine, raw), sources(raw), engine.api());
-    refuse(original);
+    checks.container(original);
+    if (!original.knowsImage()) {
+      plan.warning(
+          "the image of %s is gone, so that what it has from it stays as it is"
+              .formatted(original.name()));
+    }
     List<Integer> needs = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       JsonNode owner = members.get(i).raw();
@@ -169,80 +174,6 @@ public final class RecreatePlanner {
       Target.container(engine, name).ifPresent(c -> sources.put(name, Original.destinations(c)));
     }
     return sources;
-  }
-
-  private void refuse(Original original) {
-    @Nullable String problem =
-        switch (original.state()) {
-          case "paused" -> "is paused; unpause it first";
-          case "removing", "dead" -> "is being removed, or could not be; remove it";
-          default -> null;
-        };
-    if (original.hostConfig().path("AutoRemove").asBoolean()) {
-      problem = "is removed when it stops (--rm), so that it could not be put back; run it again";
-    } else if (original.labels().has(SWARM_TASK)) {
-      problem = "is a task of a Swarm service; update the service";
-    } else if (original.isCutOff()) {
-      problem = "was taken out of all its networks, which no new one can be; connect it to one";
-    }
-    if (problem == null && original.isUp()) {
-      problem = missing(original);
-    }
-    if (problem == null && OwnContainer.ids().contains(original.id())) {
-      problem = "is the one that this program runs in, which it would end; do it from outside";
-    }
-    if (problem != null) {
-      throw new DockerAdvancedException(
-          "%s: container %s %s".formatted(host.name(), original.name(), problem));
-    }
-    if (!original.knowsImage()) {
-      plan.warning(
-          "the image of %s is gone, so that what it has from it stays as it is"
-              .formatted(original.name()));
-    }
-  }
-
-  /** What runs without the one it needs could not be started again, neither it nor its copy. */
-  private @Nullable String missing(Original original) {
-    for (Map.Entry<String, Optional<JsonNode>> need : sharers.needs(original.raw()).entrySet()) {
-      if (need.getValue().isEmpty()) {
-        return "needs container %s, which is gone; remove it and make it with another one"
-            .formatted(Target.shortId(need.getKey()));
-      }
-      if (!Target.isRunning(need.getValue().get())) {
-        return "needs container %s, which does not run; start that one first"
-            .formatted(Target.name(need.getValue().get()));
-      }
-    }
-    return null;
-  }
-
-  /** Before anything stops: what is to be taken along is there, and only its own. */
-  private void refuseKept(Original original) {
-    Set<String> mounts = Original.destinations(original.raw());
-    original
-        .hostConfig()
-        .path("Tmpfs")
-        .fieldNames()
-        .forEachRemaining(m -> mounts.add(Original.clean(m)));
-    for (String path : change.keep()) {
-      @Nullable String problem = null;
-      for (String mount : mounts) {
-        if ((mount + "/").startsWith(path + "/") || (path + "/").startsWith(mount + "/")) {
-          problem = "has to do with the mount at " + mount + ", which the new one has anyway";
-        }
-      }
-      if (problem == null && !CarryFiles.exists(engine, original.id(), path)) {
-        problem = "is not there";
-      }
-      if (problem == null && original.hostConfig().path("ReadonlyRootfs").asBoolean()) {
-        problem = "cannot be put into one whose root is read-only";
-      }
-      if (problem != null) {
-        throw new DockerAdvancedException(
-            "%s: %s of container %s %s".formatted(host.name(), path, original.name(), problem));
-      }
-    }
   }
 
   // ---- the copy
