@@ -9,13 +9,10 @@ import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A container that is to be made anew, as the engine shows it. The body of the call that makes its
@@ -49,7 +46,10 @@ final class Original {
     host.remove("ContainerIDFile");
     links();
     networkMode();
-    mounts(sources);
+    Set<String> handedOn = new CarriedMounts(container, host).carry(sources);
+    if (!handedOn.isEmpty()) {
+      config.withObject("/Labels").put(HandedOn.LABEL, String.join(",", handedOn));
+    }
   }
 
   /**
@@ -270,108 +270,6 @@ final class Original {
     return networks.isEmpty()
         && !mode.startsWith("container:")
         && !container.path("Config").path("NetworkDisabled").asBoolean();
-  }
-
-  // ---- volumes
-
-  /** Volumes that the engine gave a name are those of the original. */
-  private void mounts(Map<String, Set<String>> sources) {
-    Set<String> handedOn = new TreeSet<>(HandedOn.of(labels()));
-    // Volumes of other ones are not told apart from its own, once those are gone.
-    boolean own = host.path("VolumesFrom").isEmpty();
-    ArrayNode from = Json.object().arrayNode();
-    Set<String> known = new HashSet<>();
-    for (JsonNode source : host.path("VolumesFrom")) {
-      String name = source.asText().split(":", 2)[0];
-      if (sources.containsKey(name)) {
-        known.addAll(sources.get(name));
-        from.add(source);
-      }
-    }
-    if (!host.path("VolumesFrom").isEmpty()) {
-      host.set("VolumesFrom", from);
-    }
-    ArrayNode binds = Json.object().arrayNode();
-    for (JsonNode bind : host.path("Binds")) {
-      String[] parts = bind.asText().split(":", -1);
-      // One part alone is a volume without a name, which is handed on below.
-      if (parts.length > 1) {
-        known.add(clean(parts[1]));
-        binds.add(bind);
-      }
-    }
-    if (!host.path("Binds").isEmpty()) {
-      host.set("Binds", binds);
-    }
-    Map<String, JsonNode> shown = new TreeMap<>();
-    for (JsonNode mount : container.path("Mounts")) {
-      shown.put(clean(mount.path("Destination").asText()), mount);
-    }
-    ArrayNode mounts = Json.object().arrayNode();
-    for (JsonNode mount : host.path("Mounts")) {
-      String target = clean(mount.path("Target").asText());
-      known.add(target);
-      ObjectNode copy = mount.deepCopy();
-      JsonNode volume = shown.get(target);
-      if (volume != null && isVolume(mount) && ImageDefaults.isNone(mount.path("Source"))) {
-        copy.set("Source", volume.path("Name"));
-        handedOn.add(volume.path("Name").asText());
-      }
-      mounts.add(copy);
-    }
-    shown.forEach(
-        (target, mount) -> {
-          if (!isVolume(mount)
-              && !own
-              && mount.path("Type").asText().equals("bind")
-              && !known.contains(target)) {
-            String mode = mount.path("RW").asBoolean(true) ? "" : ":ro";
-            binds.add(mount.path("Source").asText() + ":" + target + mode);
-            host.set("Binds", binds);
-          }
-          if (isVolume(mount) && !known.contains(target)) {
-            mounts
-                .addObject()
-                .put("Type", "volume")
-                .put("Source", mount.path("Name").asText())
-                .put("Target", target)
-                .put("ReadOnly", !mount.path("RW").asBoolean(true))
-                // What the image has there came with the first container that had the volume.
-                .putObject("VolumeOptions")
-                .put("NoCopy", true);
-            if (own) {
-              handedOn.add(mount.path("Name").asText());
-            }
-          }
-        });
-    if (!mounts.isEmpty()) {
-      host.set("Mounts", mounts);
-    }
-    Set<String> mounted = new TreeSet<>();
-    shown.values().forEach(mount -> mounted.add(mount.path("Name").asText()));
-    handedOn.removeIf(volume -> !HandedOn.isNameless(volume) || !mounted.contains(volume));
-    if (!handedOn.isEmpty()) {
-      config.withObject("/Labels").put(HandedOn.LABEL, String.join(",", handedOn));
-    }
-  }
-
-  /** Where the volumes of a container are. */
-  static Set<String> destinations(JsonNode container) {
-    Set<String> all = new HashSet<>();
-    container.path("Mounts").forEach(mount -> all.add(clean(mount.path("Destination").asText())));
-    return all;
-  }
-
-  private static boolean isVolume(JsonNode mount) {
-    return mount.path("Type").asText().equals("volume");
-  }
-
-  /** As the engine writes paths. */
-  static String clean(String path) {
-    String clean = path.replaceAll("/(\\./)+", "/").replaceAll("//+", "/");
-    return clean.length() > 1 && clean.endsWith("/")
-        ? clean.substring(0, clean.length() - 1)
-        : clean;
   }
 
   private static List<String> names(JsonNode object) {

@@ -58,12 +58,12 @@ record RecreateChecks(DockerHost host, Sharers sharers) {
 
   /** What is to be taken along is there, and only its own. */
   void kept(Original original, List<String> keep) {
-    Set<String> mounts = Original.destinations(original.raw());
+    Set<String> mounts = CarriedMounts.destinations(original.raw());
     original
         .hostConfig()
         .path("Tmpfs")
         .fieldNames()
-        .forEachRemaining(m -> mounts.add(Original.clean(m)));
+        .forEachRemaining(m -> mounts.add(CarriedMounts.clean(m)));
     for (String path : keep) {
       @Nullable String problem = null;
       for (String mount : mounts) {

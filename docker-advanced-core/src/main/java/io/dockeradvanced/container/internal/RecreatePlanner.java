@@ -171,7 +171,8 @@ public final class RecreatePlanner {
     Map<String, Set<String>> sources = new HashMap<>();
     for (JsonNode from : raw.path("HostConfig").path("VolumesFrom")) {
       String name = from.asText().split(":", 2)[0];
-      Target.container(engine, name).ifPresent(c -> sources.put(name, Original.destinations(c)));
+      Target.container(engine, name)
+          .ifPresent(c -> sources.put(name, CarriedMounts.destinations(c)));
     }
     return sources;
   }
@@ -338,7 +339,7 @@ public final class RecreatePlanner {
         OwnLayer.of(
             Containers.on(host).diff(original.id()),
             i == 0 ? change.keep() : List.of(),
-            Original.destinations(member.raw()));
+            CarriedMounts.destinations(member.raw()));
     layer.warning(name).ifPresent(plan::warning);
     if (!layer.kept().isEmpty()) {
       String carry = "carry files of " + name;
