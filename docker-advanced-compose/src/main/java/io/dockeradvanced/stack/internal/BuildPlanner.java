@@ -85,7 +85,7 @@ public final class BuildPlanner {
     return plan.title("build the images of " + project.name())
         .subject(project.name())
         .scope(DeployPlanner.scope(project.name()))
-        .fingerprint(PullPlanner.ANY)
+        .fingerprint(StackKind.ANY)
         .build();
   }
 

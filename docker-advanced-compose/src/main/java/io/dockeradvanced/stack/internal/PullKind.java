@@ -1,24 +1,8 @@
 package io.dockeradvanced.stack.internal;
 
-import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.operation.PlanData;
-import io.dockeradvanced.operation.PlanKind;
-
 /** Plans that pull the images of a stack. */
-public final class PullKind implements PlanKind {
-  @Override
-  public String kind() {
-    return PullPlanner.KIND;
-  }
-
-  /** A pull may be done at any time. */
-  @Override
-  public String fingerprint(PlanData plan, DockerHost host) {
-    return PullPlanner.ANY;
-  }
-
-  @Override
-  public Object result(PlanData plan, DockerHost host) {
-    return Statuses.of(host, plan.subject());
+public final class PullKind extends StackKind {
+  public PullKind() {
+    super(PullPlanner.KIND, (plan, host) -> ANY);
   }
 }

@@ -17,7 +17,6 @@ import java.util.TreeMap;
 /** Plans the pulls of the images that the services of a stack name. */
 public final class PullPlanner {
   public static final String KIND = "stack.pull";
-  static final String ANY = "any";
 
   private PullPlanner() {}
 
@@ -31,7 +30,7 @@ public final class PullPlanner {
             .title("pull the images of " + project.name())
             .subject(project.name())
             .scope(DeployPlanner.scope(project.name()))
-            .fingerprint(ANY);
+            .fingerprint(StackKind.ANY);
     Map<String, String> pulls = new TreeMap<>();
     for (ServiceSpec service : project.services().values()) {
       if (!services.isEmpty() && !services.contains(service.name())) {
