@@ -17,6 +17,7 @@ import java.util.Map;
 final class ComposeBench {
   private static final int IN_FLIGHT = 8;
   private static final int WARM_UP = 20;
+  private static final int PHASE_ROUNDS = 3;
   private static final String SMALL_HEAP = "64";
 
   private final Bench.Setup setup;
@@ -29,6 +30,7 @@ final class ComposeBench {
   private final Samples down = new Samples();
   private final Samples downBare = new Samples();
   private final Samples downCompose = new Samples();
+  private final Phases phases = new Phases();
   private int deploys;
 
   private ComposeBench(Bench.Setup setup, DockerHost host) {
@@ -57,6 +59,11 @@ final class ComposeBench {
       System.err.printf("compose: round %d of %d%n", round + 1, setup.rounds());
       round(stacks);
     }
+    for (int i = 0; i < PHASE_ROUNDS; i++) {
+      Shop shop = fresh();
+      stacks.deploy(shop.source());
+      phases.down(host, shop.project());
+    }
     Report report = new Report("compose");
     report.paragraph(machine);
     report.paragraph(
@@ -72,6 +79,7 @@ final class ComposeBench {
     downs.add("bare calls, 8 in flight", downBare, 1.05);
     downs.add("`docker compose down`", downCompose, 0);
     downs.into(report, "down");
+    phases.report(report, "Where the time of ours goes");
     bigFile(report);
     return report;
   }

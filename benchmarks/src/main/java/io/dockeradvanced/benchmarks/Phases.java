@@ -6,6 +6,7 @@ import io.dockeradvanced.operation.Operation;
 import io.dockeradvanced.operation.OperationEvent;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.stack.DownOptions;
 import io.dockeradvanced.stack.StackPlan;
 import io.dockeradvanced.stack.StackStatus;
 import io.dockeradvanced.stack.Stacks;
@@ -23,7 +24,6 @@ final class Phases {
 
   /** The same as {@link Stacks#deploy}, with a clock between its parts. */
   void deploy(DockerHost host, Shop shop) {
-    Watch watch = new Watch();
     Stacks stacks = Stacks.on(host);
     long t0 = System.nanoTime();
     ComposeProject project = shop.source().load();
@@ -32,22 +32,46 @@ final class Phases {
     long t2 = System.nanoTime();
     StackPlan plan = stacks.plan(project, DeployOptions.defaults());
     long t3 = System.nanoTime();
-    Operation<StackStatus> operation = Operations.on(host).start(plan);
-    operation.listen(watch::see);
-    long t4 = System.nanoTime();
-    operation.await();
-    long t5 = System.nanoTime();
     add("load the file", t1 - t0);
     add("look for dead operations", t2 - t1);
     add("observe and plan", t3 - t2);
-    add("write the plan into the journal", t4 - t3);
-    add("take the lock, see that the plan is fresh", watch.firstStep - t4);
-    add("steps up to the last container's start", watch.lastStart - watch.firstStep);
-    add("gates after that, commit", watch.committed - watch.lastStart);
-    add("status, release of the lock, end", t5 - watch.committed);
-    watch.durations.forEach(
+    Watch watch = new Watch("container.start");
+    long end = carryOut(host, plan, watch);
+    add("steps up to the last container's start", watch.last - watch.firstStep);
+    add("gates after that, commit", watch.committed - watch.last);
+    add("what is left to remove, status, release of the lock, end", end - watch.committed);
+  }
+
+  /** The same as {@link Stacks#down}, with a clock between its parts. */
+  void down(DockerHost host, String name) {
+    long t0 = System.nanoTime();
+    StackPlan plan = Stacks.on(host).planDown(name, DownOptions.defaults());
+    add("observe and plan", System.nanoTime() - t0);
+    Watch watch = new Watch("container.stop");
+    Watch removal = new Watch("container.remove");
+    long end = carryOut(host, plan, watch, removal);
+    add("stops", watch.last - watch.firstStep);
+    add("commit", watch.committed - watch.last);
+    add("removal of the containers", removal.last - watch.committed);
+    add("removal of the network, status, release of the lock, end", end - removal.last);
+  }
+
+  /** Answers when it had ended. */
+  private long carryOut(DockerHost host, StackPlan plan, Watch... watches) {
+    long from = System.nanoTime();
+    Operation<StackStatus> operation = Operations.on(host).start(plan);
+    for (Watch watch : watches) {
+      operation.listen(watch::see);
+    }
+    long started = System.nanoTime();
+    operation.await();
+    long end = System.nanoTime();
+    add("write the plan into the journal", started - from);
+    add("take the lock, see that the plan is fresh", watches[0].firstStep - started);
+    watches[0].durations.forEach(
         (kind, nanos) ->
             nanos.forEach(n -> kinds.computeIfAbsent(kind, k -> new Samples()).add(n)));
+    return end;
   }
 
   private void add(String phase, long nanos) {
@@ -71,8 +95,13 @@ final class Phases {
     private final Map<String, Long> began = new ConcurrentHashMap<>();
     private final Map<String, List<Long>> durations = new ConcurrentHashMap<>();
     private volatile long firstStep;
-    private volatile long lastStart;
+    private final String kindOfLast;
+    private volatile long last;
     private volatile long committed;
+
+    Watch(String kindOfLast) {
+      this.kindOfLast = kindOfLast;
+    }
 
     void see(OperationEvent event) {
       long now = System.nanoTime();
@@ -86,8 +115,8 @@ final class Phases {
         durations
             .computeIfAbsent(kind, k -> new ArrayList<>())
             .add(now - began.getOrDefault(done.step().id(), now));
-        if (kind.equals("container.start")) {
-          lastStart = now;
+        if (kind.equals(kindOfLast)) {
+          last = now;
         }
       } else if (event instanceof OperationEvent.Committed) {
         committed = now;
