@@ -36,8 +36,6 @@ public final class Translate {
   /** The option of a network's driver that names the interface in the container. */
   static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
 
-  private static final Pattern VOLUME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
-
   private static final Pattern PUBLISHED = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
   private final ComposeProject project;
@@ -64,10 +62,11 @@ public final class Translate {
 
   private Desired desired() {
     new UnsupportedChecks(checks, this::info).check(project);
+    TopLevel topLevel = new TopLevel(project, checks);
     Map<String, Desired.Network> networks = new LinkedHashMap<>();
-    project.networks().forEach((key, network) -> networks.put(key, network(network)));
+    project.networks().forEach((key, network) -> networks.put(key, topLevel.network(network)));
     Map<String, Desired.Volume> volumes = new LinkedHashMap<>();
-    project.volumes().forEach((key, volume) -> volumes.put(key, volume(volume)));
+    project.volumes().forEach((key, volume) -> volumes.put(key, topLevel.volume(volume)));
     Map<String, Desired.Service> services = new LinkedHashMap<>();
     project.services().forEach((name, service) -> services.put(name, service(service)));
     builds(services);
@@ -88,99 +87,6 @@ public final class Translate {
     warnings.addAll(checks.warnings());
     return warnings;
   }
-
-  // ---- networks and volumes
-
-  private static final List<String> OF_OWN_NETWORKS =
-      List.of(
-          "driver",
-          "driver_opts",
-          "ipam",
-          "internal",
-          "attachable",
-          "labels",
-          "enable_ipv4",
-          "enable_ipv6");
-
-  private Desired.Network network(NetworkSpec network) {
-    for (String attribute : network.external() ? OF_OWN_NETWORKS : List.<String>of()) {
-      if (network.isSet(attribute)) {
-        checks.warn(
-            "networks." + network.key() + "." + attribute,
-            attribute + " has no effect, for the network is external");
-      }
-    }
-    String hash = network.external() ? "" : project.networkHash(network.key());
-    Data body =
-        Data.of("Name", network.name())
-            .with("CheckDuplicate", true)
-            .with("Labels", labels(network.labels(), Labels.NETWORK, network.key(), hash))
-            .with("Internal", network.internal())
-            .with("Attachable", network.attachable())
-            .with("Options", Data.of(network.driverOptions()))
-            .with("EnableIPv6", network.enableIpv6().orElse(false));
-    if (!network.driver().isEmpty()) {
-      body = body.with("Driver", network.driver());
-    }
-    if (network.enableIpv4().isPresent()) {
-      body = body.with("EnableIPv4", network.enableIpv4().get());
-    }
-    Map<String, String> options = network.ipamOptions();
-    if (!network.ipamDriver().isEmpty() || !network.ipamPools().isEmpty() || !options.isEmpty()) {
-      List<Data> pools =
-          network.ipamPools().stream()
-              .map(
-                  pool ->
-                      present(
-                          "Subnet", pool.subnet(),
-                          "Gateway", pool.gateway(),
-                          "IPRange", pool.ipRange(),
-                          "AuxiliaryAddresses", Data.of(pool.auxiliaryAddresses())))
-              .toList();
-      Data ipam = present("Driver", network.ipamDriver(), "Options", Data.of(options));
-      body = body.with("IPAM", ipam.with("Config", pools));
-    }
-    return new Desired.Network(
-        network.key(),
-        network.name(),
-        hash,
-        network.external(),
-        body,
-        checks.where("networks." + network.key()));
-  }
-
-  private Desired.Volume volume(VolumeSpec volume) {
-    boolean local = volume.driver().isEmpty() || volume.driver().equals("local");
-    if (local && !volume.external() && !VOLUME.matcher(volume.name()).matches()) {
-      checks.problem(
-          "volumes." + volume.key() + ".name",
-          "'%s' is not the name of a volume; use letters, digits, _ . and -",
-          volume.name());
-    }
-    String hash = volume.external() ? "" : project.volumeHash(volume.key());
-    Data body =
-        Data.of("Name", volume.name())
-            .with("Driver", volume.driver().isEmpty() ? "local" : volume.driver())
-            .with("DriverOpts", Data.of(volume.driverOptions()))
-            .with("Labels", labels(volume.labels(), Labels.VOLUME, volume.key(), hash));
-    return new Desired.Volume(
-        volume.key(),
-        volume.name(),
-        hash,
-        volume.external(),
-        body,
-        checks.where("volumes." + volume.key()));
-  }
-
-  private Data labels(Map<String, String> given, String kind, String key, String hash) {
-    return Data.of(given)
-        .with(Labels.PROJECT, project.name())
-        .with(kind, key)
-        .with(Labels.VERSION, COMPOSE_VERSION)
-        .with(Labels.CONFIG_HASH, hash);
-  }
-
-  // ---- services
 
   /** Two that build one image in two ways would each use what the other one built. */
   private void builds(Map<String, Desired.Service> services) {
