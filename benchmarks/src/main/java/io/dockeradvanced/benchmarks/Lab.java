@@ -6,12 +6,14 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.host.HostInfo;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.json.Json;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -64,6 +66,16 @@ final class Lab {
   interface Cleaning extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /** So that whoever follows the events hears something. */
+  static void makeAnEvent(DockerHost host, String project) {
+    Engine engine = Engine.of(host);
+    String name = project + "-event";
+    engine.json(
+        Call.post("/volumes/create")
+            .json(Json.toTree(Map.of("Name", name, "Labels", Map.of(PROJECT, project)))));
+    remove(engine, Call.delete("/volumes/" + Call.segment(name)));
   }
 
   /** Removes all that belongs to the projects whose names begin so. */

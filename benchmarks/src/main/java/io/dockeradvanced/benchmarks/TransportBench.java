@@ -8,6 +8,8 @@ import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.stack.Stacks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -145,17 +147,20 @@ final class TransportBench {
                 ours.spread(),
                 "≤ 2 ms: " + met(ours.medianMillis(), MOST_FOR_A_STREAM)),
             List.of("`ssh … docker system dial-stdio`", theirs.spread(), "")));
+    int before = logins();
     int open = oursAtOnce();
+    int between = logins();
     String docker = setup.peers().getOrDefault("docker", "");
+    String theirStreams = "";
+    if (!docker.isEmpty()) {
+      int following = theirsAtOnce(docker);
+      theirStreams =
+          "; the docker command: %d, with %d more SSH logins"
+              .formatted(following, logins() - between);
+    }
     report.paragraph(
-        "%d streams at once: ours %d, over one SSH connection%s."
-            .formatted(
-                STREAMS,
-                open,
-                docker.isEmpty()
-                    ? ""
-                    : "; the docker command, an SSH connection each: %d"
-                        .formatted(theirsAtOnce(docker))));
+        "%d streams at once: ours %d, with %d more SSH logins%s."
+            .formatted(STREAMS, open, between - before, theirStreams));
   }
 
   private EngineResponse events() {
@@ -178,24 +183,43 @@ final class TransportBench {
     }
   }
 
-  /** How many {@code docker events} follow, out of as many that are started together. */
+  /** How often the server has let somebody in. */
+  private int logins() {
+    try {
+      String log = Files.readString(Path.of(setup.peers().get("ssh-log")));
+      return log.split("Accepted publickey", -1).length - 1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many {@code docker events} tell of an event, out of as many that are started together. */
   private int theirsAtOnce(String docker) {
     List<Process> all = new ArrayList<>();
+    List<Path> told = new ArrayList<>();
     try {
       for (int i = 0; i < STREAMS; i++) {
+        Path out = setup.scratch().resolve("events-" + i);
         ProcessBuilder events =
             new ProcessBuilder(docker, "events")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(out.toFile());
         events.environment().put("DOCKER_HOST", ssh);
         all.add(events.start());
+        told.add(out);
       }
-      // Those that are refused end; the others go on for ever.
+      // Those that are refused end; the others go on for ever, and tell of what happens.
       long until = System.nanoTime() + REFUSALS_WITHIN;
-      for (Process process : all) {
-        process.waitFor(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+      int count = 0;
+      while (count < STREAMS && System.nanoTime() < until) {
+        Lab.makeAnEvent(local, setup.project());
+        count = 0;
+        for (int i = 0; i < STREAMS; i++) {
+          boolean ended = all.get(i).waitFor(50, TimeUnit.MILLISECONDS);
+          count += !ended && Files.size(told.get(i)) > 0 ? 1 : 0;
+        }
       }
-      return (int) all.stream().filter(Process::isAlive).count();
+      return count;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -50,6 +50,10 @@ final class Postgres implements Database {
   private final PostgresConnector connector;
   private final @Nullable Clock clock;
   private final Duration patience;
+
+  /** Whether anything was ever committed by this one. */
+  private volatile boolean written;
+
   private @Nullable PostgresPool pool; // guarded by this
   private boolean closed; // guarded by this
 
@@ -235,6 +239,7 @@ final class Postgres implements Database {
   public void commit(Session session) throws SQLException {
     session.connection().commit();
     session.connection().setAutoCommit(true);
+    written = true;
   }
 
   @Override
@@ -276,7 +281,10 @@ final class Postgres implements Database {
 
   @Override
   public Fault fault(SQLException failure) {
-    return PostgresFaults.fault(failure);
+    // Who let us write and does no more is a server that takes over, and is not there yet.
+    return written && PostgresFaults.isReadOnly(failure)
+        ? Fault.STARTING
+        : PostgresFaults.fault(failure);
   }
 
   @Override

@@ -30,6 +30,11 @@ final class PostgresFaults {
     return away ? Fault.AWAY : Fault.LASTING;
   }
 
+  /** Whether the server, the database or the role may only read. */
+  static boolean isReadOnly(SQLException failure) {
+    return state(cause(failure)).equals("25006");
+  }
+
   /** What comes after the name of the store. */
   static String sentence(SQLException failure) {
     SQLException cause = cause(failure);

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -228,12 +229,35 @@ final class PostgresFailoverIT {
         assertThat(one.get()).isEqualTo(20);
       }
       threads.shutdown();
-      String connections =
-          database.sql(
-              "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'docker-advanced'"
-                  + " AND datname = current_database()");
-      assertThat(Integer.parseInt(connections)).isLessThanOrEqualTo(PostgresPool.CONNECTIONS + 1);
+      assertThat(Integer.parseInt(connections())).isLessThanOrEqualTo(PostgresPool.CONNECTIONS + 1);
     }
+  }
+
+  /** As when an address leads to the server that takes over before it may be written to. */
+  @Test
+  void write_toAServerThatDoesNotTakeWritesYet_waitsUntilItDoes() throws Exception {
+    try (StateStore store = StateStore.jdbc(database.freshSchemaWithLogin())) {
+      store.write(new Batch().put("k", "a", 0, "0"));
+      String readOnly = "ALTER DATABASE " + database.name() + " SET default_transaction_read_only";
+      database.sql(readOnly + " = on");
+      database.terminateConnections();
+      CompletableFuture<Void> write =
+          CompletableFuture.runAsync(() -> store.write(new Batch().put("k", "a", 1, "1")));
+      Waiting.assertSoon(
+          "it has connected again",
+          Duration.ofSeconds(10),
+          () -> write.isDone() || !connections().equals("0"));
+      assertThat(write).isNotDone();
+      database.sql("SET default_transaction_read_only = off", readOnly + " = off");
+      write.get(20, TimeUnit.SECONDS);
+      assertThat(store.get("k", "a").orElseThrow().revision()).isEqualTo(2);
+    }
+  }
+
+  private String connections() {
+    return database.sql(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'docker-advanced'"
+            + " AND datname = current_database()");
   }
 
   @Test

@@ -134,7 +134,7 @@ public final class SshOptions {
     return next;
   }
 
-  /** The time to connect and log in; that of the configuration, else 15 s, unless set. */
+  /** The time to connect and log in; that of the configuration, else 10 s, unless set. */
   public SshOptions connectTimeout(Duration timeout) {
     SshOptions next = new SshOptions(this);
     next.connectTimeout = positive(timeout, "connectTimeout");

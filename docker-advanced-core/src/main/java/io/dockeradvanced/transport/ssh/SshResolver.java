@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Finds the settings for a host, and the way to it over other hosts. */
 final class SshResolver {
   private static final int MAX_HOPS = 16;
-  private static final Duration CONNECT = Duration.ofSeconds(15);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** A server that stands still is noticed after so long at most, unless the options say other. */
+  private static final Duration NOTICED = Duration.ofSeconds(10);
 
   /** In the order in which we try them: the newest kind first. */
   private static final List<String> DEFAULT_KEYS =
@@ -107,6 +110,7 @@ final class SshResolver {
             environment.user(),
             keyAlias != null ? keyAlias : alias,
             environment.variables());
+    Alive alive = alive(values);
     return new SshSettings(
         alias,
         hostName,
@@ -123,8 +127,8 @@ final class SshResolver {
         acceptsNew(values, warnings),
         isYes(values.text("hashknownhosts", "no")),
         connectTimeout(values),
-        aliveInterval(values),
-        aliveCount(values),
+        alive.interval(),
+        alive.count(),
         List.copyOf(warnings));
   }
 
@@ -243,21 +247,26 @@ final class SshResolver {
             });
   }
 
-  /** ssh's 0 means never; for us a dead server must be noticed in any case. */
-  private Duration aliveInterval(ConfigValues values) {
-    return options
-        .aliveInterval()
-        .orElseGet(
-            () -> {
-              long seconds = Times.seconds(values.text("serveraliveinterval", "0"));
-              return Duration.ofSeconds(seconds > 0 ? seconds : 1);
-            });
+  /**
+   * That of the configuration as long as a dead server is noticed soon enough with it: ssh's 0
+   * means never, and 60 is written to keep a way through a firewall open, not to be patient.
+   */
+  private Alive alive(ConfigValues values) {
+    if (options.aliveInterval().isPresent()) {
+      return new Alive(options.aliveInterval().get(), options.aliveCount());
+    }
+    Alive usual = new Alive(Duration.ofSeconds(1), 3);
+    long seconds = Times.seconds(values.text("serveraliveinterval", "0"));
+    int count = Math.max(1, Integer.parseInt(values.text("serveralivecountmax", "3")));
+    Alive asked = new Alive(Duration.ofSeconds(Math.min(seconds, NOTICED.toSeconds() + 1)), count);
+    return seconds > 0 && asked.noticed().compareTo(NOTICED) <= 0 ? asked : usual;
   }
 
-  private int aliveCount(ConfigValues values) {
-    return options.aliveInterval().isPresent()
-        ? options.aliveCount()
-        : Math.max(1, Integer.parseInt(values.text("serveralivecountmax", "3")));
+  /** How long a server may be quiet before it is asked for a sign of life, and how often. */
+  private record Alive(Duration interval, int count) {
+    Duration noticed() {
+      return interval.multipliedBy(count + 1L);
+    }
   }
 
   private static boolean isYes(String text) {

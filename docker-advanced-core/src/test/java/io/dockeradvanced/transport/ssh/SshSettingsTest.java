@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made of a configuration beyond what {@code ssh -G} shows. */
@@ -140,11 +141,23 @@ class SshSettingsTest {
     assertThat(settings.acceptsNewHosts()).isTrue();
   }
 
+  /** 60 is what many write to keep a way through a firewall open. */
+  @ParameterizedTest
+  @CsvSource({"60, 3", "3, 3", "0, 3", "1, 100", "999999999999, 1"})
+  void resolve_aliveTooPatientlyOrNever_isTheUsual(String interval, String count) throws Exception {
+    write(
+        ".ssh/config",
+        "ServerAliveInterval %s\nServerAliveCountMax %s\n".formatted(interval, count));
+    SshSettings settings = resolve("ssh://web1");
+    assertThat(settings.aliveInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.aliveCount()).isEqualTo(3);
+  }
+
   @Test
   void resolve_optionsSet_goBeforeTheConfiguration() throws Exception {
     write(
         ".ssh/config",
-        "IdentityFile /conf\nConnectTimeout 3\nServerAliveInterval 60\nServerAliveCountMax 9\n");
+        "IdentityFile /conf\nConnectTimeout 3\nServerAliveInterval 2\nServerAliveCountMax 4\n");
 
     SshSettings fromFile = resolve("ssh://web1");
     SshSettings fromOptions =
@@ -157,8 +170,8 @@ class SshSettingsTest {
                 .keepAlive(Duration.ofSeconds(2), 4));
 
     assertThat(fromFile.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(fromFile.aliveInterval()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(fromFile.aliveCount()).isEqualTo(9);
+    assertThat(fromFile.aliveInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(fromFile.aliveCount()).isEqualTo(4);
     assertThat(fromOptions.identityFiles()).containsExactly(Path.of("/mine"));
     assertThat(fromOptions.agentSocket()).isEmpty();
     assertThat(fromOptions.connectTimeout()).isEqualTo(Duration.ofSeconds(7));

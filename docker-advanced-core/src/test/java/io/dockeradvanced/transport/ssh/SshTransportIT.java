@@ -371,7 +371,7 @@ class SshTransportIT {
   }
 
   @Test
-  void serverRestarts_readsAreRepeatedUntilItIsThere() throws Exception {
+  void serverRestarts_laterCallsConnectAnew() throws Exception {
     try (LabSshd own = LabSshd.start();
         DockerHost host = SshFixture.connect(own)) {
       host.info();

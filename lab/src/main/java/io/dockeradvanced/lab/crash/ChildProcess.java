@@ -108,6 +108,12 @@ final class ChildProcess implements AutoCloseable {
               } catch (IOException e) {
                 return null;
               }
+            },
+            // Not on threads that others may all be blocked in.
+            reading -> {
+              Thread reader = new Thread(reading, "crash-child-reader");
+              reader.setDaemon(true);
+              reader.start();
             });
     try {
       return next.get(LIMIT_SECONDS, TimeUnit.SECONDS);
