@@ -247,6 +247,15 @@ public final class LabSshd implements AutoCloseable {
         PATIENCE, () -> !process.isAlive() && all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
+  /** Starts it again on the same port with another key, as one who listens in another's place. */
+  public void restartWithAnotherHostKey() throws IOException {
+    for (String file : List.of("host", "host.pub")) {
+      Files.delete(directory.resolve(file));
+    }
+    newKey("host", "ed25519", "");
+    restart();
+  }
+
   /** Starts it again on the same port, with the same key. */
   public void restart() {
     stop();

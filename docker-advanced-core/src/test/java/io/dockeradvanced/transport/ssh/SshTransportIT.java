@@ -397,6 +397,21 @@ class SshTransportIT {
   }
 
   @Test
+  void anotherServer_inThePlaceOfOneThatWasConnectedTo_isNotLoggedInTo() throws Exception {
+    try (LabSshd own = LabSshd.start();
+        DockerHost host = SshFixture.connect(own)) {
+      host.info();
+      own.restartWithAnotherHostKey();
+
+      assertThatThrownBy(host::info)
+          .isInstanceOf(UnreachableHost.class)
+          .hasMessageContaining("CHANGED")
+          .hasMessageContaining(own.hostKeyFingerprint());
+      assertThat(own.log().split("Accepted publickey", -1)).as("one login, before").hasSize(2);
+    }
+  }
+
+  @Test
   void close_ofTheHost_leavesNoThreadAndNoSession() throws Exception {
     try (LabSshd own = LabSshd.start()) {
       // By this name our threads are told from those of other tests, as SSHJ's are by the port.
