@@ -245,7 +245,9 @@ public final class Stacks {
    * Pulls the images of some services, or of all; a container is made of one by the next deploy.
    */
   public StackStatus pull(StackSource source, String... services) {
-    return Operations.on(host).run(planPull(source.load(), services));
+    ComposeProject project = source.load();
+    recover(project.name());
+    return Operations.on(host).run(planPull(project, services));
   }
 
   /** What {@link #build} would build. */

@@ -261,7 +261,7 @@ final class ServiceAttributes {
               .doc("Whether the container may use the engine."),
           string("user").doc("User the process runs as."),
           string("userns_mode").doc("User namespace: `host` or empty."),
-          string("uts").doc("UTS namespace: `host` or `service:NAME`."),
+          string("uts").doc("UTS namespace: `host` or empty."),
           list("volumes", MountAttributes.MOUNT)
               .unique(Unique.MOUNT)
               .distinct()

@@ -1,6 +1,7 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.stack.DeployOptions.ChangedVolumes;
 import io.dockeradvanced.stack.DeployOptions.Recreate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,6 +48,15 @@ final class DeployFlags {
       description = "Makes containers anew without handing on their anonymous volumes.")
   boolean renewVolumes;
 
+  @Option(
+      names = "--changed-volumes",
+      paramLabel = "keep|refuse",
+      defaultValue = "keep",
+      description =
+          "What becomes of a volume whose configuration is not that of the file: it is used as it is"
+              + " with a warning, or the plan is refused. None is ever removed.")
+  ChangedVolumes changedVolumes;
+
   @Option(names = "--no-deps", description = "Leaves alone what the chosen services depend on.")
   boolean alone;
 
@@ -79,6 +89,7 @@ final class DeployFlags {
               .recreate(force ? Recreate.ALWAYS : keep ? Recreate.NEVER : Recreate.AUTO)
               .recreateDependencies(dependencies)
               .renewAnonymousVolumes(renewVolumes)
+              .volumes(changedVolumes)
               .start(!noStart);
       for (Map.Entry<String, Integer> one : scale.entrySet()) {
         options = options.scale(one.getKey(), one.getValue());

@@ -72,6 +72,36 @@ class StackVerbsIT {
   }
 
   @Test
+  void volume_thatChanged_staysWithItsData_orTheDeployIsRefused() throws Exception {
+    String stack = engine.uniqueName("volume");
+    String yaml =
+        """
+        services:
+          db: {image: "docker-advanced-lab/busybox:1", command: [sleep, "600"], stop_signal: SIGKILL, volumes: ["data:/data"]}
+        volumes:
+          data: {labels: {version: "%d"}}
+        """;
+    Path file = Files.writeString(directory.resolve("compose.yaml"), yaml.formatted(1));
+    try {
+      ok(da("stack", "deploy", "-f", file.toString(), "-p", stack));
+      engine.exec(stack + "-db-1", "sh", "-c", "echo precious > /data/file");
+      Files.writeString(file, yaml.formatted(2));
+
+      String[] refuse = {"--changed-volumes", "refuse"};
+      Da refused = da("stack", "deploy", "-f", file.toString(), "-p", stack, refuse[0], refuse[1]);
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err()).contains("compose.yaml:4:", stack + "_data");
+      Da kept = ok(da("stack", "deploy", "-f", file.toString(), "-p", stack));
+      assertThat(kept.err()).contains(stack + "_data", "kept as it is");
+      assertThat(engine.exec(stack + "-db-1", "cat", "/data/file")).isEqualTo("precious");
+      assertThat(engine.docker().inspectVolumeCmd(stack + "_data").exec().getLabels())
+          .containsEntry("version", "1");
+    } finally {
+      ok(da("stack", "down", "-v", stack));
+    }
+  }
+
+  @Test
   void execAndRun_haveTheExitCodeOfTheProgram() throws Exception {
     String stack = engine.uniqueName("exec");
     Path file = Files.writeString(directory.resolve("compose.yaml"), FILE);
