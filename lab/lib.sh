@@ -346,6 +346,7 @@ da_engine_down() {
   [ -d "$dir" ] || return 0
   host=$(cat "$dir/host" 2>/dev/null || true)
   pid=$(da_engine_pid "$name")
+  da_registry_down "$dir/registry-login"
   da_registry_down "$dir/registry" # it would keep the engine's network alive
   if [ -z "$pid" ] && [ -n "$host" ] && [ -n "$(da_pids_of "$dir/exec/")" ] && { [ -s "$dir/program" ] || command -v dockerd >/dev/null 2>&1; }; then
     # killed from outside: containers and shims still run; an engine on the same data ends them in the proper way

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -105,6 +106,27 @@ class ImagesIT {
     ImageReference pinned = name.withDigest(pushed.digest());
     assertThat(images.pull(pinned, PullOptions.defaults(), p -> {}).id()).isEqualTo(id);
     made.add(pinned.pinned().familiar());
+  }
+
+  @Test
+  void registryWithALogin_takesAndGivesImages_toWhoHasIt() {
+    String address = LabRegistry.ofWithLogin(engine);
+    ImageReference name = ImageReference.parse(address + "/" + name("login") + ":1");
+    made.add(name.familiar());
+    images.tag(LabImages.WEB, name);
+    assertThatThrownBy(() -> images.push(name, p -> {})).isInstanceOf(PushFailed.class);
+    RegistryLogin login = RegistryLogin.password(LabRegistry.USER, LabRegistry.PASSWORD);
+    Config config =
+        Config.defaults()
+            .use(RegistryCredentials.class, RegistryCredentials.of(Map.of(address, login)));
+    try (DockerHost known = DockerHost.connect(engine.uri(), config)) {
+      PushedImage pushed = Images.on(known).push(name, p -> {});
+      images.remove(name.familiar());
+      assertThatThrownBy(() -> images.pull(name, PullOptions.defaults(), p -> {}))
+          .isInstanceOf(PullFailed.class);
+      assertThat(Images.on(known).pull(name, PullOptions.defaults(), p -> {}).digest())
+          .contains(pushed.digest());
+    }
   }
 
   @Test

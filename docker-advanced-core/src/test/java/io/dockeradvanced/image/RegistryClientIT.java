@@ -55,6 +55,10 @@ class RegistryClientIT {
             .use(RegistryCredentials.class, RegistryCredentials.none()));
   }
 
+  private static DockerAdvanced owner(RegistryCredentials credentials) {
+    return DockerAdvanced.create(Config.defaults().use(RegistryCredentials.class, credentials));
+  }
+
   @AfterEach
   void stop() {
     da.close();
@@ -68,6 +72,25 @@ class RegistryClientIT {
   private ImageReference reference(String tag) {
     return ImageReference.parse(
         proxy.uri().substring("tcp://".length()) + "/" + repository + ":" + tag);
+  }
+
+  /** Only with the login is it told that there is no such image. */
+  @Test
+  void registryWithALogin_tellsWhoHasIt_andDeniesOthers() {
+    String address = LabRegistry.hereWithLogin();
+    ImageReference reference = ImageReference.parse(address + "/" + repository + ":1");
+    RegistryLogin login = RegistryLogin.password(LabRegistry.USER, LabRegistry.PASSWORD);
+    RegistryLogin wrong = RegistryLogin.password(LabRegistry.USER, "a guess");
+    try (DockerAdvanced known = owner(RegistryCredentials.of(Map.of(address, login)));
+        DockerAdvanced guess = owner(RegistryCredentials.of(Map.of(address, wrong)))) {
+      assertThatThrownBy(() -> RegistryClient.of(known).digest(reference))
+          .isInstanceOf(ImageNotFound.class);
+      assertThatThrownBy(() -> RegistryClient.of(guess).digest(reference))
+          .isInstanceOf(RegistryDenied.class)
+          .hasMessageContaining(address)
+          .hasMessageNotContaining("a guess");
+      assertThatThrownBy(() -> client().digest(reference)).isInstanceOf(RegistryDenied.class);
+    }
   }
 
   @ParameterizedTest
