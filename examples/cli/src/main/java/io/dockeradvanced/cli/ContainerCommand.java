@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
     name = "container",
     description = "Containers.",
     mixinStandardHelpOptions = true,
-    subcommands = {ContainerExec.class, ContainerCopy.class, ContainerRecreate.class})
+    subcommands = {
+      ContainerExec.class,
+      ContainerCopy.class,
+      ContainerHealth.class,
+      ContainerRecreate.class
+    })
 final class ContainerCommand {
   private static final String ONE = "A name or id.";
   private static final String SOME = "Names or ids.";

@@ -2,11 +2,14 @@ package io.dockeradvanced.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.HealthCheck;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,35 @@ class ContainerIT {
         .singleElement()
         .asString()
         .contains("there is no container " + other);
+  }
+
+  @Test
+  void health_tellsTheRunsOfTheCheck_andNothingToTheTerminal() {
+    String checked = engine.uniqueName("health");
+    String check = "printf 'red \\033[31m\\nmore'; exit 3";
+    engine
+        .docker()
+        .createContainerCmd("docker-advanced-lab/busybox:1")
+        .withName(checked)
+        .withStopSignal("SIGKILL")
+        .withCmd("sleep", "1000")
+        .withHealthcheck(
+            new HealthCheck().withTest(List.of("CMD-SHELL", check)).withInterval(1_000_000_000L))
+        .exec();
+    try {
+      fine("container", "start", checked);
+      Waiting.assertSoon(
+          "a check ran",
+          Duration.ofSeconds(30),
+          () -> fine("container", "health", checked).out().lines().count() > 1);
+      assertThat(fine("container", "health", checked).out().lines().skip(1))
+          .allMatch(line -> line.matches("2\\S+Z +\\d+ ms +3 +red \\?\\[31m"));
+      assertThat(fine("--format", "json", "container", "health", checked).out())
+          .contains("\"exitCode\":3", "red \\u001B[31m\\nmore");
+      assertThat(fine("container", "health", name).out().lines()).hasSize(1);
+    } finally {
+      fine("container", "rm", "-f", checked);
+    }
   }
 
   @Test
