@@ -5,6 +5,8 @@ import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.Json;
 import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,8 +17,9 @@ public final class RealEngine implements AutoCloseable {
   private final String run = UUID.randomUUID().toString().substring(0, 8);
   private final List<String> containers = new ArrayList<>();
 
+  /** The engine of this run. */
   public RealEngine() {
-    this(ofThisMachine());
+    this(DockerHost.connect(LabEngine.get().uri()));
   }
 
   /**
@@ -24,11 +27,6 @@ public final class RealEngine implements AutoCloseable {
    */
   public RealEngine(DockerHost host) {
     this.host = host;
-  }
-
-  private static DockerHost ofThisMachine() {
-    String named = System.getProperty("da.lab.host", "");
-    return named.isBlank() ? DockerHost.fromEnvironment() : DockerHost.connect(named);
   }
 
   public DockerHost host() {
@@ -45,7 +43,7 @@ public final class RealEngine implements AutoCloseable {
   }
 
   public static String image() {
-    return System.getProperty("da.lab.image", "docker-advanced-lab/busybox:1");
+    return LabImages.BUSYBOX;
   }
 
   /** The body of a container that runs a shell script; open standard input on demand. */

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.Actor;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
-import io.dockeradvanced.host.Contexts;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.UUID;
 
 /** The engine of this machine, seen by one owner; {@link #clean} takes away what a test made. */
 final class RealHost implements AutoCloseable {
-  static final String IMAGE = System.getProperty("da.lab.image", "docker-advanced-lab/busybox:1");
+  static final String IMAGE = LabImages.BUSYBOX;
 
   private final DockerAdvanced owner;
   private final DockerHost host;
@@ -26,10 +27,9 @@ final class RealHost implements AutoCloseable {
     this(store, address());
   }
 
-  /** Where the engine of this machine is. */
+  /** Where the engine of this run is. */
   static String address() {
-    String named = System.getProperty("da.lab.host", "");
-    return named.isBlank() ? Contexts.of(System.getenv()).current().uri() : named;
+    return LabEngine.get().uri();
   }
 
   /** The engine at another address, such as that of a proxy. */

@@ -25,6 +25,9 @@ public final class LabImages {
   /** A server on port 5432 with a volume at {@code /data} and a health check. */
   public static final String DB = "docker-advanced-lab/db:1";
 
+  /** All images of the lab have it, and so has what is built from them. */
+  private static final String CONTENT = "io.docker-advanced.lab.content";
+
   private LabImages() {}
 
   /**
@@ -40,6 +43,11 @@ public final class LabImages {
         Duration.ofSeconds(30),
         () -> {
           List<Image> images = docker.listImagesCmd().withLabelFilter(which).exec();
+          if (images.isEmpty()) {
+            // What was made before the label was set.
+            images =
+                docker.listImagesCmd().withDanglingFilter(true).withLabelFilter(CONTENT).exec();
+          }
           for (Image image : images) {
             try {
               docker.removeImageCmd(image.getId()).withForce(true).exec();

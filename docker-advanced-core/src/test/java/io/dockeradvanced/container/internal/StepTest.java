@@ -5,6 +5,8 @@ import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepKind;
@@ -18,12 +20,9 @@ import org.junit.jupiter.api.Timeout;
 /** What tests of steps on a real engine share: one step at a time, and nothing left after them. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 abstract class StepTest {
-  static final String IMAGE = System.getProperty("da.lab.image", "docker-advanced-lab/busybox:1");
+  static final String IMAGE = LabImages.BUSYBOX;
 
-  final DockerHost host =
-      System.getProperty("da.lab.host", "").isBlank()
-          ? DockerHost.fromEnvironment()
-          : DockerHost.connect(System.getProperty("da.lab.host"));
+  final DockerHost host = DockerHost.connect(LabEngine.get().uri());
   final Engine engine = Engine.of(host);
   final String name = "da-steps-" + UUID.randomUUID().toString().substring(0, 8);
   final StubContext run = new StubContext(host, name);
