@@ -231,6 +231,7 @@ class OperationsIT {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dda.hosts=" + RealHost.address(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),

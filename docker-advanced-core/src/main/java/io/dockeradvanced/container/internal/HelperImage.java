@@ -1,5 +1,6 @@
 package io.dockeradvanced.container.internal;
 
+import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import java.io.ByteArrayInputStream;
@@ -19,16 +20,31 @@ public final class HelperImage {
 
   /** Makes sure the engine has the image, and answers its reference. */
   public static String ensure(Engine engine) {
-    if (engine.find(Call.get("/images/" + REFERENCE + "/json")).isEmpty()) {
-      // Not with the parameter tag, which Podman ignores here.
-      engine.send(
-          Call.post("/images/create")
-              .query("fromSrc", "-")
-              .query("repo", REFERENCE)
-              .query("changes", "LABEL io.docker-advanced.helper=true")
-              .body("application/x-tar", () -> new ByteArrayInputStream(EMPTY_TAR))
-              .within(Duration.ofMinutes(1)));
+    if (!isThere(engine)) {
+      try {
+        make(engine);
+      } catch (EngineRejected e) {
+        // With containerd's store, one of two who make it at once is refused.
+        if (!isThere(engine)) {
+          throw e;
+        }
+      }
     }
     return REFERENCE;
+  }
+
+  private static boolean isThere(Engine engine) {
+    return engine.find(Call.get("/images/" + REFERENCE + "/json")).isPresent();
+  }
+
+  private static void make(Engine engine) {
+    // Not with the parameter tag, which Podman ignores here.
+    engine.send(
+        Call.post("/images/create")
+            .query("fromSrc", "-")
+            .query("repo", REFERENCE)
+            .query("changes", "LABEL io.docker-advanced.helper=true")
+            .body("application/x-tar", () -> new ByteArrayInputStream(EMPTY_TAR))
+            .within(Duration.ofMinutes(1)));
   }
 }
