@@ -106,14 +106,6 @@ public final class ChangePlanner {
             stop.after(steps);
           }
         });
-    if (container.state().equals("paused")) {
-      String unpause = "unpause " + container.name();
-      plan.step(
-          PauseContainer.unpause(unpause, container.name(), container.id())
-              .why("what is frozen cannot end")
-              .build());
-      stop.after(unpause);
-    }
     plan.step(stop.build());
     stops.computeIfAbsent(container.service(), k -> new ArrayList<>()).add(id);
     if (change.verb() == StackChange.Verb.STOP) {
