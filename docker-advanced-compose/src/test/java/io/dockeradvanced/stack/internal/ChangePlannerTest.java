@@ -8,6 +8,7 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.StackChange;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class ChangePlannerTest {
   }
 
   private PlanData plan(StackChange change) {
-    return ChangePlanner.plan(host, PlanHost.PROJECT, change);
+    return ChangePlanner.plan(host, PlanHost.PROJECT, Optional.empty(), change);
   }
 
   @Test
