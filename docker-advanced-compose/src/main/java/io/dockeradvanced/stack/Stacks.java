@@ -114,7 +114,13 @@ public final class Stacks {
 
   /** What {@link #down} would do. */
   public StackPlan planDown(String name, DownOptions options) {
-    return new StackPlan(name, DownPlanner.plan(host, name, options));
+    return new StackPlan(name, DownPlanner.plan(host, name, Optional.empty(), options));
+  }
+
+  /** What {@link #down(ComposeProject, DownOptions)} would do. */
+  public StackPlan planDown(ComposeProject project, DownOptions options) {
+    return new StackPlan(
+        project.name(), DownPlanner.plan(host, project.name(), Optional.of(project), options));
   }
 
   /** Removes containers and networks of a stack; named volumes stay. */
@@ -128,13 +134,28 @@ public final class Stacks {
   }
 
   /**
+   * As {@link #down(String, DownOptions)}; containers that do not carry their hooks, such as those
+   * that Docker Compose made, are stopped with those of the project.
+   */
+  public StackStatus down(ComposeProject project, DownOptions options) {
+    recover(project.name());
+    return Operations.on(host).run(planDown(project, options));
+  }
+
+  /**
    * What {@link #change} would do.
    *
    * @throws io.dockeradvanced.DockerAdvancedException when there is no such stack
    * @throws io.dockeradvanced.InvalidSpec when it has no container of a service that is named
    */
   public StackPlan plan(String name, StackChange change) {
-    return new StackPlan(name, ChangePlanner.plan(host, name, change));
+    return new StackPlan(name, ChangePlanner.plan(host, name, Optional.empty(), change));
+  }
+
+  /** What {@link #change(ComposeProject, StackChange)} would do. */
+  public StackPlan plan(ComposeProject project, StackChange change) {
+    return new StackPlan(
+        project.name(), ChangePlanner.plan(host, project.name(), Optional.of(project), change));
   }
 
   /**
@@ -144,6 +165,15 @@ public final class Stacks {
   public StackStatus change(String name, StackChange change) {
     recover(name);
     return Operations.on(host).run(plan(name, change));
+  }
+
+  /**
+   * As {@link #change(String, StackChange)}; containers that do not carry their hooks, such as
+   * those that Docker Compose made, stop and start with those of the project.
+   */
+  public StackStatus change(ComposeProject project, StackChange change) {
+    recover(project.name());
+    return Operations.on(host).run(plan(project, change));
   }
 
   /** Starts what does not run of some services, or of all, after what they depend on. */

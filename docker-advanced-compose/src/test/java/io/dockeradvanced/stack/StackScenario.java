@@ -1,10 +1,13 @@
 package io.dockeradvanced.stack;
 
+import com.github.dockerjava.api.exception.NotFoundException;
 import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.crash.OperationScenario;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.crash.CrashSite;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +154,26 @@ abstract class StackScenario extends OperationScenario {
         host ->
             Stacks.on(host)
                 .plan(source(site, shape), DeployOptions.defaults().removeOrphans(true)));
+  }
+
+  /** Forgets that the web servers were stopped before. */
+  static void forgetStops(CrashSite site, Shape shape) {
+    for (int i = 1; i <= shape.replicas(); i++) {
+      site.engine().exec(site.name() + "-web-" + i, "rm", "-f", "/stopped");
+    }
+  }
+
+  /** Each web server that does not run has had its hook before it stopped. */
+  static void checkStops(CrashSite site, Shape shape) throws IOException {
+    for (int i = 1; i <= shape.replicas(); i++) {
+      String container = site.name() + "-web-" + i;
+      try (InputStream stopped =
+          site.engine().docker().copyArchiveFromContainerCmd(container, "/stopped").exec()) {
+        stopped.readAllBytes();
+      } catch (NotFoundException e) {
+        throw new AssertionError(container + " was stopped without its hook", e);
+      }
+    }
   }
 
   /** Both volumes of the database have what {@link #prepared} put into them. */

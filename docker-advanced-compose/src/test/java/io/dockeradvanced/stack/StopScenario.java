@@ -31,6 +31,7 @@ final class StopScenario extends StackScenario {
             return true;
           });
     }
+    forgetStops(site, SHAPE);
   }
 
   @Override
@@ -45,7 +46,11 @@ final class StopScenario extends StackScenario {
     if (!states.equals(BEFORE) && !states.equals(AFTER)) {
       throw new AssertionError("half is done: " + states);
     }
-    return states.equals(AFTER) ? Claim.DONE : Claim.UNDONE;
+    if (states.equals(BEFORE)) {
+      return Claim.UNDONE;
+    }
+    checkStops(site, SHAPE);
+    return Claim.DONE;
   }
 
   /** Of db, then of both web. */

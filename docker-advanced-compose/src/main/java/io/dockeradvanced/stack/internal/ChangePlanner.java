@@ -2,6 +2,7 @@ package io.dockeradvanced.stack.internal;
 
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.container.internal.HealthGate;
 import io.dockeradvanced.container.internal.PauseContainer;
 import io.dockeradvanced.container.internal.RemoveContainer;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,12 +39,13 @@ public final class ChangePlanner {
   private final Map<String, List<String>> starts = new HashMap<>();
   private final Set<String> gates = new HashSet<>();
 
-  private ChangePlanner(DockerHost host, String stack, StackChange change) {
+  private ChangePlanner(
+      DockerHost host, String stack, Optional<ComposeProject> file, StackChange change) {
     this.change = change;
     this.observed = Observed.of(host, stack);
     this.order = new Order(observed.containers());
     this.plan = PlanData.of(KIND, host);
-    this.turns = new Turns(change.grace(), ServiceHooks.on(host, plan));
+    this.turns = new Turns(change.grace(), ServiceHooks.on(host, file, plan));
     if (observed.containers().isEmpty()) {
       throw new DockerAdvancedException(
           "%s: there is no stack %s; see da stack ls".formatted(host.name(), stack));
@@ -59,8 +62,12 @@ public final class ChangePlanner {
     }
   }
 
-  public static PlanData plan(DockerHost host, String stack, StackChange change) {
-    return new ChangePlanner(host, stack, change).plan(stack);
+  /**
+   * @param file tells the hooks of containers that carry none
+   */
+  public static PlanData plan(
+      DockerHost host, String stack, Optional<ComposeProject> file, StackChange change) {
+    return new ChangePlanner(host, stack, file, change).plan(stack);
   }
 
   private PlanData plan(String stack) {
@@ -106,14 +113,6 @@ public final class ChangePlanner {
             stop.after(steps);
           }
         });
-    if (container.state().equals("paused")) {
-      String unpause = "unpause " + container.name();
-      plan.step(
-          PauseContainer.unpause(unpause, container.name(), container.id())
-              .why("what is frozen cannot end")
-              .build());
-      stop.after(unpause);
-    }
     plan.step(stop.build());
     stops.computeIfAbsent(container.service(), k -> new ArrayList<>()).add(id);
     if (change.verb() == StackChange.Verb.STOP) {

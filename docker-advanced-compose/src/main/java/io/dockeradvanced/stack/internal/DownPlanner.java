@@ -1,6 +1,7 @@
 package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.RemoveObject;
 import io.dockeradvanced.container.internal.StopContainer;
@@ -22,14 +23,16 @@ import java.util.function.Predicate;
 
 /**
  * Plans how a stack goes away: containers stop, those that depend on others first; when all have
- * stopped everything is removed. Works from the labels alone, so it needs no file.
+ * stopped everything is removed. Works from the labels alone, so it needs no file: one only tells
+ * the hooks of containers that carry none.
  */
 public final class DownPlanner {
   public static final String KIND = "stack.down";
 
   private DownPlanner() {}
 
-  public static PlanData plan(DockerHost host, String project, DownOptions options) {
+  public static PlanData plan(
+      DockerHost host, String project, Optional<ComposeProject> file, DownOptions options) {
     Observed observed = Observed.of(host, project);
     PlanData.Builder plan =
         PlanData.of(KIND, host)
@@ -37,7 +40,7 @@ public final class DownPlanner {
             .subject(project)
             .scope(DeployPlanner.scope(project))
             .fingerprint(observed.fingerprint(List.of()));
-    ServiceHooks hooks = ServiceHooks.on(host, plan);
+    ServiceHooks hooks = ServiceHooks.on(host, file, plan);
     Map<String, List<String>> stops = new HashMap<>();
     List<Observed.Container> staying = staying(observed, options);
     List<Observed.Container> all = new ArrayList<>(observed.containers());

@@ -1,14 +1,17 @@
 package io.dockeradvanced.stack.internal;
 
+import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.HookSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.container.internal.Hooks;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Operations;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.Vault;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,31 +24,52 @@ import java.util.Set;
  * <p>A container carries those it was made with in a label, encrypted: so it is stopped with its
  * own, whatever the file says by then, and by who has no file at all. One without that label - made
  * by Docker Compose, or where the key is another one - gets those of the file, where there is one.
+ * A task has none.
  */
 public final class ServiceHooks {
   private final Vault vault;
-  private final Map<String, Desired.Service> services;
+  private final Map<String, Data> services;
   private final PlanData.Builder plan;
   private final Set<String> warned = new HashSet<>();
 
-  private ServiceHooks(Vault vault, Map<String, Desired.Service> services, PlanData.Builder plan) {
+  private ServiceHooks(Vault vault, Map<String, Data> services, PlanData.Builder plan) {
     this.vault = vault;
     this.services = services;
     this.plan = plan;
   }
 
   /**
-   * Those of the containers of a host, as they carry them.
+   * Those of the containers of a host.
    *
+   * @param file what is known of their services beside what they carry themselves
    * @param plan is warned of those that cannot be read
    */
-  public static ServiceHooks on(DockerHost host, PlanData.Builder plan) {
-    return new ServiceHooks(Operations.vault(host.owner()), Map.of(), plan);
+  static ServiceHooks on(DockerHost host, Optional<ComposeProject> file, PlanData.Builder plan) {
+    Map<String, Data> services =
+        file.map(
+                project ->
+                    services(project, new Checks(project, ApiVersion.parse(host.apiVersion()))))
+            .orElse(Map.of());
+    return new ServiceHooks(Operations.vault(host.owner()), services, plan);
   }
 
-  /** As {@link #on}; with the services of a file. */
+  /** What else a file says is no matter for containers that are there, nor is what is wrong. */
+  private static Map<String, Data> services(ComposeProject project, Checks ignored) {
+    Map<String, Data> services = new HashMap<>();
+    project
+        .services()
+        .forEach(
+            (name, service) ->
+                services.put(
+                    name, of(service, FileObjects.of(project, ignored, service).hidden())));
+    return services;
+  }
+
+  /** Those of the containers of a stack that is deployed. */
   static ServiceHooks of(Deploy deploy) {
-    return new ServiceHooks(deploy.secrets().vault(), deploy.desired().services(), deploy.plan());
+    Map<String, Data> services = new HashMap<>();
+    deploy.desired().services().forEach((name, each) -> services.put(name, each.extras().hooks()));
+    return new ServiceHooks(deploy.secrets().vault(), services, deploy.plan());
   }
 
   /** What the file says, as steps take it; empty when it says nothing. */
@@ -84,7 +108,7 @@ public final class ServiceHooks {
     Data hooks = of(container);
     if (hooks.isEmpty() && carries(container) && warned.add(container.id())) {
       plan.warning(
-          "%s has hooks that were encrypted with another key; they are not run"
+          "%s has hooks that were encrypted with another key; they are not run, unless the file is given"
               .formatted(container.name()));
     }
     return Hooks.add(step, hooks);
@@ -102,11 +126,7 @@ public final class ServiceHooks {
   /** The hooks of a container that is there. */
   private Data of(Observed.Container container) {
     Data carried = Hooks.carried(vault, container.raw().path("Labels"));
-    return carried.isEmpty() ? ofFile(container).orElse(Data.empty()) : carried;
-  }
-
-  private Optional<Data> ofFile(Observed.Container container) {
-    return Optional.ofNullable(services.get(container.service()))
-        .map(service -> service.extras().hooks());
+    boolean ofFile = carried.isEmpty() && !container.oneOff();
+    return ofFile ? services.getOrDefault(container.service(), Data.empty()) : carried;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The one place where the verbs of a stack stop and start a container, with what belongs to every
- * stop and start: the hooks that the container carries.
+ * stop and start: the hooks of the container.
  *
  * @param grace in place of that of the container
  */

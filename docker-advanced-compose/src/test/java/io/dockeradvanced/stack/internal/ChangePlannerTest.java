@@ -8,6 +8,7 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.StackChange;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class ChangePlannerTest {
   }
 
   private PlanData plan(StackChange change) {
-    return ChangePlanner.plan(host, PlanHost.PROJECT, change);
+    return ChangePlanner.plan(host, PlanHost.PROJECT, Optional.empty(), change);
   }
 
   @Test
@@ -69,11 +70,11 @@ class ChangePlannerTest {
   }
 
   @Test
-  void stop_ofWhatIsFrozen_letsItGoOnFirst() {
+  void stop_ofWhatIsFrozen_isOneStep() {
     shop();
     host.find("shop-side-1").state("paused", "Up 2 minutes (Paused)");
     PlanData plan = plan(StackChange.stop("side"));
-    assertThat(PlanHost.isBefore(plan, "unpause shop-side-1", "stop shop-side-1")).isTrue();
+    assertThat(PlanHost.steps(plan)).containsExactly("stop shop-side-1");
   }
 
   @Test

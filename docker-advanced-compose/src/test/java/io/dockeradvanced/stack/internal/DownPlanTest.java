@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DownOptions;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class DownPlanTest {
   }
 
   private PlanData plan(DownOptions options) {
-    return DownPlanner.plan(host, PlanHost.PROJECT, options);
+    return DownPlanner.plan(host, PlanHost.PROJECT, Optional.empty(), options);
   }
 
   /** As Docker Compose 2.40: only with --remove-orphans, and then in every state. */

@@ -8,6 +8,7 @@ import io.dockeradvanced.container.Exec;
 import io.dockeradvanced.container.ExecStreams;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
@@ -140,6 +141,9 @@ public final class Hooks {
     try {
       code = exitCode(exec, tail);
     } catch (EngineRejected e) {
+      if (e.status() == 409 && isLetGoOn()) {
+        return run(exec);
+      }
       if (e.status() == 404 || e.status() == 409) {
         return ended();
       }
@@ -153,6 +157,14 @@ public final class Hooks {
               .formatted(code, output.isEmpty() ? " and printed nothing" : ":\n" + output));
     }
     return true;
+  }
+
+  /**
+   * Nothing can be run in what is frozen, and it is to stop anyway: for that the engine would let
+   * it go on, too.
+   */
+  private boolean isLetGoOn() {
+    return moment.equals(PRE_STOP) && ReconcileContainer.unpause(engine, container);
   }
 
   /**

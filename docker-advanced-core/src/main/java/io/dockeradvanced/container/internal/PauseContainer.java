@@ -48,8 +48,7 @@ public final class PauseContainer implements StepKind {
     String id = context.step().parameters().text("id");
     if (context.memory().isEmpty()) {
       // Before the change, so that an undo after a crash knows what it was.
-      boolean paused = Target.present(context, id).path("State").path("Paused").asBoolean();
-      context.remember(Data.of(PAUSED, paused));
+      context.remember(Data.of(PAUSED, Target.isPaused(Target.present(context, id))));
     }
     set(context, id, context.step().parameters().flag(PAUSE));
     return StepResult.done();
@@ -70,11 +69,15 @@ public final class PauseContainer implements StepKind {
     if (context.memory().isEmpty() || context.memory().flag(PAUSED) == pause) {
       return;
     }
-    String id = context.step().parameters().text("id");
+    setBack(context, context.step().parameters().text("id"), !pause);
+  }
+
+  /** Freezes a container that something is undone of, or lets it go on, if it runs at all. */
+  static void setBack(StepContext context, String id, boolean pause) {
     boolean running =
         Target.container(Target.engine(context), id).filter(Target::isRunning).isPresent();
     if (running) {
-      set(context, id, !pause);
+      set(context, id, pause);
     } else {
       context.warn(context.step().target() + " does not run any more; it stays so");
     }

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Stops a container, and starts it again when undone - if it had been running. Parameters: {@code
- * id}; {@code stop}, the seconds it is given before it is killed, or -1 for what the container was
- * made with. Secret: {@link Hooks}, optional.
+ * Stops a container, and starts it again when undone - if it had been running; one that was frozen
+ * is frozen again. Parameters: {@code id}; {@code stop}, the seconds it is given before it is
+ * killed, or -1 for what the container was made with. Secret: {@link Hooks}, optional.
  */
 public final class StopContainer implements StepKind {
   public static final String KIND = "container.stop";
@@ -23,6 +23,8 @@ public final class StopContainer implements StepKind {
 
   /** Remembered when hooks came first: that the engine may have been asked to stop it. */
   private static final String ASKED = "asked";
+
+  private static final String PAUSED = "paused";
 
   public static Step.Builder step(String id, String name, String container, long stopSeconds) {
     return Step.of(id, KIND, 1)
@@ -49,7 +51,8 @@ public final class StopContainer implements StepKind {
     if (context.memory().isEmpty()) {
       JsonNode container = Target.present(context, id);
       // Before the stop, so that an undo after a crash knows whether to start it.
-      context.remember(Data.of("running", Target.isRunning(container)));
+      context.remember(
+          Data.of("running", Target.isRunning(container)).with(PAUSED, Target.isPaused(container)));
     }
     if (context.memory().flag("running")) {
       Hooks hooks = new Hooks(context, id, Hooks.PRE_STOP);
@@ -93,9 +96,13 @@ public final class StopContainer implements StepKind {
       ReconcileContainer.start(Target.engine(context), id);
     }
     Hooks afterStart = new Hooks(context, id, Hooks.POST_START);
-    if (!running || afterStart.begun()) {
+    boolean frozen = running && Target.isPaused(container.get());
+    if (!running || afterStart.begun() && !frozen) {
       // Also when only hooks ran: what they took out of service comes back as after a start.
       afterStart.runOnTheWayBack();
+    }
+    if (context.memory().flag(PAUSED)) {
+      PauseContainer.setBack(context, id, true);
     }
   }
 }

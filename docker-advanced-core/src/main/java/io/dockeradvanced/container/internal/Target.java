@@ -90,6 +90,11 @@ final class Target {
     return container.path("State").path("Running").asBoolean();
   }
 
+  /** Whether it is frozen; such a one counts as running, too. */
+  static boolean isPaused(JsonNode container) {
+    return container.path("State").path("Paused").asBoolean();
+  }
+
   static String shortId(String id) {
     return id.length() > 12 ? id.substring(0, 12) : id;
   }

@@ -12,6 +12,7 @@ import io.dockeradvanced.stack.StackStatus;
 import io.dockeradvanced.stack.Stacks;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -110,14 +111,17 @@ final class StackCommand {
           boolean removeOrphans,
       @Parameters(arity = "0..1", paramLabel = "NAME", description = "The stack.")
           @Nullable String name) {
-    String stack = options.stack(name);
+    Optional<ComposeProject> project = options.project(name);
+    String stack = project.map(ComposeProject::name).orElseGet(() -> options.stack(name));
+    DownOptions how = DownOptions.defaults().volumes(volumes).removeOrphans(removeOrphans);
     return main.globals.on(
         host -> {
           Stacks stacks = Stacks.on(host);
           recover(stacks, stack);
           StackPlan plan =
-              stacks.planDown(
-                  stack, DownOptions.defaults().volumes(volumes).removeOrphans(removeOrphans));
+              project
+                  .map(file -> stacks.planDown(file, how))
+                  .orElseGet(() -> stacks.planDown(stack, how));
           tell(
               run(host, plan),
               plan,

@@ -1,12 +1,14 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.StackName;
 import io.dockeradvanced.compose.StackSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,12 +65,27 @@ abstract class StackSources {
 
   /** The name of the stack a command means: given, or that of the file. */
   final String stack(@Nullable String argument) {
+    String given = given(argument);
+    return given != null && (argument != null || files.isEmpty())
+        ? StackName.check(given)
+        : source().load().name();
+  }
+
+  /** The file of the stack a command means; empty when only its name is given. */
+  final Optional<ComposeProject> project(@Nullable String argument) {
+    String given = given(argument);
+    if (given == null) {
+      return Optional.of(source().load());
+    }
+    return files.isEmpty() ? Optional.empty() : Optional.of(source().name(given).load());
+  }
+
+  private @Nullable String given(@Nullable String argument) {
     String name = name();
     if (argument != null && name != null && !argument.equals(name)) {
       throw new InvalidSpec(
           "-p", 0, 0, "it names another stack than the argument does; give one of them");
     }
-    String given = argument != null ? argument : files.isEmpty() ? name : null;
-    return given != null ? StackName.check(given) : source().load().name();
+    return argument != null ? argument : name;
   }
 }

@@ -1,10 +1,12 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.stack.StackChange;
 import io.dockeradvanced.stack.StackPlan;
 import io.dockeradvanced.stack.Stacks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,12 +46,16 @@ final class StackVerbs {
       } catch (IllegalArgumentException e) {
         throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
       }
-      String stack = options.stack(null);
+      Optional<ComposeProject> project = options.project(null);
+      String stack = project.map(ComposeProject::name).orElseGet(() -> options.stack(null));
       return parent.main.globals.on(
           host -> {
             Stacks stacks = Stacks.on(host);
             parent.recover(stacks, stack);
-            StackPlan plan = stacks.plan(stack, change);
+            StackPlan plan =
+                project
+                    .map(file -> stacks.plan(file, change))
+                    .orElseGet(() -> stacks.plan(stack, change));
             parent.tell(
                 parent.run(host, plan),
                 plan,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabCompose;
 import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.LabImages;
 import java.io.IOException;
@@ -68,6 +69,41 @@ class StackVerbsIT {
           .anyMatch(line -> line.contains(stack + "-db-2 ") && line.contains("busybox"));
     } finally {
       ok(da("stack", "down", "--remove-orphans", stack));
+    }
+  }
+
+  /** Containers of Docker Compose do not carry their hooks: the file that is given tells them. */
+  @Test
+  void verbsWithTheFile_runItsHooks() throws Exception {
+    String stack = engine.uniqueName("hooks");
+    Path log = Files.createDirectory(directory.resolve("log")).resolve("all");
+    Path file =
+        Files.writeString(
+            directory.resolve("compose.yaml"),
+            """
+            services:
+              web:
+                image: docker-advanced-lab/busybox:1
+                command: [sleep, "600"]
+                stop_signal: SIGKILL
+                volumes: ["./log:/log"]
+                pre_stop: [{command: [sh, -c, "echo down >>/log/all"]}]
+            """);
+    String path = file.toString();
+    LabCompose.on(engine).up(file, stack);
+    try {
+      ok(da("stack", "restart", "-p", stack));
+      assertThat(log).doesNotExist();
+      ok(da("stack", "restart", "-f", path, "-p", stack));
+      ok(da("stack", "stop", "-f", path, "-p", stack));
+      ok(da("stack", "start", "-p", stack));
+      ok(da("stack", "rm", "-s", "-f", path, "-p", stack));
+      LabCompose.on(engine).up(file, stack);
+      assertThat(Files.readAllLines(log)).containsExactly("down", "down", "down");
+      ok(da("stack", "down", "-f", path, stack));
+      assertThat(Files.readAllLines(log)).hasSize(4);
+    } finally {
+      ok(da("stack", "down", stack));
     }
   }
 
