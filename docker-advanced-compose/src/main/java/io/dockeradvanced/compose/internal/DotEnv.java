@@ -213,19 +213,23 @@ final class DotEnv {
     return result.toString();
   }
 
-  /** {@code \0} and three octal digits; with fewer of them the text stays. */
+  /** {@code \0} and three octal digits; with other digits only the zero goes, as with Compose. */
   private static int octal(String text, int start, StringBuilder result) {
     int end = start + 2;
-    while (end < text.length() && end < start + 5 && Character.digit(text.charAt(end), 10) >= 0) {
+    while (end < text.length() && end < start + 5 && isDigit(text.charAt(end))) {
       end++;
     }
     String digits = text.substring(start + 2, end);
     if (digits.matches("[0-3][0-7]{2}")) {
       result.append((char) Integer.parseInt(digits, 8));
     } else {
-      result.append(text, start, end);
+      result.append('\\').append(digits);
     }
     return end;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static String stripEnd(String text) {

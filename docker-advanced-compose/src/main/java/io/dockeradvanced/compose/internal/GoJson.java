@@ -151,6 +151,11 @@ final class GoJson {
   }
 
   private void list(Sequence sequence, @Nullable Attribute attribute) {
+    if (attribute == null && sequence.items().isEmpty()) {
+      // In an extension, Compose writes a list of nothing as nothing.
+      out.append("null");
+      return;
+    }
     boolean any = false;
     open('[');
     for (Node item : sequence.items()) {

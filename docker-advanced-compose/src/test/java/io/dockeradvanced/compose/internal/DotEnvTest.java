@@ -35,7 +35,7 @@ class DotEnvTest {
 
   @Test
   void parse_octalEscape_isACharacter() {
-    assertThat(parse("A=\"\\0101\\08\"")).containsEntry("A", "A\\08");
+    assertThat(parse("A=\"\\0101\\08\\0777\\0\"")).containsEntry("A", "A\\8\\777\\");
   }
 
   @Test
