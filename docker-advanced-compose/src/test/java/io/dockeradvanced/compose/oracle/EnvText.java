@@ -16,6 +16,11 @@ final class EnvText {
     this.dice = dice;
   }
 
+  /** As {@link #dotEnv}, where only what stands above in the files of a service is known. */
+  String labels() {
+    return dotEnv().replaceAll("\\$\\{HOME:?\\?", "\\${HOME:-");
+  }
+
   /** Lines of the dotenv format, nearly always right ones. */
   String dotEnv() {
     StringBuilder text = new StringBuilder(dice.chance(20) ? "\uFEFF" : "");
@@ -172,8 +177,8 @@ final class EnvText {
     files.put("one.env", dotEnv());
     files.put("two.env", dotEnv());
     files.put("raw.env", raw());
-    files.put("a.labels", dotEnv());
-    files.put("b.labels", dotEnv());
+    files.put("a.labels", labels());
+    files.put("b.labels", labels());
     return files;
   }
 }

@@ -64,7 +64,7 @@ final class MoreGrammar {
     }
     if (!config && g.chance(4)) {
       file.put("driver", "vault");
-      g.maybe(file, "driver_opts", () -> map("k", g.pick("v", "1", "1.5")));
+      g.maybe(file, "driver_opts", () -> map("k", g.pick("v", "1", g.wrongAllowed ? "1.5" : "2")));
     }
     return file;
   }

@@ -189,7 +189,8 @@ final class SettingsGrammar {
       if (grammar.chance(2)) {
         envFiles.add("y.env");
       }
-    } else if (grammar.chance(6) && start.isEmpty()) {
+    } else if (grammar.chance(6) && start.isEmpty() && named.isEmpty()) {
+      // With named files, these are seen from where the process runs, and ours runs elsewhere.
       set("COMPOSE_ENV_FILES", grammar.pick("x.env", "x.env,y.env", "y.env"));
     }
     if (grammar.chance(12)) {
@@ -209,8 +210,8 @@ final class SettingsGrammar {
   private void variables() {
     environment.put("HOME", "/home/u");
     environment.put("PATH", "/usr/bin:/bin");
-    if (grammar.chance(2)) {
-      environment.put("TAG", grammar.pick("9", "", "a b", "é"));
+    if (!grammar.chance(8)) {
+      environment.put("TAG", grammar.pick("9", "9", "9", "a b", "é", wrong("")));
     }
     StringBuilder dotEnv = new StringBuilder(grammar.chance(5) ? "" : text.ofProject());
     if (dotEnv.length() > 0 && dotEnv.charAt(dotEnv.length() - 1) != '\n') {
