@@ -43,7 +43,7 @@ final class MoreGrammar {
     Map<String, Object> file = new LinkedHashMap<>();
     if (!override) {
       if (g.chance(8)) {
-        file.put("external", g.pick("true", "\"true\""));
+        file.put("external", g.external());
         g.maybe(file, "name", () -> "outside");
         return file;
       }
