@@ -15,6 +15,7 @@ final class DotEnv {
   private final Map<String, String> out;
   private final Template.Variables lookup;
   private final Findings findings;
+  private final Template.Room room = new Template.Room();
   private int at;
   private int line = 1;
   private int lineStart;
@@ -174,6 +175,7 @@ final class DotEnv {
   private String expand(String value, int start) {
     Template template =
         new Template(
+            room,
             name -> {
               String found = lookup.lookup(name);
               return found == null ? out.get(name) : found;

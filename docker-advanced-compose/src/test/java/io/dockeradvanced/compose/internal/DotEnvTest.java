@@ -61,6 +61,24 @@ class DotEnvTest {
         .hasMessage(".env:2:3: The quote that opens here is not closed.");
   }
 
+  /** Compose makes a variable without a name of it, which no engine takes. */
+  @Test
+  void parse_lastLineWithoutAValue_isRefused() {
+    assertThatThrownBy(() -> parse("A=1\nALONE"))
+        .hasMessageStartingWith(".env:2:1: The last line has no value;");
+  }
+
+  @Test
+  void parse_variablesThatMultiply_areRefused() {
+    StringBuilder text = new StringBuilder("A0=0123456789\n");
+    for (int i = 1; i < 100; i++) {
+      text.append("A%d=${A%d}${A%d}\n".formatted(i, i - 1, i - 1));
+    }
+    assertThatThrownBy(() -> parse(text.toString()))
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageContaining("Variables add more than 8 MiB");
+  }
+
   @Test
   void parse_badName_isRefusedWithoutItsValue() {
     assertThatThrownBy(() -> parse("A B=secret"))
