@@ -30,13 +30,19 @@ final class Comparison {
   /** The outcome, and what each side said. */
   record Result(Outcome outcome, String detail) {
     /**
-     * Equal, refused by both, or refused by us alone for a reason we mean to have. A crash of
-     * Compose is no answer.
+     * Equal, refused by both, or refused by us alone for a reason we mean to have: a port that two
+     * containers want, a variable without a name. A crash of Compose is no answer.
      */
     boolean isAgreement() {
       return switch (outcome) {
         case EQUAL, BOTH_REFUSE -> true;
-        case ONLY_WE_REFUSE -> detail.lines().allMatch(line -> line.contains(" publishes the "));
+        case ONLY_WE_REFUSE ->
+            detail
+                .lines()
+                .allMatch(
+                    line ->
+                        line.contains(" publishes the ")
+                            || line.contains("The last line has no value;"));
         case ONLY_COMPOSE_REFUSES -> detail.startsWith("panic: ");
         case DIFFERENT -> false;
       };
