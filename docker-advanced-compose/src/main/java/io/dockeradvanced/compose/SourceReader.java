@@ -33,6 +33,9 @@ final class SourceReader {
   private final Map<String, String> environment = new HashMap<>();
   private final Path current = Path.of("").toAbsolutePath();
 
+  /** The files of COMPOSE_ENV_FILES, which no file of variables sets, only the process. */
+  private @Nullable String namedEnvFiles;
+
   /** Which files, of what directory, and what reads them. */
   private record Found(SourceFiles files, List<String> named, @Nullable String directory) {}
 
@@ -45,6 +48,7 @@ final class SourceReader {
     Map<String, String> process = source.processEnvironment;
     environment.putAll(process != null ? process : own ? System.getenv() : Map.of());
     environment.putAll(source.variables);
+    namedEnvFiles = environment.get("COMPOSE_ENV_FILES");
     Found found =
         switch (source.kind) {
           case FILES -> files();
@@ -154,7 +158,7 @@ final class SourceReader {
   }
 
   private List<String> envFiles(boolean listed) {
-    String named = environment.get("COMPOSE_ENV_FILES");
+    String named = namedEnvFiles;
     if (!source.envFiles.isEmpty() || !listed || named == null) {
       return source.envFiles.stream().map(Path::toString).toList();
     }

@@ -3,11 +3,13 @@ package io.dockeradvanced.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dockeradvanced.InvalidSpec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -15,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes are: a model or InvalidSpec, soon. */
 class AnyInputProperties {
@@ -39,10 +42,31 @@ class AnyInputProperties {
       volumes: {data: {external: true}}
       """;
 
+  /** One file of each kind that a project may read. */
+  private static final Map<String, String> FILES =
+      Map.of(
+          "compose.yaml",
+          SEED.replace(
+              "restart: always}",
+              "restart: always, env_file: [a.env, {path: raw.env,"
+                  + " format: raw, required: true}], label_file: [a.labels]}"),
+          ".env",
+          "TAG=1.4\nexport A='q' # c\nB=\"${A:-x}\\n\\$z\"\n",
+          "a.env",
+          "# c\nLIST=\"one ${B-two}\"\nA: ${HOME:?h}${TAG:+t}\n export MULTI='a\nb'\nNAME\n",
+          "raw.env",
+          "# c\n RAW='$A' # x\nNAME\nE=\n",
+          "a.labels",
+          "com.example.a=\"x\\ny\"\nb=${com}é\n");
+
   private static void loads(String yaml) {
+    loads(StackSource.text(yaml).name("s"));
+  }
+
+  private static void loads(StackSource source) {
     long start = System.nanoTime();
     try {
-      ComposeProject project = StackSource.text(yaml).name("s").load();
+      ComposeProject project = source.load();
       project.toJson();
       project.toYaml();
       project.services().keySet().forEach(project::configHash);
@@ -73,6 +97,86 @@ class AnyInputProperties {
       }
     }
     loads(text.toString());
+  }
+
+  @Property(tries = 1500)
+  void load_mutatedBytesOfAnyFile_giveAModelOrInvalidSpec(@ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    Path directory = Files.createTempDirectory("any");
+    List<String> names = FILES.keySet().stream().sorted().toList();
+    String mutated = names.get(random.nextInt(names.size()));
+    try {
+      for (String name : names) {
+        byte[] bytes = FILES.get(name).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; name.equals(mutated) && i <= random.nextInt(5); i++) {
+          bytes = mutated(bytes, random);
+        }
+        Files.write(directory.resolve(name), bytes);
+      }
+      loads(
+          StackSource.file(directory.resolve("compose.yaml"))
+              .name("s")
+              .processEnvironment(Map.of("HOME", "/h")));
+    } finally {
+      for (String name : names) {
+        Files.deleteIfExists(directory.resolve(name));
+      }
+      Files.delete(directory);
+    }
+  }
+
+  private static byte[] mutated(byte[] bytes, Random random) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int at = random.nextInt(bytes.length + 1);
+    int to = Math.min(bytes.length, at + random.nextInt(16));
+    out.write(bytes, 0, at);
+    switch (random.nextInt(5)) {
+      case 0 -> {}
+      case 1 -> {
+        out.write(random.nextInt(256));
+        out.write(bytes, at, to - at);
+      }
+      case 2 -> {
+        out.write(bytes, at, to - at);
+        out.write(bytes, at, to - at);
+      }
+      case 3 -> {
+        int other = random.nextInt(bytes.length + 1);
+        out.write(bytes, other, Math.min(30, bytes.length - other));
+        out.write(bytes, at, to - at);
+      }
+      default -> {
+        if (at < to) {
+          out.write(bytes[at] ^ 1 << random.nextInt(8));
+          out.write(bytes, at + 1, to - at - 1);
+        }
+      }
+    }
+    out.write(bytes, to, bytes.length - to);
+    return out.toByteArray();
+  }
+
+  @Test
+  void load_filesBeforeTheyAreMutated_areValid() throws IOException {
+    Path directory = Files.createTempDirectory("any");
+    for (Map.Entry<String, String> file : FILES.entrySet()) {
+      Files.writeString(directory.resolve(file.getKey()), file.getValue());
+    }
+    ServiceSpec web =
+        StackSource.file(directory.resolve("compose.yaml"))
+            .name("s")
+            .processEnvironment(Map.of("HOME", "/h"))
+            .load()
+            .services()
+            .get("web");
+    assertThat(web.environment())
+        .containsEntry("LIST", "one q\n$z")
+        .containsEntry("RAW", "'$A' # x");
+    assertThat(web.labels()).containsEntry("com.example.a", "x\ny");
+    for (String name : FILES.keySet()) {
+      Files.delete(directory.resolve(name));
+    }
+    Files.delete(directory);
   }
 
   @Property(tries = 1000)

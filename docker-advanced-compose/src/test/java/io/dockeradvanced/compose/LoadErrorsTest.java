@@ -262,7 +262,7 @@ class LoadErrorsTest {
     for (int i = 1; i < 1000; i++) {
       ports.append("'").append(i).append("-65535', ");
     }
-    assertThat(messageOf(service(ports + "]"))).contains("add up to more than 200000 ports");
+    assertThat(messageOf(service(ports + "]"))).contains("add up to more than 70000 ports");
   }
 
   @Test

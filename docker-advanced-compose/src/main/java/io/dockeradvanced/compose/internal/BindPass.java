@@ -84,7 +84,7 @@ final class BindPass {
         case BYTES -> bytes(scalar);
         case DURATION -> Units.duration(scalar.text());
         case BOOLEAN, INTEGER -> number(scalar, attribute, path);
-        case FLOAT -> ((Number) number(scalar, attribute, path)).floatValue();
+        case FLOAT -> finite(((Number) number(scalar, attribute, path)).floatValue());
         default -> scalar.text();
       };
     } catch (IllegalArgumentException e) {
@@ -126,6 +126,13 @@ final class BindPass {
       return number.longValue();
     }
     return value == null ? 0L : value;
+  }
+
+  private static Float finite(float number) {
+    if (!Float.isFinite(number)) {
+      throw new IllegalArgumentException("no end");
+    }
+    return number;
   }
 
   private Node command(Node node, String path) {

@@ -5,9 +5,12 @@ final class Budget {
   private static final int MOST_FILES = 1000;
   private static final long MOST_VALUES = 2_000_000;
 
+  private static final long MOST_CHARACTERS = 8 * 1024 * 1024;
+
   private final Findings findings;
   private int files;
   private long values;
+  private long characters;
 
   Budget(Findings findings) {
     this.findings = findings;
@@ -26,6 +29,16 @@ final class Budget {
     if (values > MOST_VALUES) {
       findings.error(
           mark, "include and extends make more than " + MOST_VALUES + " values; leave some out.");
+      findings.check();
+    }
+  }
+
+  /** What comes out of env files and label files. */
+  void characters(long more, Mark mark) {
+    characters += more;
+    if (characters > MOST_CHARACTERS) {
+      findings.error(
+          mark, "The env files and label files of all services add up to more than 8 MiB.");
       findings.check();
     }
   }

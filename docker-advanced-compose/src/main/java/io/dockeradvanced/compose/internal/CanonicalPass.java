@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pass 8: short forms become long ones; port ranges become single ports. */
 final class CanonicalPass {
-  private static final int MOST_PORTS = 200_000;
+  private static final int MOST_PORTS = 70_000;
 
   private final Findings findings;
   private int ports;

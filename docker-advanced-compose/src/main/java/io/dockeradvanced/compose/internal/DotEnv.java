@@ -15,6 +15,7 @@ final class DotEnv {
   private final Map<String, String> out;
   private final Template.Variables lookup;
   private final Findings findings;
+  private final Template.Room room = new Template.Room();
   private int at;
   private int line = 1;
   private int lineStart;
@@ -174,6 +175,7 @@ final class DotEnv {
   private String expand(String value, int start) {
     Template template =
         new Template(
+            room,
             name -> {
               String found = lookup.lookup(name);
               return found == null ? out.get(name) : found;
@@ -213,19 +215,23 @@ final class DotEnv {
     return result.toString();
   }
 
-  /** {@code \0} and three octal digits; with fewer of them the text stays. */
+  /** {@code \0} and three octal digits; with other digits only the zero goes, as with Compose. */
   private static int octal(String text, int start, StringBuilder result) {
     int end = start + 2;
-    while (end < text.length() && end < start + 5 && Character.digit(text.charAt(end), 10) >= 0) {
+    while (end < text.length() && end < start + 5 && isDigit(text.charAt(end))) {
       end++;
     }
     String digits = text.substring(start + 2, end);
     if (digits.matches("[0-3][0-7]{2}")) {
       result.append((char) Integer.parseInt(digits, 8));
     } else {
-      result.append(text, start, end);
+      result.append('\\').append(digits);
     }
     return end;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static String stripEnd(String text) {

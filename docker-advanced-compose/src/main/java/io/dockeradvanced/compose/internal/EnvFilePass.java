@@ -10,8 +10,10 @@ final class EnvFilePass {
   private final Environment environment;
   private final Findings findings;
   private final SourceFiles files;
+  private final Budget budget;
 
-  EnvFilePass(Environment environment, SourceFiles files, Findings findings) {
+  EnvFilePass(Environment environment, SourceFiles files, Budget budget, Findings findings) {
+    this.budget = budget;
     this.environment = environment;
     this.files = files;
     this.findings = findings;
@@ -41,6 +43,7 @@ final class EnvFilePass {
             (key, value) -> {
               if (!value.equals(before.get(key))) {
                 entries.put(key, new Mapping.Entry(file.mark(), new Scalar(value, file.mark())));
+                budget.characters(key.length() + value.length(), file.mark());
               }
             });
       }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The variables of a load, and which of them were used. */
 final class Environment {
+  private final Template.Room room = new Template.Room();
   private final Map<String, String> values;
   private final Map<String, String> used;
 
@@ -49,6 +50,7 @@ final class Environment {
 
   Template template(Mark mark, Findings findings) {
     return new Template(
+        room,
         this::get,
         name ->
             findings.warn(

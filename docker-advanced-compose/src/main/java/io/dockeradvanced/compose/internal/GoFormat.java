@@ -24,7 +24,8 @@ public final class GoFormat {
 
   /** A float64 as {@code encoding/json} writes it. */
   public static String json(double number) {
-    return number(number, new BigDecimal(Double.toString(number)), -6, 21).replace("e-0", "e-");
+    return number(number, new BigDecimal(Double.toString(finite(number))), -6, 21)
+        .replace("e-0", "e-");
   }
 
   /** A float32 as {@code encoding/json} writes it. */

@@ -151,6 +151,11 @@ final class GoJson {
   }
 
   private void list(Sequence sequence, @Nullable Attribute attribute) {
+    if (attribute == null && sequence.items().isEmpty()) {
+      // In an extension, Compose writes a list of nothing as nothing.
+      out.append("null");
+      return;
+    }
     boolean any = false;
     open('[');
     for (Node item : sequence.items()) {
@@ -164,6 +169,9 @@ final class GoJson {
   private void scalar(@Nullable Object value, @Nullable Attribute attribute) {
     if (value == null || value instanceof Boolean) {
       out.append(value);
+    } else if (value instanceof Double number && !Double.isFinite(number)) {
+      // JSON has no such number; only an extension can have one.
+      string(GoFormat.sprint(number));
     } else if (value instanceof Double number) {
       out.append(GoFormat.json(number));
     } else if (value instanceof Float number) {

@@ -7,9 +7,11 @@ import java.util.Map;
 /** Pass 16, too: the labels of {@code label_file} put below those of {@code labels}. */
 final class LabelFilePass {
   private final SourceFiles sources;
+  private final Budget budget;
   private final Findings findings;
 
-  LabelFilePass(SourceFiles sources, Findings findings) {
+  LabelFilePass(SourceFiles sources, Budget budget, Findings findings) {
+    this.budget = budget;
     this.sources = sources;
     this.findings = findings;
   }
@@ -24,8 +26,10 @@ final class LabelFilePass {
       Map<String, String> read = read(((Scalar) item).text(), item.mark(), known);
       known.putAll(read);
       read.forEach(
-          (key, value) ->
-              labels.put(key, new Mapping.Entry(item.mark(), new Scalar(value, item.mark()))));
+          (key, value) -> {
+            labels.put(key, new Mapping.Entry(item.mark(), new Scalar(value, item.mark())));
+            budget.characters(key.length() + value.length(), item.mark());
+          });
     }
     if (service.get("labels") instanceof Mapping own) {
       labels.putAll(own.entries());

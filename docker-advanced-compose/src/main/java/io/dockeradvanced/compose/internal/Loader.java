@@ -153,8 +153,10 @@ public final class Loader {
   }
 
   private Mapping withFiles(Mapping model) {
-    EnvFilePass variables = new EnvFilePass(environment, request.files(), findings);
-    LabelFilePass labels = new LabelFilePass(request.files(), findings);
+    // What services repeat counts each time, for each has a copy.
+    Budget budget = new Budget(findings);
+    EnvFilePass variables = new EnvFilePass(environment, request.files(), budget, findings);
+    LabelFilePass labels = new LabelFilePass(request.files(), budget, findings);
     Mapping services =
         section(model, "services")
             .map(

@@ -13,6 +13,8 @@ public final class Shellwords {
    */
   public record Result(List<String> words, char cut) {}
 
+  private static final int MOST_WORDS = 100_000;
+
   private final List<String> words = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
   private boolean started;
@@ -35,6 +37,9 @@ public final class Shellwords {
     char cut = 0;
     for (int i = 0; i < line.length() && cut == 0; i++) {
       cut = step(line.charAt(i));
+      if (words.size() > MOST_WORDS) {
+        throw new IllegalArgumentException("they are more than " + MOST_WORDS);
+      }
     }
     if (started) {
       words.add(word.toString());

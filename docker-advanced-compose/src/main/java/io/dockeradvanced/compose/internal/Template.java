@@ -30,15 +30,34 @@ final class Template {
     }
   }
 
+  /**
+   * How much variables may still add to one file or project. They multiply: sixty lines, each of
+   * which has the one before it twice, are more than any machine can hold.
+   */
+  static final class Room {
+    private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
+    private long left = MOST_CHARACTERS;
+
+    private void take(int characters) {
+      left -= characters;
+      if (left < 0) {
+        throw new BadTemplate("Variables add more than 8 MiB; make their values shorter.");
+      }
+    }
+  }
+
   private static final int DEEPEST = 40;
 
+  private final Room room;
   private final Variables variables;
   private final Consumer<String> unset;
 
   /**
+   * @param room what is left for all that share it
    * @param unset told the name of each variable that became empty because nothing sets it
    */
-  Template(Variables variables, Consumer<String> unset) {
+  Template(Room room, Variables variables, Consumer<String> unset) {
+    this.room = room;
     this.variables = variables;
     this.unset = unset;
   }
@@ -69,7 +88,7 @@ final class Template {
         at = dollar + 2;
       } else if (startsName(next)) {
         int end = nameEnd(text, dollar + 1);
-        result.append(plain(text.substring(dollar + 1, end)));
+        append(plain(text.substring(dollar + 1, end)), result);
         at = end;
       } else if (next == '{') {
         if (lineEnd < dollar) {
@@ -97,7 +116,7 @@ final class Template {
     }
     String name = text.substring(start, end);
     if (text.charAt(end) == '}') {
-      result.append(plain(name));
+      append(plain(name), result);
       return end + 1;
     }
     boolean orEmpty = text.charAt(end) == ':';
@@ -108,9 +127,15 @@ final class Template {
       throw bad(text, dollar, end);
     }
     int close = closingBrace(text, dollar, last);
+    room.take(close - operatorAt);
     String argument = substitute(text.substring(operatorAt + 1, close), depth + 1);
-    result.append(apply(name, operator, orEmpty, argument));
+    append(apply(name, operator, orEmpty, argument), result);
     return close + 1;
+  }
+
+  private void append(String value, StringBuilder result) {
+    room.take(value.length());
+    result.append(value);
   }
 
   private String apply(String name, char operator, boolean orEmpty, String argument) {

@@ -63,11 +63,13 @@ final class YamlScalars {
         return integer;
       }
     }
-    return FLOAT.matcher(first == '.' ? text : plain).matches() ? number(plain) : text;
+    return FLOAT.matcher(first == '.' ? text : plain).matches() ? number(plain, text) : text;
   }
 
-  private static Object number(String plain) {
-    return Double.valueOf(plain);
+  /** A number that is too big for one stays a text, as with Compose. */
+  private static Object number(String plain, String text) {
+    double number = Double.parseDouble(plain);
+    return Double.isInfinite(number) ? text : (Object) number;
   }
 
   /** Go's {@code ParseInt(s, 0, 64)}, then {@code ParseUint}: the prefix chooses the base. */

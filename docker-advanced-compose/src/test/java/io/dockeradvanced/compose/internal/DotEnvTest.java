@@ -35,7 +35,7 @@ class DotEnvTest {
 
   @Test
   void parse_octalEscape_isACharacter() {
-    assertThat(parse("A=\"\\0101\\08\"")).containsEntry("A", "A\\08");
+    assertThat(parse("A=\"\\0101\\08\\0777\\0\"")).containsEntry("A", "A\\8\\777\\");
   }
 
   @Test
@@ -59,6 +59,24 @@ class DotEnvTest {
     assertThatThrownBy(() -> parse("A=1\nB=\"x\nC=2"))
         .isInstanceOf(InvalidSpec.class)
         .hasMessage(".env:2:3: The quote that opens here is not closed.");
+  }
+
+  /** Compose makes a variable without a name of it, which no engine takes. */
+  @Test
+  void parse_lastLineWithoutAValue_isRefused() {
+    assertThatThrownBy(() -> parse("A=1\nALONE"))
+        .hasMessageStartingWith(".env:2:1: The last line has no value;");
+  }
+
+  @Test
+  void parse_variablesThatMultiply_areRefused() {
+    StringBuilder text = new StringBuilder("A0=0123456789\n");
+    for (int i = 1; i < 100; i++) {
+      text.append("A%d=${A%d}${A%d}\n".formatted(i, i - 1, i - 1));
+    }
+    assertThatThrownBy(() -> parse(text.toString()))
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageContaining("Variables add more than 8 MiB");
   }
 
   @Test

@@ -10,7 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class TemplateProperties {
-  private final Template template = new Template(Map.of("A", "value")::get, name -> {});
+  private final Template template =
+      new Template(new Template.Room(), Map.of("A", "value")::get, name -> {});
 
   @Property
   void substitute_escapedDollars_giveTheTextBack(@ForAll String text) {

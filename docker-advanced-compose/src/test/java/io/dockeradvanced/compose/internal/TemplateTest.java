@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemplateTest {
   private final List<String> unset = new ArrayList<>();
   private final Template template =
-      new Template(Map.of("SET", "v", "EMPTY", "", "A", "a")::get, unset::add);
+      new Template(new Template.Room(), Map.of("SET", "v", "EMPTY", "", "A", "a")::get, unset::add);
 
   @ParameterizedTest
   @CsvSource(

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One case given to both sides. */
@@ -33,13 +30,19 @@ final class Comparison {
   /** The outcome, and what each side said. */
   record Result(Outcome outcome, String detail) {
     /**
-     * Equal, refused by both, or refused by us alone for a reason we mean to have. A crash of
-     * Compose is no answer.
+     * Equal, refused by both, or refused by us alone for a reason we mean to have: a port that two
+     * containers want, a variable without a name. A crash of Compose is no answer.
      */
     boolean isAgreement() {
       return switch (outcome) {
         case EQUAL, BOTH_REFUSE -> true;
-        case ONLY_WE_REFUSE -> detail.lines().allMatch(line -> line.contains(" publishes the "));
+        case ONLY_WE_REFUSE ->
+            detail
+                .lines()
+                .allMatch(
+                    line ->
+                        line.contains(" publishes the ")
+                            || line.contains("The last line has no value;"));
         case ONLY_COMPOSE_REFUSES -> detail.startsWith("panic: ");
         case DIFFERENT -> false;
       };
@@ -73,13 +76,45 @@ final class Comparison {
     }
     Map<String, String> hashes = new TreeMap<>();
     ours.services().keySet().forEach(name -> hashes.put(name, ours.configHash(name)));
-    Map<String, String> expected = compose.hashes(files);
-    // `config --hash` keeps env_file in the hash and leaves label_file out; the label on
-    // containers,
-    // like ours, has it the other way round.
-    return hashes.equals(expected) || usesFiles(files)
+    Map<String, String> expected = expected(compose, files, theirs.out(), ours);
+    // A service that only Compose hashes still makes a difference.
+    hashes.keySet().removeIf(name -> isExcused(name, ours) && !expected.containsKey(name));
+    return hashes.equals(expected)
         ? new Result(Outcome.EQUAL, "")
         : new Result(Outcome.DIFFERENT, "our hashes " + hashes + "\nCompose's " + expected);
+  }
+
+  /**
+   * {@code config --hash} keeps env_file in the hash and leaves label_file out; the label on
+   * containers, like ours, has it the other way round. So the hash of a service with an env_file is
+   * that of what Compose makes of it, read again; and one with a label_file has none to compare.
+   */
+  private static Map<String, String> expected(
+      DockerCompose compose, Case files, String resolved, ComposeProject ours)
+      throws IOException, InterruptedException {
+    Map<String, String> expected = compose.hashes(files);
+    Set<String> withEnvFile = new TreeSet<>(expected.keySet());
+    withEnvFile.removeIf(name -> ours.where("services." + name + ".env_file").isEmpty());
+    if (!withEnvFile.isEmpty()) {
+      Map<String, String> again = compose.hashesOfResolved(files, resolved, ours.name());
+      for (String name : withEnvFile) {
+        // Some of what Compose writes it does not read again.
+        expected.compute(name, (same, old) -> again.get(name));
+      }
+    }
+    ours.services()
+        .forEach(
+            (name, service) -> {
+              if (!service.labelFiles().isEmpty()) {
+                expected.remove(name);
+              }
+            });
+    return expected;
+  }
+
+  private static boolean isExcused(String service, ComposeProject ours) {
+    return ours.where("services." + service + ".env_file").isPresent()
+        || !ours.services().get(service).labelFiles().isEmpty();
   }
 
   private static void differences(
@@ -99,16 +134,5 @@ final class Comparison {
     } else {
       out.add(path + ": ours " + ours + ", Compose's " + theirs);
     }
-  }
-
-  private static boolean usesFiles(Case files) throws IOException {
-    try (Stream<Path> all = Files.walk(files.directory())) {
-      for (Path file : all.filter(f -> f.toString().matches(".*\\.ya?ml")).toList()) {
-        if (Files.readString(file).matches("(?s).*(env_file|label_file).*")) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -46,7 +46,7 @@ class ComposeOracleIT {
         cases.add(CaseFile.unpack(file, directory));
       }
     }
-    assertThat(cases).hasSizeGreaterThan(100);
+    assertThat(cases).hasSizeGreaterThanOrEqualTo(150);
     List<Comparison.Result> results = compare(cases.stream().map(CaseFile::files).toList());
     List<DynamicTest> tests = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
@@ -84,6 +84,12 @@ class ComposeOracleIT {
   void generatedProjects_manySeeds_equalOrBothRefuse()
       throws IOException, InterruptedException, ExecutionException {
     agree(seed -> Sweep.project(directory, seed), 3);
+  }
+
+  @Test
+  void generatedSettings_manySeeds_equalOrBothRefuse()
+      throws IOException, InterruptedException, ExecutionException {
+    agree(seed -> Sweep.settings(directory, seed), 3);
   }
 
   private interface Generator {

@@ -112,6 +112,11 @@ class Dice {
     return options;
   }
 
+  /** The old form has the name in it. */
+  Object external() {
+    return chance(4) ? Map.of("name", "old-${TAG:-1}") : pick("true", "true", "\"true\"");
+  }
+
   boolean chance(int oneIn) {
     return random.nextInt(oneIn) == 0;
   }

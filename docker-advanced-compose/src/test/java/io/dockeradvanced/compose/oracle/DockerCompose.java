@@ -54,8 +54,38 @@ final class DockerCompose {
 
   /** Service names and their config-hashes. */
   Map<String, String> hashes(Case files) throws IOException, InterruptedException {
+    return hashes(run(files, "config", "--hash", "*"));
+  }
+
+  /**
+   * As {@link #hashes}, of what {@link #json} made of the files; empty where it does not load.
+   *
+   * @param project the name it gave the project
+   */
+  Map<String, String> hashesOfResolved(Case files, String json, String project)
+      throws IOException, InterruptedException {
+    Path file = Files.writeString(Files.createTempFile("resolved", ".json"), json);
+    try {
+      Path directory = files.directory();
+      Case resolved =
+          new Case(
+              files.name(),
+              directory,
+              List.of(file),
+              List.of(),
+              List.of("*"),
+              Map.of("HOME", "/home/u", "COMPOSE_DISABLE_ENV_FILE", "1"),
+              project,
+              directory);
+      return hashes(run(resolved, "config", "--hash", "*"));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static Map<String, String> hashes(Answer answer) {
     Map<String, String> hashes = new TreeMap<>();
-    for (String line : run(files, "config", "--hash", "*").out().lines().toList()) {
+    for (String line : answer.out().lines().toList()) {
       String[] words = line.split(" ");
       hashes.put(words[0], words[1]);
     }

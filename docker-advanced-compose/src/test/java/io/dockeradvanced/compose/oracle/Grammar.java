@@ -190,7 +190,7 @@ final class Grammar extends ServiceGrammar {
     }
     Map<String, Object> network = new LinkedHashMap<>();
     if (chance(wrongAllowed ? 8 : 30)) {
-      network.put("external", pick("true", "\"true\""));
+      network.put("external", external());
       maybe(network, "name", () -> pick("outside", "net-${TAG}"));
       return network;
     }
@@ -232,7 +232,7 @@ final class Grammar extends ServiceGrammar {
     }
     Map<String, Object> volume = new LinkedHashMap<>();
     if (chance(wrongAllowed ? 6 : 30)) {
-      volume.put("external", "true");
+      volume.put("external", external());
       maybe(volume, "name", () -> "outside");
       return volume;
     }

@@ -43,7 +43,7 @@ final class MoreGrammar {
     Map<String, Object> file = new LinkedHashMap<>();
     if (!override) {
       if (g.chance(8)) {
-        file.put("external", g.pick("true", "\"true\""));
+        file.put("external", g.external());
         g.maybe(file, "name", () -> "outside");
         return file;
       }
@@ -64,7 +64,7 @@ final class MoreGrammar {
     }
     if (!config && g.chance(4)) {
       file.put("driver", "vault");
-      g.maybe(file, "driver_opts", () -> map("k", g.pick("v", "1", "1.5")));
+      g.maybe(file, "driver_opts", () -> map("k", g.pick("v", "1", g.wrongAllowed ? "1.5" : "2")));
     }
     return file;
   }
@@ -111,6 +111,7 @@ final class MoreGrammar {
     attributes.put("credential_spec", () -> map(g.pick("file", "registry", "config"), "c"));
     attributes.put("use_api_socket", () -> g.pick("true", "false"));
     attributes.put("pull_refresh_after", () -> "5h");
+    attributes.put("provider", this::provider);
     attributes.put("external_links", () -> g.list(() -> g.pick("out", "\"out:o\"")));
     if (!name.equals("cache")) {
       // Everybody may use the last service, so that circles are the exception.
@@ -130,6 +131,7 @@ final class MoreGrammar {
     g.maybe(build, "context", () -> g.pick(".", "sub/dir", "~/src", "git@example.org:x"));
     Map<String, Supplier<Object>> rare = new LinkedHashMap<>();
     rare.put("dockerfile", () -> g.pick("Dockerfile.web", "sub/D"));
+    rare.put("dockerfile_inline", () -> g.pick("FROM x", "\"FROM x\\nRUN ${TAG:-y} $$z\\n\""));
     rare.put("args", () -> g.pairs(true));
     rare.put("labels", () -> g.pairs(false));
     rare.put("tags", () -> g.list(() -> g.pick("a:1", "\"b:${TAG:-2}\"", "a=b")));
@@ -158,6 +160,19 @@ final class MoreGrammar {
           }
         });
     return build;
+  }
+
+  private Object provider() {
+    Map<String, Object> provider = map("type", g.pick("cloud", "t"));
+    g.maybe(
+        provider,
+        "options",
+        () ->
+            map(
+                "kind", g.pick("mysql", "${TAG:-x}"),
+                "size", g.pick("256", "1.50", "true", "\"4\"", "0777"),
+                "tags", List.of("a", g.pick("1", "false", "b"))));
+    return provider;
   }
 
   private Object contexts() {

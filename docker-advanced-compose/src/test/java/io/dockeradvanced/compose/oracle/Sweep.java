@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,18 +58,45 @@ final class Sweep {
         null);
   }
 
-  /** For hunting by hand: DA_LAB_COMPOSE=… Sweep FROM TO [all] [projects]. */
+  /** Files that are found, with files of variables and settings, written below the directory. */
+  static Case settings(Path directory, long seed) throws IOException {
+    Path own = Files.createDirectories(directory.resolve("settings" + seed));
+    SettingsGrammar grammar = new SettingsGrammar(seed);
+    for (Map.Entry<String, String> file : grammar.texts().entrySet()) {
+      Path target = own.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, file.getValue());
+    }
+    Path start = own.resolve(grammar.start()).normalize();
+    Map<String, String> environment = new LinkedHashMap<>(grammar.environment());
+    environment.put("PWD", start.toString());
+    String projectDirectory = grammar.projectDirectory();
+    return new Case(
+        "settings " + seed,
+        start,
+        grammar.named().stream().map(own::resolve).toList(),
+        grammar.envFiles().stream().map(own::resolve).toList(),
+        grammar.profiles(),
+        environment,
+        grammar.project(),
+        projectDirectory == null ? null : own.resolve(projectDirectory).normalize());
+  }
+
+  /** For hunting by hand: DA_LAB_COMPOSE=… Sweep FROM TO [all] [projects] [settings]. */
   public static void main(String[] args) throws IOException, InterruptedException {
     DockerCompose compose = DockerCompose.find();
     Path directory = Files.createTempDirectory("sweep");
     Map<Comparison.Outcome, Integer> counts = new EnumMap<>(Comparison.Outcome.class);
     for (long seed = Long.parseLong(args[0]); seed < Long.parseLong(args[1]); seed++) {
+      List<String> words = List.of(args);
       Case files =
-          List.of(args).contains("projects") ? project(directory, seed) : generate(directory, seed);
+          words.contains("settings")
+              ? settings(directory, seed)
+              : words.contains("projects") ? project(directory, seed) : generate(directory, seed);
       Comparison.Result result = Comparison.compare(compose, files);
       counts.merge(result.outcome(), 1, Integer::sum);
       if (!result.isAgreement()
-          || List.of(args).contains("all") && result.outcome() != Comparison.Outcome.EQUAL) {
+          || words.contains("all") && result.outcome() != Comparison.Outcome.EQUAL) {
         System.out.println(
             "== " + files.directory() + " " + result.outcome() + "\n" + result.detail());
       }
