@@ -24,7 +24,6 @@ record ComposeObjects(Map<String, JsonNode> objects) {
           "Created",
           "CreatedAt",
           "ExecIDs",
-          "State",
           "ResolvConfPath",
           "HostnamePath",
           "HostsPath",
@@ -35,37 +34,64 @@ record ComposeObjects(Map<String, JsonNode> objects) {
           "NetworkID",
           "EndpointID",
           "Gateway",
-          "IPAddress",
           "IPPrefixLen", // the engine's pools have subnets of 16 and of 20 bits
-          "MacAddress",
           "Containers",
           "ConsoleSize");
+
+  /** Of the state the rest is times and numbers of processes, and health that is still coming. */
+  private static final List<String> STATE = List.of("Status", "ExitCode");
+
+  /**
+   * Lists whose order means something. Of the others the engine makes a set, or Compose writes them
+   * in another order each time.
+   */
+  private static final Set<String> ORDERED =
+      Set.of(
+          "Cmd",
+          "Args",
+          "Entrypoint",
+          "Test", // of a health check
+          "Dns",
+          "DnsSearch",
+          "DnsOptions",
+          "VolumesFrom",
+          "Devices",
+          "DeviceRequests");
 
   /** Looks at all containers, networks and volumes of a stack. */
   static ComposeObjects of(TestStack stack) throws IOException {
     Map<String, JsonNode> objects = new TreeMap<>();
+    GivenAddresses given = GivenAddresses.in(stack.directory);
     for (String thing : stack.things()) {
-      JsonNode json = inspect(stack, thing);
-      String id = json.path("Id").asText();
-      // An alias and a host name come from the id, a volume without name has a new one.
-      String text = json.toString();
-      if (thing.startsWith("container ")) {
-        text = text.replace(id, "ID").replace(id.substring(0, 12), "SHORT");
-      }
-      text = text.replaceAll("\"[0-9a-f]{64}\"", "\"ANONYMOUS\"");
-      text = text.replaceAll("\"container:[0-9a-f]{64}\"", "\"container:PEER\"");
-      // Of a container that has its network of another one.
-      text = text.replaceAll("\"Hostname\":\"[0-9a-f]{12}\"", "\"Hostname\":\"SHORT\"");
-      // A port that the engine chose.
-      text = text.replaceAll("\"HostPort\":\"(3[2-9]|[4-6]\\d)\\d{3}\"", "\"HostPort\":\"\"");
-      text = text.replaceAll("\"HostPort\":\"2716\\d\"", "\"HostPort\":\"\"");
-      // Compose leaves the protocol to the engine, we say it.
-      text = text.replaceAll("\"(\\d+)\":\\{\\}", "\"$1/tcp\":{}");
-      text = text.replace(",\"VolumeOptions\":{}", "");
-      text = text.replaceAll("/volumes/[0-9a-f]{64}/", "/volumes/ANONYMOUS/");
-      objects.put(thing, Json.mapper().readTree(text));
+      objects.put(thing, comparable(thing, inspect(stack, thing), given));
     }
     return new ComposeObjects(objects);
+  }
+
+  /** What can be compared of an inspected object. */
+  static JsonNode comparable(String thing, JsonNode json, GivenAddresses given) throws IOException {
+    given.keepOnly(json);
+    if (json.path("State") instanceof ObjectNode state) {
+      state.retain(STATE);
+    }
+    String id = json.path("Id").asText();
+    // An alias and a host name come from the id, a volume without name has a new one.
+    String text = json.toString();
+    if (thing.startsWith("container ")) {
+      text = text.replace(id, "ID").replace(id.substring(0, 12), "SHORT");
+    }
+    text = text.replaceAll("\"[0-9a-f]{64}\"", "\"ANONYMOUS\"");
+    text = text.replaceAll("\"container:[0-9a-f]{64}\"", "\"container:PEER\"");
+    // Of a container that has its network of another one.
+    text = text.replaceAll("\"Hostname\":\"[0-9a-f]{12}\"", "\"Hostname\":\"SHORT\"");
+    // A port that the engine chose.
+    text = text.replaceAll("\"HostPort\":\"(3[2-9]|[4-6]\\d)\\d{3}\"", "\"HostPort\":\"\"");
+    text = text.replaceAll("\"HostPort\":\"2716\\d\"", "\"HostPort\":\"\"");
+    // Compose leaves the protocol to the engine, we say it.
+    text = text.replaceAll("\"(\\d+)\":\\{\\}", "\"$1/tcp\":{}");
+    text = text.replace(",\"VolumeOptions\":{}", "");
+    text = text.replaceAll("/volumes/[0-9a-f]{64}/", "/volumes/ANONYMOUS/");
+    return Json.mapper().readTree(text);
   }
 
   /** What the engine tells of one of {@link TestStack#things}. */
@@ -91,7 +117,6 @@ record ComposeObjects(Map<String, JsonNode> objects) {
     return differences;
   }
 
-  /** Order in a list is no difference: the engine makes a set of what these lists hold. */
   private static void compare(String at, JsonNode their, JsonNode our, List<String> differences) {
     if (their instanceof ObjectNode object && our instanceof ObjectNode) {
       for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
@@ -99,7 +124,7 @@ record ComposeObjects(Map<String, JsonNode> objects) {
         if (name.equals("com.docker.compose.depends_on")) {
           // Compose writes it in another order each time.
           compareWords(at + "/" + name, object.get(name), our.path(name), differences);
-        } else if (!VOLATILE.contains(name) && !name.equals("IPAM")) {
+        } else if (!VOLATILE.contains(name)) {
           compare(at + "/" + name, their.get(name), our.path(name), differences);
         }
       }
@@ -115,8 +140,7 @@ record ComposeObjects(Map<String, JsonNode> objects) {
       their.forEach(node -> one.add(node.toString()));
       List<String> two = new ArrayList<>();
       our.forEach(node -> two.add(node.toString()));
-      boolean ordered = at.endsWith("/Cmd") || at.endsWith("/Args") || at.endsWith("/Entrypoint");
-      if (!ordered) {
+      if (!ORDERED.contains(at.substring(at.lastIndexOf('/') + 1))) {
         one.sort(null);
         two.sort(null);
       }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +29,12 @@ class RuntimeScenariosIT {
 
   static List<RuntimeScenario> scenarios() {
     return RuntimeScenario.all();
+  }
+
+  /** A directory that is not found, or empty, would be no failure of the test below. */
+  @Test
+  void scenarios_areAllFound() {
+    assertThat(scenarios()).hasSizeGreaterThanOrEqualTo(60);
   }
 
   @ParameterizedTest

@@ -161,9 +161,30 @@ final class PlanHost extends FakeHost {
     }
 
     Container joins(String key) {
-      ((ObjectNode) json.path("NetworkSettings").path("Networks"))
-          .putObject(PROJECT + "_" + key)
-          .put("NetworkID", "net-" + key);
+      return joins(key, "net-" + key);
+    }
+
+    /** A network of the name that {@code key} has, with an id of its own. */
+    Container joins(String key, String id) {
+      networks().putObject(PROJECT + "_" + key).put("NetworkID", id);
+      return this;
+    }
+
+    Container leaves(String key) {
+      networks().remove(PROJECT + "_" + key);
+      return this;
+    }
+
+    private ObjectNode networks() {
+      return (ObjectNode) json.path("NetworkSettings").path("Networks");
+    }
+
+    Container mounts(String volume, String target) {
+      json.withArray("Mounts")
+          .addObject()
+          .put("Type", "volume")
+          .put("Name", volume)
+          .put("Destination", target);
       return this;
     }
 
