@@ -24,7 +24,7 @@ final class ContainerHealth implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Parameters(paramLabel = "CONTAINER", description = "A name or id.")
-  String container;
+  String container = "";
 
   @Override
   public Integer call() {

@@ -51,11 +51,10 @@ final class DeployFlags {
   @Option(
       names = "--changed-volumes",
       paramLabel = "keep|refuse",
-      defaultValue = "keep",
       description =
           "What becomes of a volume whose configuration is not that of the file: it is used as it is"
               + " with a warning, or the plan is refused. None is ever removed.")
-  ChangedVolumes changedVolumes;
+  ChangedVolumes changedVolumes = ChangedVolumes.KEEP;
 
   @Option(names = "--no-deps", description = "Leaves alone what the chosen services depend on.")
   boolean alone;
