@@ -34,15 +34,19 @@ final class Sweep {
         null);
   }
 
+  private static void write(Path own, Map<String, String> texts) throws IOException {
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Path target = own.resolve(text.getKey());
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, text.getValue());
+    }
+  }
+
   /** A project of several files and folders, written below the directory. */
   static Case project(Path directory, long seed) throws IOException {
     Path own = Files.createDirectories(directory.resolve("project" + seed));
     ProjectGrammar grammar = new ProjectGrammar(seed);
-    for (Map.Entry<String, String> file : grammar.files().entrySet()) {
-      Path target = own.resolve(file.getKey());
-      Files.createDirectories(target.getParent());
-      Files.writeString(target, file.getValue());
-    }
+    write(own, grammar.files());
     List<Path> named = new ArrayList<>(List.of(own.resolve("compose.yaml")));
     if (grammar.files().containsKey("more.yaml")) {
       named.add(own.resolve("more.yaml"));
@@ -62,11 +66,7 @@ final class Sweep {
   static Case settings(Path directory, long seed) throws IOException {
     Path own = Files.createDirectories(directory.resolve("settings" + seed));
     SettingsGrammar grammar = new SettingsGrammar(seed);
-    for (Map.Entry<String, String> file : grammar.texts().entrySet()) {
-      Path target = own.resolve(file.getKey());
-      Files.createDirectories(target.getParent());
-      Files.writeString(target, file.getValue());
-    }
+    write(own, grammar.texts());
     Path start = own.resolve(grammar.start()).normalize();
     Map<String, String> environment = new LinkedHashMap<>(grammar.environment());
     environment.put("PWD", start.toString());

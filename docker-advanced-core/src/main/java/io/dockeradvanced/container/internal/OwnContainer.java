@@ -1,7 +1,7 @@
 package io.dockeradvanced.container.internal;
 
+import io.dockeradvanced.DockerAdvancedException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -28,7 +28,10 @@ final class OwnContainer {
       return Files.isReadable(MOUNTS) ? ids(Files.readAllLines(MOUNTS)) : Set.of();
     } catch (IOException e) {
       // Not knowing it is not the same as running in none.
-      throw new UncheckedIOException(MOUNTS + " cannot be read", e);
+      throw new DockerAdvancedException(
+          "it cannot be told which container this program runs in, for %s cannot be read (%s)"
+              .formatted(MOUNTS, e.getMessage()),
+          e);
     }
   }
 
