@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** An engine of a version that a test asks for, beside that of the run. */
 class RowsIT {
+  /** Each process of the tests has one of its own. */
+  private static final String NAME = Fork.ofRun().engine(Row.parse("20.10"));
+
   private static boolean wasThere;
 
   private static LabScripts.Run engine(String... words) {
@@ -28,13 +31,13 @@ class RowsIT {
   @BeforeAll
   static void look() {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root can start an engine");
-    wasThere = engine("list").out().lines().anyMatch(l -> l.startsWith("20.10 "));
+    wasThere = engine("list").out().lines().anyMatch(l -> l.startsWith(NAME + " "));
   }
 
   @AfterAll
   static void stop() {
     if (!wasThere) {
-      assertThat(engine("stop", "20.10", "--purge").status()).isZero();
+      assertThat(engine("stop", NAME, "--purge").status()).isZero();
     }
   }
 
@@ -47,7 +50,7 @@ class RowsIT {
     @Test
     void engineOfAVersion_isAnotherThanThatOfTheRun(
         LabEngine run, @Engine(version = "20.10") LabEngine parameter) {
-      assertThat(old.uri()).isNotEqualTo(run.uri()).endsWith("/20.10/docker.sock");
+      assertThat(old.uri()).isNotEqualTo(run.uri()).endsWith("/" + NAME + "/docker.sock");
       assertThat(parameter).isSameAs(old);
       assertThat(old.docker().infoCmd().exec().getServerVersion()).startsWith("20.10.");
     }

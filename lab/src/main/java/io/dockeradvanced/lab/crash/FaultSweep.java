@@ -23,6 +23,9 @@ public final class FaultSweep extends Sweep {
   private static final int SAMPLE = Integer.getInteger("da.points", 1);
   private static final Duration AWAY = Duration.ofSeconds(2);
 
+  /** So many calls any change makes at least, or there about. */
+  private static final int GUESS = 8;
+
   /** What happens to the call. */
   public enum Kind {
     /** The engine does it, and its reply is lost. */
@@ -48,7 +51,7 @@ public final class FaultSweep extends Sweep {
   private final AtomicInteger through = new AtomicInteger();
   private final AtomicInteger undone = new AtomicInteger();
   private final AtomicInteger recovered = new AtomicInteger();
-  private final AtomicInteger calls = new AtomicInteger(8);
+  private final AtomicInteger calls = new AtomicInteger();
 
   private FaultSweep(Class<? extends CrashScenario> type, LabEngine engine, Kind kind) {
     super(type, engine);
@@ -69,7 +72,8 @@ public final class FaultSweep extends Sweep {
     this.<Faulty>each(
         all ? Integer.MAX_VALUE : SAMPLE,
         kind.words(),
-        (lane, i) -> lane.meet(all ? i + 1 : any(i)));
+        // A guess that was beyond the last call has told which that is.
+        (lane, i) -> all ? lane.meet(i + 1) : lane.meet(any(i)) || lane.meet(any(i)));
     report(
         kind.words(),
         "%d went through, %d failed and were undone, %d left to recover"
@@ -80,7 +84,8 @@ public final class FaultSweep extends Sweep {
   private int any(int number) {
     Random random = new Random(SEED * 31 + kind.ordinal() * 7L + number);
     random.nextInt();
-    return 1 + random.nextInt(calls.get());
+    int known = calls.get();
+    return 1 + random.nextInt(known == 0 ? GUESS : known);
   }
 
   /** Calls that have longer than the usual deadline would stall for minutes. */
@@ -104,6 +109,13 @@ public final class FaultSweep extends Sweep {
       case ENGINE_AWAY_AFTER -> rule.awayAfter(AWAY);
       case STALLED -> rule.stall();
     };
+  }
+
+  /** With an engine that does not answer there is nothing to do but wait. */
+  @Override
+  int lanes() {
+    boolean waits = kind == Kind.ENGINE_AWAY || kind == Kind.ENGINE_AWAY_AFTER;
+    return all && (waits || kind == Kind.STALLED) ? 2 * super.lanes() : super.lanes();
   }
 
   @Override

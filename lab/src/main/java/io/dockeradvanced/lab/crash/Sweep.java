@@ -177,6 +177,9 @@ abstract class Sweep {
   void report(String kind, String detail) {
     int failed = failures.size() - reported;
     reported = failures.size();
+    if (!all && failed == 0 && tried.get() == 0) {
+      failures.add("%s: no point of the sample was reached".formatted(kind));
+    }
     long now = System.nanoTime();
     Reliability.Line line =
         new Reliability.Line(
