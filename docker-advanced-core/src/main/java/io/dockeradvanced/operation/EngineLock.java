@@ -7,18 +7,12 @@ import io.dockeradvanced.LockHeld;
 import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.internal.HelperImage;
-import io.dockeradvanced.container.internal.TarFile;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
-import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.internal.json.Json;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -36,15 +30,9 @@ import java.util.function.Predicate;
 final class EngineLock {
   static final String LABEL = "io.docker-advanced.lock";
   static final String OPERATION_LABEL = "io.docker-advanced.operation";
-  private static final String LEASE_LABEL = "io.docker-advanced.lease";
-  private static final String LEASE_FILE = "lease.json";
-  private static final Duration LONG_CALL = Duration.ofSeconds(60);
 
   private static final int TRIES = 10;
   private static final Duration PAUSE = Duration.ofMillis(50);
-
-  /** A lock that tells no lease, as of a release that wrote the first one late, lives so long. */
-  private static final Duration UNWRITTEN_GRACE = Duration.ofSeconds(30);
 
   private final Engine engine;
   private final Clock clock;
@@ -77,14 +65,6 @@ final class EngineLock {
     this.until = until;
   }
 
-  /**
-   * What stands on the engine under a lock's name.
-   *
-   * @param operation whose lock it is
-   * @param until by the clock of the engine
-   */
-  record Held(String container, String operation, String holder, Instant until) {}
-
   static String containerName(String scope) {
     return "docker-advanced-lock-" + scope;
   }
@@ -113,7 +93,7 @@ final class EngineLock {
       Data labels =
           Data.of(LABEL, scope)
               .with(OPERATION_LABEL, operation)
-              .with(LEASE_LABEL, lease(operation, holder, until));
+              .with(LockLease.LABEL, new LockLease("", operation, holder, until, ttl).json());
       Data body =
           Data.of("Image", image)
               .with("Cmd", List.of("never-started"))
@@ -124,15 +104,17 @@ final class EngineLock {
         return new EngineLock(
             engine, clock, ttl, scope, operation, holder, container, ahead, until);
       }
-      Optional<Held> held = look(engine, scope);
+      Optional<LockLease> held = look(engine, scope);
       if (held.isPresent()) {
-        Held other = held.get();
+        LockLease other = held.get();
+        Instant now = clock.instant().plus(ahead);
         boolean alive =
-            clock.instant().plus(ahead).isBefore(other.until())
+            now.isBefore(other.until())
                 && !other.operation().equals(operation)
                 && !ended.test(other.operation());
         if (alive || attempt >= TRIES) {
-          throw new LockHeld(engine.host(), scope, other.holder(), other.until().minus(ahead));
+          Instant end = other.notLaterThanFrom(now, engine).until();
+          throw new LockHeld(engine.host(), scope, other.holder(), end.minus(ahead));
         }
         remove(engine, other.container());
       } else if (attempt >= TRIES) {
@@ -151,7 +133,8 @@ final class EngineLock {
           .path("Id")
           .asText();
     } catch (EngineRejected e) {
-      if (e.status() == 409) {
+      // Podman says 500 of a name that is taken.
+      if (e.status() == 409 || (e.status() == 500 && look(engine, scope).isPresent())) {
         return "";
       }
       throw e;
@@ -174,73 +157,8 @@ final class EngineLock {
   }
 
   /** Who holds the lock of this scope now. */
-  static Optional<Held> look(Engine engine, String scope) {
-    Optional<JsonNode> found =
-        engine.find(Call.get("/containers/" + Call.segment(containerName(scope)) + "/json"));
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    JsonNode container = found.get();
-    String id = container.path("Id").asText();
-    String time = container.path("Created").asText("");
-    if (time.isEmpty()) {
-      return Optional.empty(); // an engine says so of one that is just going away
-    }
-    JsonNode labels = container.path("Config").path("Labels");
-    return Optional.of(
-        lease(id, file(engine, id))
-            .or(() -> lease(id, labels.path(LEASE_LABEL).asText()))
-            .orElseGet(
-                () -> {
-                  String operation = labels.path(OPERATION_LABEL).asText();
-                  Instant until = Instant.parse(time).plus(UNWRITTEN_GRACE);
-                  return new Held(id, operation, "operation " + operation, until);
-                }));
-  }
-
-  /** The lease as it was renewed last; empty when it never was. */
-  private static String file(Engine engine, String container) {
-    try (EngineResponse response =
-        engine.open(
-            Call.get("/containers/" + container + "/archive")
-                .query("path", "/" + LEASE_FILE)
-                .within(LONG_CALL))) {
-      return new String(TarFile.first(response.body()), StandardCharsets.UTF_8);
-    } catch (EngineRejected e) {
-      if (e.status() != 404) {
-        throw e;
-      }
-      return "";
-    } catch (IOException e) {
-      // It may have been renewed: who cannot read that does not know that it has ended.
-      throw new UnreachableHost(
-          engine.host(),
-          engine.host() + ": the lease of a lock broke off while it was read",
-          e,
-          false);
-    }
-  }
-
-  private static String lease(String operation, String holder, Instant until) {
-    return Data.of("operation", operation)
-        .with("holder", holder)
-        .with("until", until.toString())
-        .toJson();
-  }
-
-  /** What a lease says; empty when it cannot be read. */
-  private static Optional<Held> lease(String container, String json) {
-    try {
-      Data lease = Data.parse(json);
-      return Optional.of(
-          new Held(
-              container,
-              lease.text("operation"),
-              lease.text("holder"),
-              Instant.parse(lease.text("until"))));
-    } catch (IllegalArgumentException | DateTimeParseException e) {
-      return Optional.empty();
-    }
+  static Optional<LockLease> look(Engine engine, String scope) {
+    return LockLease.look(engine, containerName(scope));
   }
 
   /**
@@ -251,19 +169,9 @@ final class EngineLock {
   void renew() {
     // Asked anew: either clock may have been set since.
     engineAhead = engineAhead(engine);
-    Instant from = clock.instant();
-    Instant next = from.plus(engineAhead).plus(ttl);
-    byte[] tar =
-        TarFile.of(
-            LEASE_FILE,
-            lease(operation, holder, next).getBytes(StandardCharsets.UTF_8),
-            from.plus(engineAhead).getEpochSecond());
+    Instant next = clock.instant().plus(engineAhead).plus(ttl);
     try {
-      engine.send(
-          Call.put("/containers/" + container + "/archive")
-              .query("path", "/")
-              .body("application/x-tar", () -> new ByteArrayInputStream(tar))
-              .within(LONG_CALL));
+      new LockLease(container, operation, holder, next, ttl).write(engine);
     } catch (EngineRejected e) {
       throw e.status() == 404 ? new Lost(engine.host(), containerName(scope)) : e;
     }

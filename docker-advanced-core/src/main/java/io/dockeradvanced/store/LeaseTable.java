@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Leases. The row of a lease that was given back stays, without owner: its token must go on
- * growing.
+ * growing. How long it lasts stands beside its end: one that ends later than that from now was
+ * written before the clock was set back.
  */
 final class LeaseTable {
   private static final String NOBODY = "";
@@ -19,18 +20,34 @@ final class LeaseTable {
     Optional<Lease> last = last(session, name);
     boolean held = last.isPresent() && last.get().until().isAfter(now);
     if (held && !last.get().owner().equals(owner)) {
+      shorten(session, last.get(), now);
       return Optional.empty();
     }
     long token = last.map(Lease::token).orElse(0L) + (held ? 0 : 1);
     Lease lease = new Lease(name, owner, token, Limits.plus(now, ttl));
     session.update(
-        "INSERT INTO leases (name, owner, token, ends) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
-            + " DO UPDATE SET owner = excluded.owner, token = excluded.token, ends = excluded.ends",
+        "INSERT INTO leases (name, owner, token, ends, lasts) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name)"
+            + " DO UPDATE SET owner = excluded.owner, token = excluded.token, ends = excluded.ends,"
+            + " lasts = excluded.lasts",
         name,
         owner,
         token,
-        lease.until().toEpochMilli());
+        lease.until().toEpochMilli(),
+        ttl.toMillis());
     return Optional.of(lease);
+  }
+
+  /**
+   * Ends a lease where it would end had it been renewed just now, if that is sooner. Its holder may
+   * live, and renews it; or else died before the clock was set back.
+   */
+  private static void shorten(Session session, Lease lease, Instant now) throws SQLException {
+    session.update(
+        "UPDATE leases SET ends = ? + lasts WHERE name = ? AND token = ? AND ends > ? + lasts",
+        now.toEpochMilli(),
+        lease.name(),
+        lease.token(),
+        now.toEpochMilli());
   }
 
   static Optional<Lease> renew(Session session, Lease lease, Duration ttl, Instant now)
@@ -38,8 +55,9 @@ final class LeaseTable {
     Instant until = Limits.plus(now, ttl);
     int changed =
         session.update(
-            "UPDATE leases SET ends = ? WHERE name = ? AND owner = ? AND token = ?",
+            "UPDATE leases SET ends = ?, lasts = ? WHERE name = ? AND owner = ? AND token = ?",
             until.toEpochMilli(),
+            ttl.toMillis(),
             lease.name(),
             lease.owner(),
             lease.token());

@@ -27,6 +27,10 @@ final class MemoryStore implements StateStore {
   private final Map<String, TreeMap<String, StoredRecord>> records = new HashMap<>();
   private final Map<String, List<StoredEvent>> streams = new HashMap<>();
   private final Map<String, Lease> leases = new HashMap<>();
+
+  /** How long each lease lasts. */
+  private final Map<String, Duration> lasts = new HashMap<>();
+
   private final Map<String, byte[]> blobs = new HashMap<>();
   private final Map<String, TreeMap<Long, Double>> series = new HashMap<>();
   private boolean closed;
@@ -170,13 +174,23 @@ final class MemoryStore implements StateStore {
     long token = last == null ? 1 : last.token() + 1;
     if (last != null && last.until().isAfter(now)) {
       if (!last.owner().equals(owner)) {
+        shorten(last, now);
         return Optional.empty();
       }
       token = last.token();
     }
     Lease lease = new Lease(name, owner, token, Limits.plus(now, Limits.ttl(ttl)));
     leases.put(name, lease);
+    lasts.put(name, ttl);
     return Optional.of(lease);
+  }
+
+  /** Of a lease that was written before the clock was set back; as in {@link LeaseTable}. */
+  private void shorten(Lease lease, Instant now) {
+    Instant latest = Limits.plus(now, lasts.get(lease.name()));
+    if (lease.until().isAfter(latest)) {
+      leases.put(lease.name(), new Lease(lease.name(), lease.owner(), lease.token(), latest));
+    }
   }
 
   @Override
@@ -188,6 +202,7 @@ final class MemoryStore implements StateStore {
     Instant until = Limits.plus(now(), Limits.ttl(ttl));
     Lease renewed = new Lease(lease.name(), lease.owner(), lease.token(), until);
     leases.put(lease.name(), renewed);
+    lasts.put(lease.name(), ttl);
     return Optional.of(renewed);
   }
 

@@ -93,7 +93,7 @@ final class Schema {
         "CREATE TABLE events (stream %1$s NOT NULL, sequence BIGINT NOT NULL, kind %1$s NOT NULL, type %1$s NOT NULL, json %1$s NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (stream, sequence))"
             .formatted(text),
         "CREATE INDEX events_by_time ON events (kind, at, stream, sequence)",
-        "CREATE TABLE leases (name %1$s PRIMARY KEY NOT NULL, owner %1$s NOT NULL, token BIGINT NOT NULL, ends BIGINT NOT NULL)"
+        "CREATE TABLE leases (name %1$s PRIMARY KEY NOT NULL, owner %1$s NOT NULL, token BIGINT NOT NULL, ends BIGINT NOT NULL, lasts BIGINT NOT NULL)"
             .formatted(text),
         "CREATE TABLE blobs (digest %s PRIMARY KEY NOT NULL, content %s NOT NULL)"
             .formatted(text, bytes),

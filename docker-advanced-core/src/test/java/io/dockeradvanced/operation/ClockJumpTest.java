@@ -97,6 +97,34 @@ class ClockJumpTest extends RunFixture {
     assertThatThrownBy(lock::check).isInstanceOf(EngineLock.Lost.class);
   }
 
+  /** Its holder died, and then every clock was set back: nobody waits for an hour. */
+  @Test
+  void lock_ofADeadHolderWhenTheClockIsSetBack_isHeldForAsLongAsALeaseLasts() {
+    EngineLock dead = acquire(machine, world.clock, "first");
+    world.clock.forward(Duration.ofHours(-1));
+    LockHeld held =
+        catchThrowableOfType(LockHeld.class, () -> acquire(process, world.clock, "second"));
+    assertThat(held.until())
+        .isBetween(
+            world.clock.instant().plus(TTL).minus(A_LITTLE), world.clock.instant().plus(TTL));
+    world.clock.forward(TTL);
+    acquire(process, world.clock, "second").check();
+    assertThatThrownBy(dead::check).isInstanceOf(EngineLock.Lost.class);
+  }
+
+  /** A living one renews it, and keeps it. */
+  @Test
+  void lock_ofALivingHolderWhenTheClockIsSetBack_isKept() {
+    EngineLock living = acquire(process, world.clock, "first");
+    world.clock.forward(Duration.ofHours(-1));
+    assertThatThrownBy(() -> acquire(process, world.clock, "second")).isInstanceOf(LockHeld.class);
+    world.clock.forward(TTL.minus(A_LITTLE));
+    living.renew();
+    world.clock.forward(TTL.minus(A_LITTLE));
+    assertThatThrownBy(() -> acquire(process, world.clock, "second")).isInstanceOf(LockHeld.class);
+    living.check();
+  }
+
   private static EngineLock acquire(FakeProcess process, Clock clock, String operation) {
     return EngineLock.acquire(
         process, clock, TTL, "things", operation, "holder of " + operation, other -> false);

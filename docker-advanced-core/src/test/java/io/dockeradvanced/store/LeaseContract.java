@@ -43,6 +43,30 @@ interface LeaseContract extends StoreFixture {
     assertThat(store().renew(old, MINUTE)).isEmpty();
   }
 
+  /** Else it would be held for as long as the clock went back. */
+  @Test
+  default void acquire_afterTheClockWasSetBack_isEmptyForAsLongAsALeaseLasts() {
+    Lease dead = store().acquire("l", "alice", MINUTE).orElseThrow();
+    clock().forward(Duration.ofHours(-5));
+    assertThat(store().acquire("l", "bob", Duration.ofSeconds(1))).isEmpty();
+    assertThat(store().lease("l"))
+        .contains(new Lease("l", "alice", 1, clock().instant().plus(MINUTE)));
+    clock().forward(MINUTE);
+    assertThat(store().acquire("l", "bob", MINUTE).orElseThrow().token()).isEqualTo(2);
+    assertThat(store().renew(dead, MINUTE)).isEmpty();
+  }
+
+  @Test
+  default void renew_afterTheClockWasSetBack_keepsTheLease() {
+    Lease lease = store().acquire("l", "alice", MINUTE).orElseThrow();
+    clock().forward(Duration.ofHours(-5));
+    store().acquire("l", "bob", MINUTE);
+    store().renew(lease, MINUTE.multipliedBy(2)).orElseThrow();
+    clock().forward(MINUTE);
+    assertThat(store().acquire("l", "bob", MINUTE)).isEmpty();
+    assertThat(store().lease("l").orElseThrow().until()).isEqualTo(clock().instant().plus(MINUTE));
+  }
+
   @Test
   default void renew_ofHeldLease_movesItsEnd() {
     Lease lease = store().acquire("l", "alice", MINUTE).orElseThrow();
