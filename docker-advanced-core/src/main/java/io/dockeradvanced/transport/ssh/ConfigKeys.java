@@ -23,6 +23,17 @@ final class ConfigKeys {
   static final Set<String> LISTS = Set.of("userknownhostsfile", "globalknownhostsfile");
 
   /**
+   * Keys that ssh does something with once they are on, and we do not. GSSAPIAuthentication is not
+   * among them: Debian sets it for every host.
+   */
+  static final Set<String> MISSED_WHEN_ON =
+      Set.of(
+          "compression",
+          "hostbasedauthentication",
+          "nohostauthenticationforlocalhost",
+          "permitlocalcommand");
+
+  /**
    * Keys about terminals, sessions, forwarding and ssh's own output: what they change does not
    * exist here, so nobody misses it. Debian and others set some of them for every host.
    */
@@ -33,7 +44,6 @@ final class ConfigKeys {
           "canonicalizepermittedcnames",
           "checkhostip",
           "clearallforwardings",
-          "compression",
           "controlmaster",
           "controlpath",
           "controlpersist",
@@ -51,17 +61,14 @@ final class ConfigKeys {
           "gatewayports",
           "gssapiauthentication",
           "gssapidelegatecredentials",
-          "hostbasedauthentication",
           "ignoreunknown",
           "ipqos",
           "localcommand",
           "localforward",
           "loglevel",
           "logverbose",
-          "nohostauthenticationforlocalhost",
           "numberofpasswordprompts",
           "obscurekeystroketiming",
-          "permitlocalcommand",
           "permitremoteopen",
           "remotecommand",
           "remoteforward",

@@ -140,10 +140,16 @@ final class ConfigReader {
     if (!values.take(line, at, active)
         && active
         && !ConfigKeys.WITHOUT_EFFECT.contains(key)
+        && !(ConfigKeys.MISSED_WHEN_ON.contains(key) && isNo(line))
         && ignored.stream().noneMatch(p -> Patterns.matches(p, key))) {
       warn("%s: '%s' is not supported and has no effect".formatted(at, key));
     }
     return active;
+  }
+
+  private static boolean isNo(ConfigLine line) {
+    List<String> said = line.arguments();
+    return said.size() == 1 && Set.of("no", "false").contains(said.get(0).toLowerCase(Locale.ROOT));
   }
 
   private void warn(String warning) {

@@ -3,6 +3,7 @@ package io.dockeradvanced.transport.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dockeradvanced.lab.LabSshd;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,14 @@ class SshConfigOracleIT {
           "serveraliveinterval",
           "serveralivecountmax");
 
+  /** Of the process, but with agents. */
+  private static final SshEnvironment ENVIRONMENT =
+      new SshEnvironment(
+          SshEnvironment.ofProcess().home(),
+          SshEnvironment.ofProcess().user(),
+          Map.of("SSH_AUTH_SOCK", "/run/agent", "MY_AGENT", "/run/mine"),
+          Path.of("/etc/ssh"));
+
   @TempDir Path directory;
 
   @Test
@@ -55,6 +64,7 @@ class SshConfigOracleIT {
     Map<String, List<String>> answers = byCase(LabSshd.run("sh", shell.toString()));
 
     List<String> differences = new ArrayList<>();
+    int resolved = 0;
     for (Map.Entry<String, Case> entry : byId.entrySet()) {
       Case c = entry.getValue();
       List<String> expected =
@@ -66,13 +76,44 @@ class SshConfigOracleIT {
               .toList();
       assertThat(expected).as("ssh -G gave no answer for%n%s", c.text).isNotEmpty();
       List<String> ours = ours(c);
+      String report =
+          "seed %d, %s for '%s':%n%s%nssh: %%s%nwe:  %%s%n"
+              .formatted(seed, entry.getKey(), c.arguments(), c.text.replace("%", "%%"));
       if (!ours.equals(expected)) {
-        differences.add(
-            "seed %d, %s for '%s':%n%s%nssh: %s%nwe:  %s%n"
-                .formatted(seed, entry.getKey(), c.arguments(), c.text, expected, ours));
+        differences.add(report.formatted(expected, ours));
+      }
+      // What is really used, with every token and default put in.
+      Map<String, Object> shown =
+          ShownBySsh.of(answers.get(entry.getKey()), c.host, ENVIRONMENT).settings();
+      Map<String, Object> used = components(used(c), shown.keySet());
+      resolved++;
+      if (!used.equals(shown)) {
+        differences.add(report.formatted(shown, used));
       }
     }
     assertThat(differences).isEmpty();
+    assertThat(resolved).isEqualTo(cases);
+  }
+
+  private static SshSettings used(Case c) {
+    return new SshResolver(SshOptions.defaults().configFile(c.file), ENVIRONMENT)
+        .resolve(new SshAddress(c.user, c.host, c.port, ""));
+  }
+
+  private static Map<String, Object> components(SshSettings settings, Set<String> names)
+      throws ReflectiveOperationException {
+    Map<String, Object> components = new LinkedHashMap<>();
+    for (RecordComponent component : SshSettings.class.getRecordComponents()) {
+      if (names.contains(component.getName())) {
+        components.put(component.getName(), component.getAccessor().invoke(settings));
+      }
+    }
+    // As ssh shows them.
+    components.computeIfPresent(
+        "proxyJump",
+        (name, jumps) ->
+            settings.proxyJump().stream().map(jump -> jump.replaceFirst("^ssh://", "")).toList());
+    return components;
   }
 
   private static Map<String, List<String>> byCase(String output) {

@@ -121,6 +121,8 @@ class SshSettingsTest {
         Host web1
           Ciphers aes128-ctr
           ForwardAgent yes
+          Compression no
+          HostbasedAuthentication yes
           UseSomething yes
           StrictHostKeyChecking no
         Host other
@@ -133,9 +135,10 @@ class SshSettingsTest {
 
     Path file = home.resolve(".ssh/config");
     assertThat(settings.warnings())
-        .hasSize(3)
+        .hasSize(4)
         .anyMatch(w -> w.startsWith(file + ":3: 'ciphers' is not supported"))
-        .anyMatch(w -> w.startsWith(file + ":9: 'Match exec' is not supported"))
+        .anyMatch(w -> w.startsWith(file + ":6: 'hostbasedauthentication' is not supported"))
+        .anyMatch(w -> w.startsWith(file + ":11: 'Match exec' is not supported"))
         .anyMatch(w -> w.contains("'StrictHostKeyChecking no' is taken as accept-new"));
     assertThat(settings.port()).isEqualTo(22);
     assertThat(settings.acceptsNewHosts()).isTrue();
