@@ -2,12 +2,17 @@ package io.dockeradvanced.stack;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.dockeradvanced.crash.OperationScenario;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabDatabase;
 import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.lab.LabPostgres;
+import io.dockeradvanced.lab.LabSshd;
 import io.dockeradvanced.lab.crash.CrashScenario;
 import io.dockeradvanced.lab.crash.FaultSweep;
 import io.dockeradvanced.lab.crash.KillSweep;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -77,5 +82,27 @@ class StackSweepIT {
   void change_withAFaultAtEveryCall_goesThroughOrIsUndone(
       Class<? extends CrashScenario> change, FaultSweep.Kind kind) throws Exception {
     FaultSweep.of(change, engine, kind).run();
+  }
+
+  /** Of those that are swept. */
+  static List<Class<? extends CrashScenario>> remoteChanges() {
+    return changes().stream().filter(change -> change == Scenarios.Redeploy.class).toList();
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true) // a sample of some changes may have none
+  @MethodSource("remoteChanges")
+  void change_overSshWithItsJournalInPostgres_killedAtEveryWrite_isRecovered(
+      Class<? extends CrashScenario> change) throws Exception {
+    try (LabSshd sshd = LabSshd.start();
+        LabDatabase database = LabPostgres.shared().database().create()) {
+      String address = "ssh://" + LabSshd.ALIAS + URI.create(engine.uri()).getPath();
+      KillSweep.of(change, engine)
+          .at(
+              "over SSH, journal in PostgreSQL",
+              site ->
+                  OperationScenario.remote(
+                      site, address, sshd.config(), database.freshSchemaWithLogin()))
+          .run();
+    }
   }
 }

@@ -14,6 +14,8 @@ import io.dockeradvanced.operation.Outcome;
 import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.operation.SecretSource;
 import io.dockeradvanced.store.StateStore;
+import io.dockeradvanced.transport.ssh.SshOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,13 +24,34 @@ import java.util.List;
  * operation has ended and that a second recovery finds nothing.
  */
 public abstract class OperationScenario implements CrashScenario {
+  private static final String ADDRESS = "address";
+  private static final String SSH_CONFIGURATION = "ssh-configuration";
+  private static final String STORE = "store";
+
+  /** The host is reached over SSH, and the journal is in a database. */
+  public static void remote(CrashSite site, String address, Path sshConfiguration, String store) {
+    site.set(ADDRESS, address);
+    site.set(SSH_CONFIGURATION, sshConfiguration.toString());
+    site.set(STORE, store);
+  }
 
   /** Does what is interrupted. */
   protected abstract void act(CrashSite site, DockerHost host) throws Exception;
 
   private static Config config(CrashSite site) {
     Config config = Config.defaults();
+    String ssh = site.get(SSH_CONFIGURATION, "");
+    if (!ssh.isEmpty()) {
+      config = config.use(SshOptions.class, SshOptions.defaults().configFile(Path.of(ssh)));
+    }
     return site.stalls() ? config.callTimeout(Duration.ofSeconds(3)) : config;
+  }
+
+  private static StateStore store(CrashSite site) {
+    String url = site.get(STORE, "");
+    return url.isEmpty()
+        ? StateStore.file(site.directory().resolve("state.db"))
+        : StateStore.jdbc(url);
   }
 
   /** Something that needs a host. */
@@ -38,13 +61,13 @@ public abstract class OperationScenario implements CrashScenario {
 
   /** As a process of its own would: with its own owner, store and host. */
   protected final <T> T on(CrashSite site, Work<T> work) throws Exception {
-    try (StateStore store = StateStore.file(site.directory().resolve("state.db"))) {
+    try (StateStore store = store(site)) {
       Config config =
           config(site)
               .use(StateStore.class, site.journal(StateStore.class, store, "write"))
               .use(SecretSource.class, SecretSource.file(site.directory().resolve("key")));
       try (DockerAdvanced da = DockerAdvanced.create(config)) {
-        return work.with(da.host("lab", site.uri()));
+        return work.with(da.host("lab", site.get(ADDRESS, site.uri())));
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,17 @@ public final class KillSweep extends Sweep {
 
   public static KillSweep of(Class<? extends CrashScenario> type, LabEngine engine) {
     return new KillSweep(type, engine);
+  }
+
+  /**
+   * On sites of a certain kind.
+   *
+   * @param where what is special about them, for the report
+   * @param sites says it to each site, by {@link CrashSite#set}
+   */
+  public KillSweep at(String where, Consumer<CrashSite> sites) {
+    on(where, sites);
+    return this;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ abstract class Sweep {
   /** Whether the results stand in the report; not those of tests of the sweeps themselves. */
   boolean reports = true;
 
+  private String where = "";
+  private Consumer<CrashSite> sites = site -> {};
+
   private long began = System.nanoTime();
   private int reported;
   final List<Reliability.Line> lines = new ArrayList<>();
@@ -42,6 +46,20 @@ abstract class Sweep {
     this.engine = engine;
     // Now, while it is known to answer: one that is killed may be away when the report is written.
     this.version = engine.version();
+  }
+
+  /**
+   * @param where what is special about the sites, for the report
+   * @param sites says it to each, by {@link CrashSite#set}
+   */
+  final void on(String where, Consumer<CrashSite> sites) {
+    this.where = where;
+    this.sites = sites;
+  }
+
+  private String title() {
+    String title = CrashChild.scenario(type).title();
+    return where.isEmpty() ? title : title + ", " + where;
   }
 
   /** Where one lane plays; a scenario of its own. */
@@ -58,6 +76,7 @@ abstract class Sweep {
         there =
             new CrashSite(
                 uri(), engine.uniqueName("crash"), directory, JournalProbe.counting(), engine);
+        sites.accept(there);
         site = there;
       }
       return there;
@@ -160,8 +179,7 @@ abstract class Sweep {
         tried.incrementAndGet();
         missing.set(0);
         if (all && reports) {
-          System.out.printf(
-              "[reliability] %s, %s: point %d survived%n", lane.scenario.title(), what, index + 1);
+          System.out.printf("[reliability] %s, %s: point %d survived%n", title(), what, index + 1);
         }
       } else {
         missing.incrementAndGet();
@@ -175,7 +193,8 @@ abstract class Sweep {
 
   /** Writes a line of the report about what was tried since the last one. */
   void report(String kind, String detail) {
-    int failed = failures.size() - reported;
+    // The end of a lane may fail as well.
+    int failed = Math.min(failures.size() - reported, tried.get());
     reported = failures.size();
     if (!all && failed == 0 && tried.get() == 0) {
       failures.add("%s: no point of the sample was reached".formatted(kind));
@@ -183,14 +202,7 @@ abstract class Sweep {
     long now = System.nanoTime();
     Reliability.Line line =
         new Reliability.Line(
-            CrashChild.scenario(type).title(),
-            kind,
-            all,
-            tried.getAndSet(0),
-            failed,
-            detail,
-            (now - began) / 1e9,
-            version);
+            title(), kind, all, tried.getAndSet(0), failed, detail, (now - began) / 1e9, version);
     began = now;
     lines.add(line);
     if (reports) {
