@@ -20,18 +20,21 @@ final class Outage implements AutoCloseable {
 
   private final Database database;
   private final boolean known;
+  private final Away away;
+  private final long began = System.nanoTime();
   private boolean interrupted = Thread.interrupted();
-  private long began;
   private int tries;
   private int collisions;
 
   /**
    * @param known whether this database was reached before; one that never was is more likely named
    *     wrongly than away
+   * @param away shared by all who do the same kind of thing with it
    */
-  Outage(Database database, boolean known) {
+  Outage(Database database, boolean known, Away away) {
     this.database = database;
     this.known = known;
+    this.away = away;
   }
 
   /** Waits a moment and answers true when it makes sense to try again. */
@@ -46,13 +49,8 @@ final class Outage implements AutoCloseable {
   }
 
   private boolean wait(Duration patience) {
-    if (tries == 0) {
-      began = System.nanoTime();
-    }
-    if (System.nanoTime() - began >= patience.toNanos()) {
-      return false;
-    }
-    return pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(tries++, 10)));
+    return away.isBearable(patience, began)
+        && pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(tries++, 10)));
   }
 
   /** Half of it by chance, so that those who failed together do not come back together. */

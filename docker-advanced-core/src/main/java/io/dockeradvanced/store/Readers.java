@@ -10,6 +10,7 @@ final class Readers implements AutoCloseable {
   private final Database database;
   private final Semaphore permits;
   private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+  private final Away away = new Away();
   private volatile boolean closed;
 
   Readers(Database database) {
@@ -19,10 +20,12 @@ final class Readers implements AutoCloseable {
 
   <T> T read(Work<T> work) {
     permits.acquireUninterruptibly();
-    try (Outage outage = new Outage(database, true)) {
+    try (Outage outage = new Outage(database, true, away)) {
       while (true) {
         try {
-          return once(work);
+          T result = once(work);
+          away.isOver();
+          return result;
         } catch (SQLException e) {
           if (!outage.again(e)) {
             throw database.explain(e);

@@ -40,6 +40,7 @@ final class Writer implements AutoCloseable {
   private boolean leading; // guarded by lock; who set it owns the session
   private volatile boolean closed;
   private volatile boolean prepared;
+  private final Away away = new Away();
   private @Nullable Session session;
   private long number;
 
@@ -147,10 +148,11 @@ final class Writer implements AutoCloseable {
       number++;
     }
     Attempt attempt = new Attempt(group, number);
-    try (Outage outage = new Outage(database, prepared)) {
+    try (Outage outage = new Outage(database, prepared, away)) {
       while (true) {
         try {
           attempt.run(session());
+          away.isOver();
           return;
         } catch (SQLException e) {
           // The connection may be in any state; the next try opens a new one. Closing rolls back.

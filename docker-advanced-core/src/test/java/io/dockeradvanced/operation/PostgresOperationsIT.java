@@ -74,6 +74,65 @@ class PostgresOperationsIT {
   }
 
   @Test
+  void primary_thatDiesInTheMiddle_letsTheOperationGoOnWithItsStandby() {
+    try (LabPostgres primary = LabPostgres.own()) {
+      String there = primary.database().create().freshSchemaWithLogin();
+      try (LabPostgres standby = primary.standby()) {
+        FakeWorld world = world(primary.orOn(standby, there));
+        world.on(
+            "d",
+            context -> {
+              primary.stop("immediate");
+              standby.promote();
+              return Optional.empty();
+            });
+        try (FakeProcess process = new FakeProcess(world)) {
+          assertThat(process.operations().run(plan(process, "things"))).isEqualTo("made 6");
+          assertThat(world.changes()).hasSize(6).doesNotHaveDuplicates();
+          assertThat(process.operations().recover()).isEmpty();
+        } finally {
+          close(world);
+        }
+      }
+    }
+  }
+
+  /** For longer than anybody waits for a server that takes over. */
+  @Test
+  void database_thatTurnsReadOnly_interruptsTheOperationWhichIsRecovered() {
+    FakeWorld world = world(database.freshSchemaWithLogin());
+    String readOnly = "ALTER DATABASE " + database.name() + " SET default_transaction_read_only";
+    world.on(
+        "d",
+        context -> {
+          database.sql(readOnly + " = on");
+          database.terminateConnections();
+          return Optional.empty();
+        });
+    try (FakeProcess process = new FakeProcess(world)) {
+      OperationFailed failed =
+          RunFixture.failure(process.operations().start(plan(process, "things")));
+      assertThat(failed.outcome()).isEqualTo(Outcome.INTERRUPTED);
+      assertThat(failed).hasMessageContaining(" is read-only; give the address of the primary");
+      List<String> before = world.changes();
+      assertThat(before).as("nothing begins without a journal").contains("+d").doesNotContain("+e");
+      database.sql("SET default_transaction_read_only = off", readOnly + " = off");
+      database.terminateConnections();
+      world.behaviours.clear();
+      world.clock.forward(Duration.ofSeconds(31));
+      try (FakeProcess fresh = new FakeProcess(world)) {
+        assertThat(fresh.operations().recover())
+            .extracting(Recovery::outcome)
+            .containsExactly(Outcome.DONE);
+      }
+      assertThat(world.changes()).hasSize(6).doesNotHaveDuplicates();
+    } finally {
+      database.sql("SET default_transaction_read_only = off", readOnly + " = off");
+      close(world);
+    }
+  }
+
+  @Test
   void connections_endedWhileManyOperationsRun_disturbNone() {
     FakeWorld world = world(database.freshSchemaWithLogin());
     AtomicInteger ended = new AtomicInteger();

@@ -172,17 +172,41 @@ final class PostgresFailoverIT {
         accounts.add(one);
         accounts.add(two);
         for (String mode : List.of("fast", "immediate", "immediate")) {
-          int from = accounts.written();
-          Waiting.assertSoon(
-              "the writers go on", Duration.ofSeconds(40), () -> accounts.written() > from + 50);
+          writesGoOn(accounts);
           server.restart(mode);
         }
-        int from = accounts.written();
-        Waiting.assertSoon(
-            "the writers go on", Duration.ofSeconds(40), () -> accounts.written() > from + 50);
+        writesGoOn(accounts);
         accounts.settle(two);
       }
     }
+  }
+
+  /** With commits that wait for the standby, as any pair needs where nothing may be lost. */
+  @Test
+  void primary_thatDiesUnderLoad_isReplacedByItsStandby() throws Exception {
+    try (LabPostgres primary = LabPostgres.own()) {
+      LabDatabase own = primary.database().create();
+      String there = own.freshSchemaWithLogin();
+      try (LabPostgres standby = primary.standby();
+          StateStore one = StateStore.jdbc(primary.orOn(standby, there));
+          StateStore two = StateStore.jdbc(standby.orOn(primary, standby.here(primary, there)));
+          Accounts accounts = new Accounts()) {
+        accounts.add(one);
+        accounts.add(two);
+        accounts.add(two);
+        writesGoOn(accounts);
+        primary.stop("immediate");
+        standby.promote();
+        writesGoOn(accounts);
+        accounts.settle(two);
+      }
+    }
+  }
+
+  private static void writesGoOn(Accounts accounts) {
+    int from = accounts.written();
+    Waiting.assertSoon(
+        "the writers go on", Duration.ofSeconds(40), () -> accounts.written() > from + 50);
   }
 
   @Test

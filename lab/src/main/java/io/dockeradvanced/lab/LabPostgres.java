@@ -2,6 +2,7 @@ package io.dockeradvanced.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
@@ -35,8 +37,12 @@ public final class LabPostgres implements AutoCloseable {
   private final Path pgpass;
 
   private LabPostgres(String name) {
+    this(name, "up", name);
+  }
+
+  private LabPostgres(String name, String... words) {
     this.name = name;
-    this.url = LabScripts.lastLine(script, Map.of(), "up", name);
+    this.url = LabScripts.lastLine(script, Map.of(), words);
     String status =
         LabScripts.Run.of(java.util.List.of(script.toString(), "status", name), Map.of()).out();
     this.pgpass =
@@ -64,6 +70,35 @@ public final class LabPostgres implements AutoCloseable {
     return new LabPostgres(LabNames.create().unique("pg"));
   }
 
+  /**
+   * A server that follows this one and can {@link #promote take over}; {@link #close()} removes it.
+   * From now on a commit here waits until it is there, too.
+   */
+  public LabPostgres standby() {
+    String standby = LabNames.create().unique("pg");
+    LabPostgres server = new LabPostgres(standby, "standby", standby, name);
+    sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
+    Waiting.assertSoon(
+        "commits wait for the standby",
+        Duration.ofSeconds(20),
+        () -> sql("postgres", "SELECT sync_state FROM pg_stat_replication").equals("sync"));
+    return server;
+  }
+
+  /** A database's address on this server, with another server as the second one to try. */
+  public String orOn(LabPostgres other, String url) {
+    return url.replace(place() + "/", place() + "," + other.place() + "/");
+  }
+
+  /** An address of another server, here. */
+  public String here(LabPostgres other, String url) {
+    return url.replace(other.place() + "/", place() + "/");
+  }
+
+  private String place() {
+    return URI.create(url.substring("jdbc:".length())).getAuthority();
+  }
+
   /** A database of one's own on this server; made by JUnit before the tests of a class. */
   public LabDatabase database() {
     return new LabDatabase(this, LabNames.create().unique("db").replace('-', '_'));
@@ -87,6 +122,16 @@ public final class LabPostgres implements AutoCloseable {
   /** Stops and starts the server; {@code immediate} is a crash. */
   public void restart(String mode) {
     LabScripts.lastLine(script, Map.of(), "restart", name, mode);
+  }
+
+  /** Stops the server for good; {@code immediate} is a crash. */
+  public void stop(String mode) {
+    LabScripts.lastLine(script, Map.of(), "stop", name, mode);
+  }
+
+  /** Lets a standby take over. */
+  public void promote() {
+    LabScripts.lastLine(script, Map.of(), "promote", name);
   }
 
   /** The first process of the server, to be frozen or killed. */
