@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Lab
 class CopyIT {
   private static final String TREE =
-      "cd /; find %s -exec stat -c '%%n %%a %%u:%%g %%F %%s' {} \\; | sort";
+      "exec 2>&1; cd /; set -- %s; find \"$@\" -exec stat -c '%%N %%a %%u:%%g %%F %%s' {} \\; | sort;"
+          + " find \"$@\" -type f -exec md5sum {} + | sort";
 
   @Engine LabEngine lab;
   @TempDir Path directory;
@@ -89,9 +90,7 @@ class CopyIT {
 
   private String seen(String container) {
     return containers
-        .exec(
-            container,
-            Exec.command("sh", "-c", TREE.formatted("there file links new* a tree 2>&1")))
+        .exec(container, Exec.command("sh", "-c", TREE.formatted("there file links new* a tree")))
         .text();
   }
 
