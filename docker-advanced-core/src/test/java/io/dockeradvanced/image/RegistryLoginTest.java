@@ -111,6 +111,38 @@ class RegistryLoginTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 504, 429})
+  void tokenServer_troubleThatPasses_isTriedAgain(int status) {
+    registry.troubles.add(new TokenRegistry.Trouble(status, ""));
+    try (DockerAdvanced da = owner(Map.of())) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.troubles).isEmpty();
+    assertThat(registry.count("GET", "/token")).isEqualTo(2);
+  }
+
+  /** The time it names is a date, as RFC 9110 allows. */
+  @Test
+  void tokenServer_thatWantsRestUntilADate_isSaidAtOnce() {
+    registry.troubles.add(new TokenRegistry.Trouble(429, "Thu, 26 Nov 2026 02:00:00 GMT"));
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOfSatisfying(
+              RateLimited.class, e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofHours(2)));
+    }
+    assertThat(registry.count("GET", "/token")).isOne();
+  }
+
+  @Test
+  void tokenServer_whoseDateHasPassed_isAskedAgain() {
+    registry.troubles.add(new TokenRegistry.Trouble(503, "Wed, 25 Nov 2026 23:00:00 GMT"));
+    try (DockerAdvanced da = owner(Map.of())) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.count("GET", "/token")).isEqualTo(2);
+  }
+
   @Test
   void password_isShownToTheTokenServerOnly() {
     registry.user = basic("s3cret");

@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,12 @@ final class TokenRegistry implements AutoCloseable {
 
   /** What the token server wants to be shown; empty for nothing. */
   volatile String user = "";
+
+  /** What the token server answers first, each once. */
+  final Deque<Trouble> troubles = new ConcurrentLinkedDeque<>();
+
+  /** An answer that is none. */
+  record Trouble(int status, String retryAfter) {}
 
   /** Whether nobody has to show anything. */
   volatile boolean open;
@@ -103,6 +111,14 @@ final class TokenRegistry implements AutoCloseable {
   }
 
   private void token(HttpExchange exchange, String authorization, String body) throws IOException {
+    Trouble trouble = troubles.poll();
+    if (trouble != null) {
+      if (!trouble.retryAfter().isEmpty()) {
+        exchange.getResponseHeaders().set("Retry-After", trouble.retryAfter());
+      }
+      send(exchange, trouble.status(), "{}");
+      return;
+    }
     boolean fine =
         user.isEmpty() || authorization.equals(user) || body.contains("refresh_token=" + user);
     if (!fine) {
