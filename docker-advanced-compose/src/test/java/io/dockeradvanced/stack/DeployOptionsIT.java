@@ -1,10 +1,17 @@
 package io.dockeradvanced.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabCompose;
 import io.dockeradvanced.lab.LabEngine;
+import io.dockeradvanced.operation.Operation;
+import io.dockeradvanced.operation.OperationEvent;
+import io.dockeradvanced.operation.Operations;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docker compose up} knows besides the file. */
@@ -79,6 +86,50 @@ class DeployOptionsIT {
       stack.stacks.deploy(stack.source(FILE), DEFAULTS.services("db").renewAnonymousVolumes(true));
       assertThat(stack.exec("db-1", "ls", "/data")).doesNotContain("x");
       engine.docker().removeVolumeCmd(volume).exec(); // it was left there
+    }
+  }
+
+  /** {@code up --wait} would fail; but nobody is helped when what does not need it is undone. */
+  @Test
+  void dependency_thatNothingRequires_mayFailAndTheRestGoesOn() throws Exception {
+    String file =
+        """
+        services:
+          job:
+            image: docker-advanced-lab/busybox:1
+            command: [sh, -c, exit 3]
+          web:
+            image: docker-advanced-lab/web:1
+            stop_grace_period: 1s
+            depends_on: {job: {condition: service_completed_successfully, required: %s}}
+        """;
+    LabCompose compose = LabCompose.on(engine);
+    try (TestStack stack = TestStack.on(engine)) {
+      assertThat(compose.run(stack.file(file.formatted("false")), stack.name, "up", "-d").status())
+          .isZero();
+      assertThat(stack.inspect("web-1").getState().getRunning()).isTrue();
+      compose.down(stack.name, "-v", "-t", "0");
+
+      List<String> warnings = new CopyOnWriteArrayList<>();
+      Operation<StackStatus> deploy =
+          Operations.on(stack.host).start(stack.plan(file.formatted("false")));
+      deploy.listen(
+          event -> {
+            if (event instanceof OperationEvent.Warned warned) {
+              warnings.add(warned.message());
+            }
+          });
+      deploy.await();
+      assertThat(stack.inspect("web-1").getState().getRunning()).isTrue();
+      assertThat(warnings)
+          .anyMatch(
+              w -> w.contains("job-1") && w.endsWith("; nothing requires it, so the rest goes on"));
+      stack.stacks.down(stack.name);
+
+      assertThatThrownBy(() -> stack.deploy(file.formatted("true")))
+          .hasMessageContaining("job-1")
+          .hasMessageContaining("everything was undone");
+      assertThat(stack.things()).isEmpty();
     }
   }
 }
