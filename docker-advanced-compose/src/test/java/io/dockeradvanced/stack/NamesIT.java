@@ -126,4 +126,38 @@ class NamesIT {
       assertThat(other.stacks.status(other.name).state()).isEqualTo(StackStatus.State.RUNNING);
     }
   }
+
+  /**
+   * The old ones stay, as with Docker Compose; the plan says so, and data is not taken for lost.
+   */
+  @Test
+  void networkAndVolume_withAnotherNameInTheFile_leaveTheOldOnesAndSaySo() throws Exception {
+    String file =
+        """
+        services:
+          a: {image: "docker-advanced-lab/web:1", stop_grace_period: 1s, volumes: ["data:/data"]}
+        networks: {default: {name: NAME-n%1$s}}
+        volumes: {data: {name: NAME-v%1$s}}
+        """;
+    try (TestStack stack = TestStack.on(engine)) {
+      String first = file.formatted("1").replace("NAME", stack.name);
+      String second = file.formatted("2").replace("NAME", stack.name);
+      stack.deploy(first);
+      stack.exec("a-1", "sh", "-c", "echo x >/data/x");
+      StackPlan plan = stack.plan(second);
+      assertThat(plan.data().warnings())
+          .containsExactlyInAnyOrder(
+              "network %1$s-n1 is called %1$s-n2 in the file now; the old one stays until the stack is taken down"
+                  .formatted(stack.name),
+              "volume %1$s-v1 is called %1$s-v2 in the file now; the old one stays as it is, with its data"
+                  .formatted(stack.name));
+      stack.stacks.deploy(plan);
+      assertThat(stack.things())
+          .contains("network " + stack.name + "-n1", "volume " + stack.name + "-v1");
+      stack.deploy(first);
+      assertThat(stack.exec("a-1", "cat", "/data/x")).contains("x");
+      stack.stacks.down(stack.name);
+      assertThat(stack.things()).noneMatch(thing -> thing.startsWith("network"));
+    }
+  }
 }

@@ -98,6 +98,7 @@ public final class DeployPlanner {
     }
     task.ifPresent(services::plan);
     orphans(services);
+    renamed();
     services.finish();
     return plan.title("deploy " + desired.project())
         .subject(desired.project())
@@ -257,6 +258,26 @@ public final class DeployPlanner {
         plan.warning(
             "%s belongs to service %s, which the file no longer has; it stays"
                 .formatted(container.name(), container.service()));
+      }
+    }
+  }
+
+  /** What has another name in the file now is another one; the old one stays, with its data. */
+  private void renamed() {
+    for (Observed.Network old : observed.networks()) {
+      Desired.Network now = desired.networks().get(old.key());
+      if (now != null && !now.name().equals(old.name())) {
+        plan.warning(
+            "network %s is called %s in the file now; the old one stays until the stack is taken down"
+                .formatted(old.name(), now.name()));
+      }
+    }
+    for (Observed.Volume old : observed.volumes()) {
+      Desired.Volume now = desired.volumes().get(old.key());
+      if (now != null && !now.name().equals(old.name())) {
+        plan.warning(
+            "volume %s is called %s in the file now; the old one stays as it is, with its data"
+                .formatted(old.name(), now.name()));
       }
     }
   }
