@@ -29,6 +29,8 @@ import java.util.function.Consumer;
  * @param renewAnonymousVolumes whether chosen services are made anew without the volumes that have
  *     no name; the old ones stay on the engine
  * @param pull when images are pulled, in place of what the file says
+ * @param afterPulls whether what is pulled although it is there has just been pulled, by {@link
+ *     Stacks#planPulls}
  * @param build whether images are built anew, of services that are built, when what they are made
  *     of has changed; they are not pulled then
  * @param start whether containers are started; else they are only made
@@ -45,6 +47,7 @@ public record DeployOptions(
     boolean recreateDependencies,
     boolean renewAnonymousVolumes,
     Optional<Pull> pull,
+    boolean afterPulls,
     boolean build,
     boolean start,
     ChangedVolumes volumes) {
@@ -61,7 +64,10 @@ public record DeployOptions(
 
   /** When images are pulled. */
   public enum Pull {
-    /** Before each container that is made. */
+    /**
+     * Before a deploy, so that containers of an older image are made anew; by a plan alone, before
+     * each container that is made.
+     */
     ALWAYS,
     /** When they are not there. */
     MISSING,
@@ -158,6 +164,11 @@ public record DeployOptions(
     return with(draft -> draft.pull = Optional.of(when));
   }
 
+  /** For the plan of a deploy whose {@linkplain Stacks#planPulls pulls} have been made. */
+  public DeployOptions afterPulls(boolean pulled) {
+    return with(draft -> draft.afterPulls = pulled);
+  }
+
   /** Builds what is built when it has changed, whatever its pull policy says. */
   public DeployOptions build(boolean anew) {
     return with(draft -> draft.build = anew);
@@ -190,6 +201,7 @@ public record DeployOptions(
     private boolean recreateDependencies;
     private boolean renewAnonymousVolumes;
     private Optional<Pull> pull = Optional.empty();
+    private boolean afterPulls;
     private boolean build;
     private boolean start = true;
     private ChangedVolumes volumes = ChangedVolumes.KEEP;
@@ -207,6 +219,7 @@ public record DeployOptions(
       recreateDependencies = from.recreateDependencies;
       renewAnonymousVolumes = from.renewAnonymousVolumes;
       pull = from.pull;
+      afterPulls = from.afterPulls;
       build = from.build;
       start = from.start;
       volumes = from.volumes;
@@ -224,6 +237,7 @@ public record DeployOptions(
           recreateDependencies,
           renewAnonymousVolumes,
           pull,
+          afterPulls,
           build,
           start,
           volumes);

@@ -85,8 +85,23 @@ public final class Stacks {
   public StackStatus deploy(StackSource source, DeployOptions options) {
     ComposeProject project = source.load();
     recover(project.name());
+    Desired desired = Translate.of(project, host);
+    PullPlanner.before(host, desired, options)
+        .ifPresent(pulls -> Operations.on(host).run(new StackPlan(project.name(), pulls)));
     return Operations.on(host)
-        .run(new AtOnce(DeployPlanner.look(host, Translate.of(project, host), options)));
+        .run(new AtOnce(DeployPlanner.look(host, desired, options.afterPulls(true))));
+  }
+
+  /**
+   * What {@link #deploy(StackSource, DeployOptions)} pulls before it plans, as Docker Compose does:
+   * images that are pulled although they are there, by {@code pull_policy} or {@link
+   * DeployOptions.Pull#ALWAYS}. Once it is carried out, the plan of {@code
+   * options.afterPulls(true)} makes those containers anew that have another image. Empty when
+   * nothing is pulled again.
+   */
+  public Optional<StackPlan> planPulls(ComposeProject project, DeployOptions options) {
+    return PullPlanner.before(host, Translate.of(project, host), options)
+        .map(pulls -> new StackPlan(project.name(), pulls));
   }
 
   /** When there is nothing to do, the stack is as it was a moment ago. */

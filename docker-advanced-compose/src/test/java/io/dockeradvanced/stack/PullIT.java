@@ -1,6 +1,7 @@
 package io.dockeradvanced.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.dockerjava.api.DockerClient;
@@ -8,6 +9,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
+import io.dockeradvanced.lab.LabCompose;
 import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.lab.LabRegistry;
@@ -85,21 +87,67 @@ class PullIT {
   }
 
   @Test
-  void tagThatMoved_withPolicyAlways_isPulledForTheNextContainer() throws Exception {
+  void tagThatMoved_withPolicyAlways_isPulledAndItsContainersAreMadeAnew() throws Exception {
     try (TestStack stack = TestStack.on(engine)) {
       push(LabImages.WEB);
       String file = FILE.formatted(repository + ":1", "always");
       stack.deploy(file);
       String first = stack.id("web-1");
+      stack.deploy(file);
+      assertThat(stack.id("web-1")).as("nothing is new").isEqualTo(first);
 
       push(LabImages.WEB2);
+      engine.docker().tagImageCmd(LabImages.WEB, repository, "1").exec();
       // A plan only reads, so it cannot know what a pull would bring; it says so.
       StackPlan plan = stack.plan(file);
       assertThat(plan.data().changes()).isEmpty();
-      assertThat(plan.toString()).contains("its pull_policy pulls only for containers");
-      stack.deploy(file.replace("always", "always, labels: {changed: 'yes'}"));
+      assertThat(plan.toString()).contains("its image is pulled before a deploy");
+      stack.deploy(file);
       assertThat(stack.id("web-1")).isNotEqualTo(first);
       assertThat(stack.get("web-1", 8080)).startsWith("2 from");
+      assertThat(LabCompose.on(engine).run(stack.file(file), stack.name, "up", "-d").status())
+          .isZero();
+      assertThat(stack.get("web-1", 8080)).startsWith("2 from");
+    }
+  }
+
+  @Test
+  void tagThatMoved_pulledByAnOptionOrByHand_isInForceWithTheNextDeploy() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      push(LabImages.WEB);
+      String file = FILE.formatted(repository + ":1", "missing");
+      stack.deploy(file);
+      push(LabImages.WEB2);
+      engine.docker().tagImageCmd(LabImages.WEB, repository, "1").exec();
+      stack.stacks.deploy(
+          stack.source(file), DeployOptions.defaults().pull(DeployOptions.Pull.ALWAYS));
+      assertThat(stack.get("web-1", 8080)).startsWith("2 from");
+      String second = stack.id("web-1");
+
+      push(LabImages.WEB);
+      engine.docker().tagImageCmd(LabImages.WEB2, repository, "1").exec();
+      stack.stacks.pull(stack.source(file));
+      assertThat(stack.id("web-1")).isEqualTo(second);
+      stack.deploy(file);
+      assertThat(stack.get("web-1", 8080)).startsWith("1 from");
+    }
+  }
+
+  /** Nothing has changed by then. */
+  @Test
+  void pull_thatFailsBeforeADeploy_leavesTheContainers() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      push(LabImages.WEB);
+      engine.docker().tagImageCmd(LabImages.WEB, repository + "-gone", "1").exec();
+      String file = FILE.formatted(repository + "-gone:1", "%s");
+      stack.deploy(file.formatted("missing"));
+      String first = stack.id("web-1");
+      assertThatThrownBy(() -> stack.deploy(file.formatted("always, labels: {changed: \"yes\"}")))
+          .hasMessageContaining(repository + "-gone:1");
+      assertThat(stack.id("web-1")).isEqualTo(first);
+      assertThat(stack.inspect("web-1").getState().getRunning()).isTrue();
+    } finally {
+      remove(repository + "-gone:1");
     }
   }
 

@@ -84,10 +84,14 @@ final class Choice {
     String pull =
         options.pull().map(p -> p.name().toLowerCase(java.util.Locale.ROOT)).orElse(service.pull());
     Desired.Service changed = service.with(replicas, pull);
+    if (options.afterPulls() && PullPlanner.comesFirst(desired, changed)) {
+      changed = changed.with(replicas, "missing");
+    }
     // As with the policy build of a file: its image is nobody's to pull.
+    Desired.Service pulled = changed;
     return options.build()
-        ? service.extras().build().map(b -> changed.built(b.anewAlways())).orElse(changed)
-        : changed;
+        ? service.extras().build().map(b -> pulled.built(b.anewAlways())).orElse(pulled)
+        : pulled;
   }
 
   private Set<String> chosen() {

@@ -5,14 +5,18 @@ import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
+import io.dockeradvanced.stack.DeployOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Plans the pulls of the images that the services of a stack name. */
 public final class PullPlanner {
@@ -25,12 +29,7 @@ public final class PullPlanner {
    */
   public static PlanData plan(DockerHost host, ComposeProject project, Set<String> services) {
     requireServices(project, services);
-    PlanData.Builder plan =
-        PlanData.of(KIND, host)
-            .title("pull the images of " + project.name())
-            .subject(project.name())
-            .scope(DeployPlanner.scope(project.name()))
-            .fingerprint(StackKind.ANY);
+    PlanData.Builder plan = begun(host, project.name());
     Map<String, String> pulls = new TreeMap<>();
     for (ServiceSpec service : project.services().values()) {
       if (!services.isEmpty() && !services.contains(service.name())) {
@@ -43,11 +42,49 @@ public final class PullPlanner {
       } else if (service.pullPolicy().equals("never")) {
         plan.warning("service %s says never to pull".formatted(service.name()));
       } else if (pulls.putIfAbsent(image + " " + Platforms.of(project, service), where) == null) {
-        plan.step(step(service, Platforms.of(project, service), where));
+        String platform = Platforms.of(project, service);
+        plan.step(step(service.name(), image, platform, "always", where));
         plan.change(new Change("pull", "image", image, "", image, List.of()));
       }
     }
     return plan.build();
+  }
+
+  /**
+   * Plans what a deploy pulls before all else: the images of its services that are pulled although
+   * they are there. Empty when there are none.
+   */
+  public static Optional<PlanData> before(DockerHost host, Desired whole, DeployOptions options) {
+    Desired desired = Choice.of(whole, options);
+    PlanData.Builder plan = begun(host, desired.project());
+    Images there = new Images(Engine.of(host));
+    Set<String> images = new TreeSet<>();
+    for (Desired.Service service : desired.services().values()) {
+      String platform = service.platform().orElse("");
+      if (desired.isChosen(service.name())
+          && service.replicas() > 0
+          && comesFirst(desired, service)
+          && there.id(service.image()).isPresent()
+          && images.add(service.image() + " " + platform)) {
+        String where = service.places().image();
+        plan.step(step(service.name(), service.image(), platform, service.pull(), where));
+        plan.change(new Change("pull", "image", service.image(), "", service.image(), List.of()));
+      }
+    }
+    return images.isEmpty() ? Optional.empty() : Optional.of(plan.build());
+  }
+
+  /** Whether its image is pulled although it is there; what is built has its own way. */
+  static boolean comesFirst(Desired desired, Desired.Service service) {
+    return service.isPulledAgain() && Images.build(desired, service.image()).isEmpty();
+  }
+
+  private static PlanData.Builder begun(DockerHost host, String project) {
+    return PlanData.of(KIND, host)
+        .title("pull the images of " + project)
+        .subject(project)
+        .scope(DeployPlanner.scope(project))
+        .fingerprint(StackKind.ANY);
   }
 
   /**
@@ -66,13 +103,14 @@ public final class PullPlanner {
     }
   }
 
-  private static Step step(ServiceSpec service, String platform, String where) {
-    String id = ("image " + service.image() + " " + platform).strip();
-    Step.Builder step = EnsureImage.step(id, service.image(), "always");
+  private static Step step(
+      String service, String image, String platform, String policy, String where) {
+    String id = ("image " + image + " " + platform).strip();
+    Step.Builder step = EnsureImage.step(id, image, policy);
     Data parameters = step.build().parameters().with(Step.WHERE, where);
     if (!platform.isEmpty()) {
       parameters = parameters.with("platform", platform);
     }
-    return step.parameters(parameters).why("service " + service.name()).build();
+    return step.parameters(parameters).why("service " + service).build();
   }
 }

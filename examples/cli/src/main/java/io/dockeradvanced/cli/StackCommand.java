@@ -6,6 +6,7 @@ import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Recovery;
+import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.DownOptions;
 import io.dockeradvanced.stack.StackPlan;
 import io.dockeradvanced.stack.StackStatus;
@@ -84,8 +85,7 @@ final class StackCommand {
     ComposeProject project = options.source().load();
     return main.globals.on(
         host -> {
-          recover(Stacks.on(host), project.name());
-          StackPlan plan = Stacks.on(host).plan(project, flags.options());
+          StackPlan plan = planned(host, project, flags.options());
           tell(
               run(host, plan),
               plan,
@@ -147,6 +147,14 @@ final class StackCommand {
         err().println("warning: " + recovery.message());
       }
     }
+  }
+
+  /** The plan of a deploy, after what comes before it: a recovery, and pulls. */
+  StackPlan planned(DockerHost host, ComposeProject project, DeployOptions options) {
+    Stacks stacks = Stacks.on(host);
+    recover(stacks, project.name());
+    stacks.planPulls(project, options).ifPresent(pulls -> run(host, pulls));
+    return stacks.plan(project, options.afterPulls(true));
   }
 
   /** Carries the plan out; a signal undoes it. */

@@ -3,7 +3,6 @@ package io.dockeradvanced.cli;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.StackPlan;
-import io.dockeradvanced.stack.Stacks;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,9 +54,7 @@ final class StackScale implements Callable<Integer> {
     ComposeProject project = options.source().load();
     return parent.main.globals.on(
         host -> {
-          Stacks stacks = Stacks.on(host);
-          parent.recover(stacks, project.name());
-          StackPlan plan = stacks.plan(project, deploy);
+          StackPlan plan = parent.planned(host, project, deploy);
           parent.tell(
               parent.run(host, plan),
               plan,
