@@ -99,37 +99,24 @@ class PostgresOperationsIT {
 
   /** For longer than anybody waits for a server that takes over. */
   @Test
-  void database_thatTurnsReadOnly_interruptsTheOperationWhichIsRecovered() {
-    FakeWorld world = world(database.freshSchemaWithLogin());
+  void database_thatTurnsReadOnly_interruptsTheOperationWhichIsRecovered() throws Exception {
     String readOnly = "ALTER DATABASE " + database.name() + " SET default_transaction_read_only";
-    world.on(
-        "d",
-        context -> {
-          database.sql(readOnly + " = on");
-          database.terminateConnections();
-          return Optional.empty();
-        });
-    try (FakeProcess process = new FakeProcess(world)) {
-      OperationFailed failed =
-          RunFixture.failure(process.operations().start(plan(process, "things")));
-      assertThat(failed.outcome()).isEqualTo(Outcome.INTERRUPTED);
-      assertThat(failed).hasMessageContaining(" is read-only; give the address of the primary");
-      List<String> before = world.changes();
-      assertThat(before).as("nothing begins without a journal").contains("+d").doesNotContain("+e");
-      database.sql("SET default_transaction_read_only = off", readOnly + " = off");
-      database.terminateConnections();
-      world.behaviours.clear();
-      world.clock.forward(Duration.ofSeconds(31));
-      try (FakeProcess fresh = new FakeProcess(world)) {
-        assertThat(fresh.operations().recover())
-            .extracting(Recovery::outcome)
-            .containsExactly(Outcome.DONE);
-      }
-      assertThat(world.changes()).hasSize(6).doesNotHaveDuplicates();
-    } finally {
-      database.sql("SET default_transaction_read_only = off", readOnly + " = off");
-      close(world);
-    }
+    StoreFaultsTest.failsAndIsRecovered(
+        world(database.freshSchemaWithLogin()),
+        new StoreFaultsTest.Fault() {
+          @Override
+          public void begin() {
+            database.sql(readOnly + " = on");
+            database.terminateConnections();
+          }
+
+          @Override
+          public void end() {
+            database.sql("SET default_transaction_read_only = off", readOnly + " = off");
+            database.terminateConnections();
+          }
+        },
+        " is read-only; give the address of the primary");
   }
 
   @Test

@@ -23,11 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreFaultsTest {
   @TempDir Path directory;
 
-  /** Makes the store fail while step b works, mends it, and recovers. */
   private static void failsAndIsRecovered(Path file, Fault fault, String sentence)
       throws Exception {
-    FakeWorld world =
-        new FakeWorld(clock -> StateStore.jdbc("jdbc:sqlite:" + file + "?busy_timeout=100", clock));
+    failsAndIsRecovered(
+        new FakeWorld(clock -> StateStore.jdbc("jdbc:sqlite:" + file + "?busy_timeout=100", clock)),
+        fault,
+        "the state store " + file + " " + sentence);
+  }
+
+  /** Makes the store of a world fail while step b works, mends it, and recovers; closes it. */
+  static void failsAndIsRecovered(FakeWorld world, Fault fault, String sentence) throws Exception {
     try {
       world.on(
           "b",
@@ -47,7 +52,7 @@ class StoreFaultsTest {
                             FakeStep.step("b", "a"),
                             FakeStep.step("c", "b"))));
         assertThat(failed.outcome()).isEqualTo(Outcome.INTERRUPTED);
-        assertThat(failed).hasMessageContaining("the state store " + file + " " + sentence);
+        assertThat(failed).hasMessageContaining(sentence);
       }
       assertThat(world.changes())
           .as("nothing begins without a journal")
@@ -67,7 +72,8 @@ class StoreFaultsTest {
     }
   }
 
-  private interface Fault {
+  /** What ails a store. */
+  interface Fault {
     void begin() throws Exception;
 
     void end() throws Exception;
