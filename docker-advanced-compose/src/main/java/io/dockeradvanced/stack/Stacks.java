@@ -86,8 +86,7 @@ public final class Stacks {
     ComposeProject project = source.load();
     recover(project.name());
     Desired desired = Translate.of(project, host);
-    PullPlanner.before(host, desired, options)
-        .ifPresent(pulls -> Operations.on(host).run(new StackPlan(project.name(), pulls)));
+    pulls(desired, options).ifPresent(Operations.on(host)::run);
     return Operations.on(host)
         .run(new AtOnce(DeployPlanner.look(host, desired, options.afterPulls(true))));
   }
@@ -100,8 +99,12 @@ public final class Stacks {
    * nothing is pulled again.
    */
   public Optional<StackPlan> planPulls(ComposeProject project, DeployOptions options) {
-    return PullPlanner.before(host, Translate.of(project, host), options)
-        .map(pulls -> new StackPlan(project.name(), pulls));
+    return pulls(Translate.of(project, host), options);
+  }
+
+  private Optional<StackPlan> pulls(Desired desired, DeployOptions options) {
+    return PullPlanner.before(host, desired, options)
+        .map(pulls -> new StackPlan(desired.project(), pulls));
   }
 
   /** When there is nothing to do, the stack is as it was a moment ago. */
@@ -240,7 +243,9 @@ public final class Stacks {
    */
   public int run(ComposeProject project, Task task, ExecStreams streams) {
     recover(project.name());
-    TaskPlan plan = planTask(project, task, DeployOptions.defaults());
+    DeployOptions options = DeployOptions.defaults();
+    planPulls(project, task, options).ifPresent(Operations.on(host)::run);
+    TaskPlan plan = planTask(project, task, options.afterPulls(true));
     Operations.on(host).run(plan.plan());
     return runPlanned(plan, streams);
   }
@@ -252,10 +257,19 @@ public final class Stacks {
    */
   public TaskPlan planTask(ComposeProject project, Task task, DeployOptions options) {
     Desired desired = Translate.of(OneOff.project(project, task), host);
-    DeployOptions needed = options.services(task.service()).withoutDependencies(task.isAlone());
+    DeployOptions needed = needed(task, options);
     OneOff container = OneOff.of(desired, task, needed);
     PlanData plan = DeployPlanner.plan(host, desired, needed, container);
     return new TaskPlan(new StackPlan(project.name(), plan), container.name(), task);
+  }
+
+  /** What is pulled before a task is planned, as before a deploy of what it needs. */
+  public Optional<StackPlan> planPulls(ComposeProject project, Task task, DeployOptions options) {
+    return pulls(Translate.of(OneOff.project(project, task), host), needed(task, options));
+  }
+
+  private static DeployOptions needed(Task task, DeployOptions options) {
+    return options.services(task.service()).withoutDependencies(task.isAlone());
   }
 
   /** Starts the container of a task whose plan was carried out; answers its exit code. */

@@ -13,6 +13,7 @@ import io.dockeradvanced.lab.LabCompose;
 import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.lab.LabRegistry;
+import io.dockeradvanced.operation.Operations;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -105,9 +106,10 @@ class PullIT {
       stack.deploy(file);
       assertThat(stack.id("web-1")).isNotEqualTo(first);
       assertThat(stack.get("web-1", 8080)).startsWith("2 from");
+      String second = stack.id("web-1");
       assertThat(LabCompose.on(engine).run(stack.file(file), stack.name, "up", "-d").status())
           .isZero();
-      assertThat(stack.get("web-1", 8080)).startsWith("2 from");
+      assertThat(stack.id("web-1")).as("Docker Compose finds it as it wants it").isEqualTo(second);
     }
   }
 
@@ -143,8 +145,12 @@ class PullIT {
       stack.deploy(file.formatted("missing"));
       String first = stack.id("web-1");
       assertThatThrownBy(() -> stack.deploy(file.formatted("always, labels: {changed: \"yes\"}")))
-          .hasMessageContaining(repository + "-gone:1");
+          .hasMessageContaining(repository + "-gone:1 is there, but cannot be pulled again: ");
       assertThat(stack.id("web-1")).isEqualTo(first);
+      assertThat(Operations.on(stack.host).list())
+          .as("nothing was tried that would have to be undone")
+          .filteredOn(info -> info.title().startsWith("deploy "))
+          .hasSize(1);
       assertThat(stack.inspect("web-1").getState().getRunning()).isTrue();
     } finally {
       remove(repository + "-gone:1");

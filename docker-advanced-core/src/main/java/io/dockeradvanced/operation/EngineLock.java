@@ -107,13 +107,12 @@ final class EngineLock {
       Optional<LockLease> held = look(engine, scope);
       if (held.isPresent()) {
         LockLease other = held.get();
-        Instant now = clock.instant().plus(ahead);
         boolean alive =
-            now.isBefore(other.until())
+            clock.instant().plus(ahead).isBefore(other.until())
                 && !other.operation().equals(operation)
                 && !ended.test(other.operation());
         if (alive || attempt >= TRIES) {
-          Instant end = other.notLaterThanFrom(now, engine).until();
+          Instant end = other.shortened(clock.instant().plus(ahead), engine).until();
           throw new LockHeld(engine.host(), scope, other.holder(), end.minus(ahead));
         }
         remove(engine, other.container());

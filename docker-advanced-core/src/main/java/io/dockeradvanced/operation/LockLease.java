@@ -2,6 +2,7 @@ package io.dockeradvanced.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.internal.TarFile;
 import io.dockeradvanced.internal.engine.Call;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an {@link EngineLock} says of its holder: first a label of its container, once renewed a
@@ -30,6 +33,8 @@ record LockLease(String container, String operation, String holder, Instant unti
 
   /** A lock that tells no lease, as of a release that wrote the first one late, lives so long. */
   private static final Duration UNWRITTEN_GRACE = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
   /** So little may be the clocks' difference, which is known by whole seconds. */
   private static final Duration SLACK = Duration.ofSeconds(5);
@@ -92,8 +97,8 @@ record LockLease(String container, String operation, String holder, Instant unti
               lease.text("operation"),
               lease.text("holder"),
               Instant.parse(lease.text("until")),
-              Duration.parse(lease.text("lasts"))));
-    } catch (IllegalArgumentException | DateTimeParseException e) {
+              lease.find("lasts").map(Duration::parse).orElse(UNWRITTEN_GRACE)));
+    } catch (IllegalArgumentException | IllegalStateException | DateTimeParseException e) {
       return Optional.empty();
     }
   }
@@ -108,32 +113,37 @@ record LockLease(String container, String operation, String holder, Instant unti
 
   /** Puts it into the container of its lock. */
   void write(Engine engine) {
+    write(engine, LONG_CALL);
+  }
+
+  private void write(Engine engine, Duration deadline) {
     byte[] tar = TarFile.of(FILE, json().getBytes(StandardCharsets.UTF_8), until.getEpochSecond());
     engine.send(
         Call.put("/containers/" + container + "/archive")
             .query("path", "/")
             .body("application/x-tar", () -> new ByteArrayInputStream(tar))
-            .within(LONG_CALL));
+            .within(deadline));
   }
 
   /**
-   * One that ends later than if it were written now is of before the clock was set back, and gets
-   * the end it should have: its holder may live, and renews it; a dead one would hold it for as
-   * long as the clock went back.
+   * One that ends later than if it were written now is of before the clock was set back. It is
+   * written anew, with the end it should have: its holder may live, and renews it; a dead one would
+   * hold it for as long as the clock went back.
    */
-  LockLease notLaterThanFrom(Instant now, Engine engine) {
+  LockLease shortened(Instant now, Engine engine) {
     Instant latest = now.plus(lasts);
     if (!until.isAfter(latest.plus(SLACK))) {
       return this;
     }
     LockLease shorter = new LockLease(container, operation, holder, latest, lasts);
     try {
-      shorter.write(engine);
-    } catch (EngineRejected e) {
-      if (e.status() != 404) {
-        throw e; // 404: it was given back meanwhile
-      }
+      // Soon or not at all: late, it would take from a holder what that has renewed meanwhile.
+      shorter.write(engine, SLACK);
+      return shorter;
+    } catch (EngineRejected | UnreachableHost | TimedOut e) {
+      // Being given back, or the engine is slow. Who comes next tries again.
+      LOG.debug("{}: the lease of a lock was not shortened: {}", engine.host(), e.getMessage());
+      return this;
     }
-    return shorter;
   }
 }

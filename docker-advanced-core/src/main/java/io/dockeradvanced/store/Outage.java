@@ -22,6 +22,7 @@ final class Outage implements AutoCloseable {
   private final boolean known;
   private final Away away;
   private final long began = System.nanoTime();
+  private long failedFirst;
   private boolean interrupted = Thread.interrupted();
   private int tries;
   private int collisions;
@@ -40,7 +41,11 @@ final class Outage implements AutoCloseable {
   /** Waits a moment and answers true when it makes sense to try again. */
   boolean again(SQLException failure) {
     interrupted |= Thread.interrupted();
-    return switch (database.fault(failure)) {
+    Database.Fault fault = database.fault(failure);
+    if (fault == Database.Fault.LASTING || fault == Database.Fault.COLLISION) {
+      away.isOver(); // it has answered
+    }
+    return switch (fault) {
       case LASTING -> false;
       case AWAY -> known && wait(database.patience());
       case STARTING -> wait(database.patience());
@@ -49,7 +54,11 @@ final class Outage implements AutoCloseable {
   }
 
   private boolean wait(Duration patience) {
-    return away.isBearable(patience, began)
+    long now = System.nanoTime();
+    failedFirst = tries == 0 ? now : failedFirst;
+    // For others it may come back again and again, and never for this.
+    return now - failedFirst < patience.toNanos()
+        && away.isBearable(patience, began)
         && pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(tries++, 10)));
   }
 

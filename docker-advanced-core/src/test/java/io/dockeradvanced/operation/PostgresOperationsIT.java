@@ -101,8 +101,7 @@ class PostgresOperationsIT {
   @Test
   void database_thatTurnsReadOnly_interruptsTheOperationWhichIsRecovered() throws Exception {
     String readOnly = "ALTER DATABASE " + database.name() + " SET default_transaction_read_only";
-    StoreFaultsTest.failsAndIsRecovered(
-        world(database.freshSchemaWithLogin()),
+    StoreFaultsTest.Fault fault =
         new StoreFaultsTest.Fault() {
           @Override
           public void begin() {
@@ -115,8 +114,15 @@ class PostgresOperationsIT {
             database.sql("SET default_transaction_read_only = off", readOnly + " = off");
             database.terminateConnections();
           }
-        },
-        " is read-only; give the address of the primary");
+        };
+    try {
+      StoreFaultsTest.failsAndIsRecovered(
+          world(database.freshSchemaWithLogin()),
+          fault,
+          " is read-only; give the address of the primary");
+    } finally {
+      fault.end(); // the other tests have the same database
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DeployOptions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class PullPlanner {
         plan.warning("service %s says never to pull".formatted(service.name()));
       } else if (pulls.putIfAbsent(image + " " + Platforms.of(project, service), where) == null) {
         String platform = Platforms.of(project, service);
-        plan.step(step(service.name(), image, platform, "always", where));
+        plan.step(step(service.name(), image, platform, where));
         plan.change(new Change("pull", "image", image, "", image, List.of()));
       }
     }
@@ -52,11 +53,14 @@ public final class PullPlanner {
 
   /**
    * Plans what a deploy pulls before all else: the images of its services that are pulled although
-   * they are there. Empty when there are none.
+   * they are there, now. Empty when there are none.
+   *
+   * @throws InvalidSpec when the deploy itself could not be planned: nothing is pulled for it
    */
   public static Optional<PlanData> before(DockerHost host, Desired whole, DeployOptions options) {
     Desired desired = Choice.of(whole, options);
-    PlanData.Builder plan = begun(host, desired.project());
+    PlanData.Builder plan = begun(host, desired.project()).parallelism(options.parallelism());
+    Instant now = host.owner().clock().instant();
     Images there = new Images(Engine.of(host));
     Set<String> images = new TreeSet<>();
     for (Desired.Service service : desired.services().values()) {
@@ -64,19 +68,28 @@ public final class PullPlanner {
       if (desired.isChosen(service.name())
           && service.replicas() > 0
           && comesFirst(desired, service)
-          && there.id(service.image()).isPresent()
+          && there
+              .inspect(service.image())
+              .filter(found -> EnsureImage.isPulledAgain(found, service.pull(), now))
+              .isPresent()
           && images.add(service.image() + " " + platform)) {
         String where = service.places().image();
-        plan.step(step(service.name(), service.image(), platform, service.pull(), where));
+        plan.step(step(service.name(), service.image(), platform, where));
         plan.change(new Change("pull", "image", service.image(), "", service.image(), List.of()));
       }
     }
-    return images.isEmpty() ? Optional.empty() : Optional.of(plan.build());
+    if (images.isEmpty()) {
+      return Optional.empty();
+    }
+    DeployPlanner.plan(host, whole, options);
+    return Optional.of(plan.build());
   }
 
-  /** Whether its image is pulled although it is there; what is built has its own way. */
+  /** Whether its image may be pulled although it is there; what is built has its own way. */
   static boolean comesFirst(Desired desired, Desired.Service service) {
-    return service.isPulledAgain() && Images.build(desired, service.image()).isEmpty();
+    return service.isPulledAgain()
+        && !EnsureImage.isId(service.image())
+        && Images.build(desired, service.image()).isEmpty();
   }
 
   private static PlanData.Builder begun(DockerHost host, String project) {
@@ -103,10 +116,9 @@ public final class PullPlanner {
     }
   }
 
-  private static Step step(
-      String service, String image, String platform, String policy, String where) {
+  private static Step step(String service, String image, String platform, String where) {
     String id = ("image " + image + " " + platform).strip();
-    Step.Builder step = EnsureImage.step(id, image, policy);
+    Step.Builder step = EnsureImage.step(id, image, "always");
     Data parameters = step.build().parameters().with(Step.WHERE, where);
     if (!platform.isEmpty()) {
       parameters = parameters.with("platform", platform);

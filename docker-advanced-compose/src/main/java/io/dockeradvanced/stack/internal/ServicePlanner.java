@@ -67,7 +67,7 @@ final class ServicePlanner {
             .thenComparing(Observed.Container::number));
     gates.checkHealthChecks(service);
     int keep = Math.min(there.size(), service.replicas());
-    if (keep > 0 && service.isPulledAgain()) {
+    if (keep > 0 && PullPlanner.comesFirst(deploy.desired(), service)) {
       deploy
           .plan()
           .warning(

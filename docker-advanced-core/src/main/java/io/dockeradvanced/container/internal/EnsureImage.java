@@ -13,6 +13,7 @@ import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,11 @@ public final class EnsureImage implements StepKind {
   /** The policy that pulls an image again when it was pulled, or named, longer ago than this. */
   public static String every(Duration age) {
     return EVERY + age.toSeconds();
+  }
+
+  /** Whether an image is named by its id, which says nobody where it comes from. */
+  public static boolean isId(String image) {
+    return image.startsWith(ID);
   }
 
   @Override
@@ -85,17 +91,22 @@ public final class EnsureImage implements StepKind {
     if (policy.equals("always")) {
       return Optional.empty();
     }
-    Optional<JsonNode> found = EngineImages.find(engine, image);
-    if (policy.startsWith(EVERY)) {
-      Duration most = Duration.ofSeconds(Long.parseLong(policy.substring(EVERY.length())));
-      found =
-          found.filter(
-              i ->
-                  EngineImages.tagged(i)
-                      .filter(at -> !at.plus(most).isBefore(context.clock().instant()))
-                      .isPresent());
+    return EngineImages.find(engine, image)
+        .filter(found -> !isPulledAgain(found, policy, context.clock().instant()))
+        .map(found -> found.path("Id").asText());
+  }
+
+  /**
+   * Whether an image is pulled although it is there.
+   *
+   * @param found as the engine tells it
+   */
+  public static boolean isPulledAgain(JsonNode found, String policy, Instant now) {
+    if (!policy.startsWith(EVERY)) {
+      return policy.equals("always");
     }
-    return found.map(i -> i.path("Id").asText());
+    Duration most = Duration.ofSeconds(Long.parseLong(policy.substring(EVERY.length())));
+    return EngineImages.tagged(found).filter(at -> !at.plus(most).isBefore(now)).isEmpty();
   }
 
   /** The id of an image that the engine has. */
@@ -104,7 +115,7 @@ public final class EnsureImage implements StepKind {
   }
 
   private static void pull(StepContext context, Engine engine, String image) {
-    if (image.startsWith(ID)) {
+    if (isId(image)) {
       throw new DockerAdvancedException(
           "%s: image %s is not there, and an id alone says nobody where to pull it from; load it, or name it"
               .formatted(engine.host(), image));
@@ -119,10 +130,11 @@ public final class EnsureImage implements StepKind {
             context.progress(0.5, progress.status());
           });
     } catch (PullFailed e) {
-      throw new DockerAdvancedException(
-          "%s: image %s is not there and cannot be pulled: %s; check the name, or load it with docker load"
-              .formatted(engine.host(), image, e.reason()),
-          e);
+      String sentence =
+          EngineImages.find(engine, image).isPresent()
+              ? "%s: image %s is there, but cannot be pulled again: %s; try later, or with another pull policy"
+              : "%s: image %s is not there and cannot be pulled: %s; check the name, or load it with docker load";
+      throw new DockerAdvancedException(sentence.formatted(engine.host(), image, e.reason()), e);
     }
   }
 

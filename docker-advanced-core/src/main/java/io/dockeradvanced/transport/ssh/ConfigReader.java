@@ -29,6 +29,10 @@ final class ConfigReader {
   private final Path home;
   private final Set<String> warnings = new LinkedHashSet<>();
   private final List<String> ignored = new ArrayList<>();
+
+  /** Keys of {@link ConfigKeys#MISSED_WHEN_ON} that were met. */
+  private final Set<String> decided = new LinkedHashSet<>();
+
   private Path includeBase;
   private int files;
 
@@ -140,16 +144,20 @@ final class ConfigReader {
     if (!values.take(line, at, active)
         && active
         && !ConfigKeys.WITHOUT_EFFECT.contains(key)
-        && !(ConfigKeys.MISSED_WHEN_ON.contains(key) && isNo(line))
+        && !(ConfigKeys.MISSED_WHEN_ON.contains(key) && isOff(key, line))
         && ignored.stream().noneMatch(p -> Patterns.matches(p, key))) {
       warn("%s: '%s' is not supported and has no effect".formatted(at, key));
     }
     return active;
   }
 
-  private static boolean isNo(ConfigLine line) {
+  /** As everywhere, what is said first counts. */
+  private boolean isOff(String key, ConfigLine line) {
+    boolean first = decided.add(key);
     List<String> said = line.arguments();
-    return said.size() == 1 && Set.of("no", "false").contains(said.get(0).toLowerCase(Locale.ROOT));
+    return !first
+        || (said.size() == 1
+            && Set.of("no", "false").contains(said.get(0).toLowerCase(Locale.ROOT)));
   }
 
   private void warn(String warning) {

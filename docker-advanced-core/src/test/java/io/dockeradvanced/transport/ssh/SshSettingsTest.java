@@ -122,6 +122,7 @@ class SshSettingsTest {
           Ciphers aes128-ctr
           ForwardAgent yes
           Compression no
+          Compression yes
           HostbasedAuthentication yes
           UseSomething yes
           StrictHostKeyChecking no
@@ -137,8 +138,8 @@ class SshSettingsTest {
     assertThat(settings.warnings())
         .hasSize(4)
         .anyMatch(w -> w.startsWith(file + ":3: 'ciphers' is not supported"))
-        .anyMatch(w -> w.startsWith(file + ":6: 'hostbasedauthentication' is not supported"))
-        .anyMatch(w -> w.startsWith(file + ":11: 'Match exec' is not supported"))
+        .anyMatch(w -> w.startsWith(file + ":7: 'hostbasedauthentication' is not supported"))
+        .anyMatch(w -> w.startsWith(file + ":12: 'Match exec' is not supported"))
         .anyMatch(w -> w.contains("'StrictHostKeyChecking no' is taken as accept-new"));
     assertThat(settings.port()).isEqualTo(22);
     assertThat(settings.acceptsNewHosts()).isTrue();

@@ -104,8 +104,12 @@ final class StackRun implements Callable<Integer> {
         host -> {
           Stacks stacks = Stacks.on(host);
           parent.recover(stacks, project.name());
-          TaskPlan plan = stacks.planTask(project, whole, options);
-          parent.run(host, plan.plan(), quiet || quietPull || quietBuild);
+          boolean silent = quiet || quietPull || quietBuild;
+          stacks
+              .planPulls(project, whole, options)
+              .ifPresent(pulls -> parent.run(host, pulls, silent));
+          TaskPlan plan = stacks.planTask(project, whole, options.afterPulls(true));
+          parent.run(host, plan.plan(), silent);
           if (detached) {
             return detach(stacks, plan);
           }

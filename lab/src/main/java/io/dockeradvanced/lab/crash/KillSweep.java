@@ -190,7 +190,7 @@ public final class KillSweep extends Sweep {
       }
       try (ChildProcess child = next()) {
         ChildProcess.Ended ended = child.run(job(recovers, point));
-        if (!recovers) {
+        if (!recovers && !ended.reached()) {
           mostWrites.accumulateAndGet(ended.writes(), Math::max);
         }
         if (ended.kind() == ChildProcess.Kind.FAILED) {

@@ -193,12 +193,13 @@ abstract class Sweep {
 
   /** Writes a line of the report about what was tried since the last one. */
   void report(String kind, String detail) {
+    int fresh = failures.size() - reported;
     // The end of a lane may fail as well.
-    int failed = Math.min(failures.size() - reported, tried.get());
-    reported = failures.size();
-    if (!all && failed == 0 && tried.get() == 0) {
+    int failed = Math.min(fresh, tried.get());
+    if (!all && fresh == 0 && tried.get() == 0) {
       failures.add("%s: no point of the sample was reached".formatted(kind));
     }
+    reported = failures.size();
     long now = System.nanoTime();
     Reliability.Line line =
         new Reliability.Line(
