@@ -7,6 +7,8 @@ import com.github.dockerjava.api.model.Image;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The images that {@code lab/images} makes, and those that tests build from them. */
 public final class LabImages {
@@ -44,9 +46,18 @@ public final class LabImages {
         () -> {
           List<Image> images = docker.listImagesCmd().withLabelFilter(which).exec();
           if (images.isEmpty()) {
-            // What was made before the label was set.
+            // What was made before the label was set. What a build began with is another's: with
+            // containerd's store it stands there twice, and its id removes its name, too.
+            Set<String> named = named(docker);
             images =
-                docker.listImagesCmd().withDanglingFilter(true).withLabelFilter(CONTENT).exec();
+                docker
+                    .listImagesCmd()
+                    .withDanglingFilter(true)
+                    .withLabelFilter(CONTENT)
+                    .exec()
+                    .stream()
+                    .filter(image -> !named.contains(image.getId()))
+                    .toList();
           }
           for (Image image : images) {
             try {
@@ -63,5 +74,14 @@ public final class LabImages {
                   .exec()
                   .isEmpty();
         });
+  }
+
+  /** The ids of images that have a name. */
+  private static Set<String> named(DockerClient docker) {
+    return docker.listImagesCmd().withDanglingFilter(false).exec().stream()
+        .filter(image -> image.getRepoTags() != null && image.getRepoTags().length > 0)
+        .filter(image -> !image.getRepoTags()[0].equals("<none>:<none>"))
+        .map(Image::getId)
+        .collect(Collectors.toSet());
   }
 }
