@@ -102,7 +102,7 @@ class PullIT {
       // A plan only reads, so it cannot know what a pull would bring; it says so.
       StackPlan plan = stack.plan(file);
       assertThat(plan.data().changes()).isEmpty();
-      assertThat(plan.toString()).contains("its image is pulled before a deploy");
+      assertThat(plan.toString()).contains("service web: its image is pulled before a deploy");
       stack.deploy(file);
       assertThat(stack.id("web-1")).isNotEqualTo(first);
       assertThat(stack.get("web-1", 8080)).startsWith("2 from");

@@ -187,7 +187,7 @@ final class MemoryStore implements StateStore {
 
   /** Of a lease that was written before the clock was set back; as in {@link LeaseTable}. */
   private void shorten(Lease lease, Instant now) {
-    Instant latest = Limits.plus(now, lasts.get(lease.name()));
+    Instant latest = Limits.plus(now, Objects.requireNonNull(lasts.get(lease.name())));
     if (lease.until().isAfter(latest)) {
       leases.put(lease.name(), new Lease(lease.name(), lease.owner(), lease.token(), latest));
     }

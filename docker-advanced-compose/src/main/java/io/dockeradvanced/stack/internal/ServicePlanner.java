@@ -71,9 +71,9 @@ final class ServicePlanner {
       deploy
           .plan()
           .warning(
-              "service %s: its image is pulled before a deploy, and what that brings is not known to a"
-                  + " plan; carried out by itself, it pulls only for containers that are made"
-                      .formatted(service.name()));
+              ("service %s: its image is pulled before a deploy, and what that brings is not known to a plan;"
+                      + " carried out by itself, it pulls only for containers that are made")
+                  .formatted(service.name()));
     }
     for (Observed.Container surplus : there.subList(keep, there.size())) {
       removals.add(

@@ -88,10 +88,7 @@ public final class KillSweep extends Sweep {
         (lane, i) -> lane.killTwice(i));
     report("killed again at every write of recover", all ? "%d writes".formatted(most) : "");
     this.<Killing>each(
-        all ? MOMENTS : SAMPLE,
-        "killed at a moment",
-        // What was beyond the last write has told where that is.
-        (lane, i) -> lane.killAt(moment(i)) || lane.killAt(moment(i)));
+        all ? MOMENTS : SAMPLE, "killed at a moment", (lane, i) -> lane.killAtAMoment(i));
     report("killed at moments that nobody chose", "");
     finish();
   }
@@ -135,6 +132,15 @@ public final class KillSweep extends Sweep {
             }
             return acted.reached();
           });
+    }
+
+    boolean killAtAMoment(int number) throws Exception {
+      KillPoint guess = moment(number);
+      if (killAt(guess)) {
+        return true;
+      }
+      // What was beyond the last write has told where that is.
+      return killAt(moment(number));
     }
 
     /** In the whole, points are known whose recoveries are long enough; else one is guessed. */
