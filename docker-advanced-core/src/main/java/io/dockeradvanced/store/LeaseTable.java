@@ -43,7 +43,8 @@ final class LeaseTable {
    */
   private static void shorten(Session session, Lease lease, Instant now) throws SQLException {
     session.update(
-        "UPDATE leases SET ends = ? + lasts WHERE name = ? AND token = ? AND ends > ? + lasts",
+        "UPDATE leases SET ends = ? + lasts WHERE name = ? AND token = ? AND lasts > 0"
+            + " AND ends > ? + lasts",
         now.toEpochMilli(),
         lease.name(),
         lease.token(),

@@ -14,7 +14,7 @@ final class Schema {
   }
 
   /** Step n leads to version n + 1. A step that was released is never changed; add another one. */
-  static final List<Step> STEPS = List.of(Schema::version1);
+  static final List<Step> STEPS = List.of(Schema::version1, Schema::version2);
 
   private final Database database;
   private final List<Step> steps;
@@ -93,12 +93,17 @@ final class Schema {
         "CREATE TABLE events (stream %1$s NOT NULL, sequence BIGINT NOT NULL, kind %1$s NOT NULL, type %1$s NOT NULL, json %1$s NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (stream, sequence))"
             .formatted(text),
         "CREATE INDEX events_by_time ON events (kind, at, stream, sequence)",
-        "CREATE TABLE leases (name %1$s PRIMARY KEY NOT NULL, owner %1$s NOT NULL, token BIGINT NOT NULL, ends BIGINT NOT NULL, lasts BIGINT NOT NULL)"
+        "CREATE TABLE leases (name %1$s PRIMARY KEY NOT NULL, owner %1$s NOT NULL, token BIGINT NOT NULL, ends BIGINT NOT NULL)"
             .formatted(text),
         "CREATE TABLE blobs (digest %s PRIMARY KEY NOT NULL, content %s NOT NULL)"
             .formatted(text, bytes),
         "CREATE TABLE series_chunks (series %s NOT NULL, first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, content %s NOT NULL, PRIMARY KEY (series, first_at))"
             .formatted(text, bytes));
     return statements;
+  }
+
+  /** How long a lease lasts; of one that stands there already it is not known. */
+  private static List<String> version2(Database database) {
+    return List.of("ALTER TABLE leases ADD COLUMN lasts BIGINT NOT NULL DEFAULT 0");
   }
 }

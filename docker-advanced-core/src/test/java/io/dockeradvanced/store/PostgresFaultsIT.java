@@ -225,10 +225,10 @@ final class PostgresFaultsIT {
       store.write(BATCH);
     }
     String schema = url.substring(url.lastIndexOf('=') + 1);
-    database.sql("UPDATE " + schema + ".schema_version SET version = 2");
+    database.sql("UPDATE " + schema + ".schema_version SET version = 3");
     fails(
         database.withLogin(url),
-        name + " has schema version 2 but this release of docker-advanced knows only up to 1;");
+        name + " has schema version 3 but this release of docker-advanced knows only up to 2;");
   }
 
   @Test

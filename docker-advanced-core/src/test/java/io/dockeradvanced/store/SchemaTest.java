@@ -32,14 +32,16 @@ final class SchemaTest {
   }
 
   @Test
-  void upgrade_ofVersionOneWithData_keepsTheData() throws SQLException {
+  void upgrade_ofAStoreWithData_keepsTheData() throws SQLException {
     try (StateStore store = StateStore.file(directory.resolve("state.db"))) {
       store.write(new Batch().put("k", "a", 0, "{\"kept\":true}").append("s/1", "t", "{}"));
       store.putBlob(new byte[] {1, 2});
     }
-    upgrade(Schema.STEPS.get(0), ADD_TAG, ADD_TABLE);
+    List<Schema.Step> steps = new ArrayList<>(Schema.STEPS);
+    steps.addAll(List.of(ADD_TAG, ADD_TABLE));
+    upgrade(steps.toArray(Schema.Step[]::new));
     try (Session session = database.open()) {
-      assertThat(version(session)).isEqualTo(3);
+      assertThat(version(session)).isEqualTo(Schema.STEPS.size() + 2);
       assertThat(
               session.list(
                   "SELECT r.json, t.tag FROM records r JOIN tags t ON r.tag = t.tag",
@@ -104,15 +106,31 @@ final class SchemaTest {
 
   @Test
   void open_ofNewerDatabase_namesBothVersions() throws SQLException {
-    upgrade(Schema.STEPS.get(0), ADD_TAG);
+    upgrade(Schema.STEPS.get(0), ADD_TAG, ADD_TABLE);
     try (StateStore store = StateStore.file(directory.resolve("state.db"))) {
       assertThatThrownBy(() -> store.get("k", "a"))
           .isInstanceOf(StoreFailed.class)
           .hasMessage(
               "the state store "
                   + directory.resolve("state.db")
-                  + " has schema version 2 but this release of docker-advanced knows only up to 1;"
+                  + " has schema version 3 but this release of docker-advanced knows only up to 2;"
                   + " use the release that wrote it, or a newer one");
+    }
+  }
+
+  /** How long they last was not written then. */
+  @Test
+  void leases_ofVersion1_areKept() throws SQLException {
+    upgrade(Schema.STEPS.get(0));
+    long ends = System.currentTimeMillis() + 3_600_000;
+    try (Session session = database.open()) {
+      session.update("INSERT INTO leases VALUES (?, ?, ?, ?)", "l", "alice", 7, ends);
+    }
+    try (StateStore store = StateStore.file(directory.resolve("state.db"))) {
+      assertThat(store.acquire("l", "bob", Duration.ofSeconds(30))).isEmpty();
+      assertThat(store.lease("l").orElseThrow().until().toEpochMilli()).isEqualTo(ends);
+      assertThat(store.acquire("l", "alice", Duration.ofSeconds(30)).orElseThrow().token())
+          .isEqualTo(7);
     }
   }
 
