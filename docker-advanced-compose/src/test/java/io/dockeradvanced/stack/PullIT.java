@@ -71,6 +71,12 @@ class PullIT {
     return digest;
   }
 
+  /** The tag is another image in the registry now, and still the old one on the engine. */
+  private void move(String from, String to) throws InterruptedException {
+    push(to);
+    engine.docker().tagImageCmd(from, repository, "1").exec();
+  }
+
   @Test
   void missingImage_isPulledAndKept() throws Exception {
     try (TestStack stack = TestStack.on(engine)) {
@@ -80,8 +86,7 @@ class PullIT {
       assertThat(stack.get("web-1", 8080)).startsWith("1 from");
       String first = stack.id("web-1");
 
-      push(LabImages.WEB2);
-      engine.docker().tagImageCmd(LabImages.WEB, repository, "1").exec();
+      move(LabImages.WEB, LabImages.WEB2);
       stack.deploy(file);
       assertThat(stack.id("web-1")).as("the image is there").isEqualTo(first);
     }
@@ -97,8 +102,7 @@ class PullIT {
       stack.deploy(file);
       assertThat(stack.id("web-1")).as("nothing is new").isEqualTo(first);
 
-      push(LabImages.WEB2);
-      engine.docker().tagImageCmd(LabImages.WEB, repository, "1").exec();
+      move(LabImages.WEB, LabImages.WEB2);
       // A plan only reads, so it cannot know what a pull would bring; it says so.
       StackPlan plan = stack.plan(file);
       assertThat(plan.data().changes()).isEmpty();
@@ -119,15 +123,13 @@ class PullIT {
       push(LabImages.WEB);
       String file = FILE.formatted(repository + ":1", "missing");
       stack.deploy(file);
-      push(LabImages.WEB2);
-      engine.docker().tagImageCmd(LabImages.WEB, repository, "1").exec();
+      move(LabImages.WEB, LabImages.WEB2);
       stack.stacks.deploy(
           stack.source(file), DeployOptions.defaults().pull(DeployOptions.Pull.ALWAYS));
       assertThat(stack.get("web-1", 8080)).startsWith("2 from");
       String second = stack.id("web-1");
 
-      push(LabImages.WEB);
-      engine.docker().tagImageCmd(LabImages.WEB2, repository, "1").exec();
+      move(LabImages.WEB2, LabImages.WEB);
       stack.stacks.pull(stack.source(file));
       assertThat(stack.id("web-1")).isEqualTo(second);
       stack.deploy(file);

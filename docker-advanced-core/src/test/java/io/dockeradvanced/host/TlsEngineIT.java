@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.Containers;
+import io.dockeradvanced.container.StreamedVerbs;
 import io.dockeradvanced.container.internal.TarFile;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
@@ -88,6 +89,13 @@ class TlsEngineIT {
       assertThat(containers.start(id)).isTrue();
       assertThat(containers.stop(id, Duration.ZERO)).isTrue();
       assertThat(containers.inspect(id).orElseThrow().exitCode()).isEqualTo(137);
+    }
+  }
+
+  @Test
+  void streamedVerbs_overTls_work(@TempDir Path directory) throws Exception {
+    try (DockerHost host = host(client)) {
+      StreamedVerbs.assertWork(host, directory);
     }
   }
 

@@ -265,20 +265,27 @@ public final class DeployPlanner {
   /** What has another name in the file now is another one; the old one stays, with its data. */
   private void renamed() {
     for (Observed.Network old : observed.networks()) {
-      Desired.Network now = desired.networks().get(old.key());
-      if (now != null && !now.name().equals(old.name())) {
-        plan.warning(
-            "network %s is called %s in the file now; the old one stays until the stack is taken down"
-                .formatted(old.name(), now.name()));
-      }
+      renamed(
+          "network",
+          old.name(),
+          Optional.ofNullable(desired.networks().get(old.key())).map(Desired.Network::name),
+          "until the stack is taken down");
     }
     for (Observed.Volume old : observed.volumes()) {
-      Desired.Volume now = desired.volumes().get(old.key());
-      if (now != null && !now.name().equals(old.name())) {
-        plan.warning(
-            "volume %s is called %s in the file now; the old one stays as it is, with its data"
-                .formatted(old.name(), now.name()));
-      }
+      renamed(
+          "volume",
+          old.name(),
+          Optional.ofNullable(desired.volumes().get(old.key())).map(Desired.Volume::name),
+          "as it is, with its data");
     }
+  }
+
+  private void renamed(String kind, String old, Optional<String> now, String stays) {
+    now.filter(name -> !name.equals(old))
+        .ifPresent(
+            name ->
+                plan.warning(
+                    "%s %s is called %s in the file now; the old one stays %s"
+                        .formatted(kind, old, name, stays)));
   }
 }
