@@ -78,8 +78,16 @@ record Inventory(Set<Thing> things) {
 
   private static List<Thing> images(Image image) {
     List<String> names = new ArrayList<>(names(image.getRepoTags()));
-    // A tag that moved leaves the digest it was pulled by.
-    names.addAll(names(image.getRepoDigests()));
+    // A tag that moved leaves the digest it was pulled by. With containerd's store each tag has one
+    // besides; it goes with the tag, and removed by itself takes every other name of the image
+    // along.
+    Set<String> tagged =
+        names.stream()
+            .map(name -> name.substring(0, name.lastIndexOf(':')))
+            .collect(Collectors.toSet());
+    names(image.getRepoDigests()).stream()
+        .filter(name -> !tagged.contains(name.substring(0, name.indexOf('@'))))
+        .forEach(names::add);
     if (names.isEmpty()) {
       Map<String, String> labels = image.getLabels();
       String name = NAMELESS + (labels == null ? "" : new TreeMap<>(labels).toString());

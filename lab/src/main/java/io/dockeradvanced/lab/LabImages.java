@@ -1,13 +1,23 @@
 package io.dockeradvanced.lab;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.Image;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The images that {@code lab/images} makes, and those that tests build from them. */
@@ -44,10 +54,15 @@ public final class LabImages {
         "the end of all builds",
         Duration.ofSeconds(30),
         () -> {
-          List<Image> images = docker.listImagesCmd().withLabelFilter(which).exec();
+          List<Image> images;
+          try {
+            images = docker.listImagesCmd().withLabelFilter(which).exec();
+          } catch (NotFoundException e) {
+            return false; // with containerd's store: one went while they were listed
+          }
           if (images.isEmpty()) {
-            // What was made before the label was set. What a build began with is another's: with
-            // containerd's store it stands there twice, and its id removes its name, too.
+            // What was made before the label was set. By its id an image goes with all its names,
+            // so what has one, and may be another's, is let alone.
             Set<String> named = named(docker);
             images =
                 docker
@@ -83,5 +98,51 @@ public final class LabImages {
         .filter(image -> !image.getRepoTags()[0].equals("<none>:<none>"))
         .map(Image::getId)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Brings back those of them that are gone, so that one test fails and not all after it.
+   *
+   * @return which, and what the engine remembers of its images; empty when all were there
+   */
+  static String broughtBack(LabEngine engine) {
+    Set<String> missing = new TreeSet<>(Set.of(BUSYBOX, TINY, WEB, WEB2, DB));
+    engine.docker().listImagesCmd().exec().stream()
+        .map(Image::getRepoTags)
+        .filter(Objects::nonNull)
+        .forEach(tags -> missing.removeAll(List.of(tags)));
+    if (missing.isEmpty()) {
+      return "";
+    }
+    String events = events(engine);
+    LabScripts.lastLine(
+        LabScripts.project().resolve("lab/images"), Map.of("DOCKER_HOST", engine.uri()));
+    return "images of the lab are gone from the engine: %s; its events: %s"
+        .formatted(missing, events);
+  }
+
+  private static String events(LabEngine engine) {
+    List<String> events = new CopyOnWriteArrayList<>();
+    try (ResultCallback.Adapter<Event> told =
+        new ResultCallback.Adapter<>() {
+          @Override
+          public void onNext(Event event) {
+            events.add(event.getTime() + " " + event.getAction() + " " + event.getId());
+          }
+        }) {
+      engine
+          .docker()
+          .eventsCmd()
+          .withSince("0")
+          .withUntil(Long.toString(Instant.now().getEpochSecond() + 1))
+          .withEventTypeFilter(EventType.IMAGE)
+          .exec(told)
+          .awaitCompletion(10, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return String.join("; ", events);
   }
 }

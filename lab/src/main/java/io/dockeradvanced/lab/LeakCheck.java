@@ -24,21 +24,20 @@ final class LeakCheck {
   }
 
   /**
-   * @throws AssertionError when something is left, with the names of it all
+   * @throws AssertionError when something is left, with the names of it all; or when an image of
+   *     the lab is gone
    */
   void check(String who) {
+    String gone = LabImages.broughtBack(engine);
+    if (!gone.isEmpty()) {
+      remove(left());
+      throw new AssertionError("%s: %s".formatted(who, gone));
+    }
     if (Waiting.until(PATIENCE, () -> left().isEmpty())) {
       return;
     }
     List<Inventory.Thing> left = left();
-    List<String> stubborn = new ArrayList<>();
-    for (Inventory.Thing thing : left) {
-      try {
-        Inventory.remove(engine.docker(), thing);
-      } catch (IllegalStateException e) {
-        stubborn.add(e.getMessage());
-      }
-    }
+    List<String> stubborn = remove(left);
     if (!left.isEmpty()) {
       throw new AssertionError(
           "%s left behind: %s%s"
@@ -47,6 +46,19 @@ final class LeakCheck {
                   String.join(", ", left.stream().map(Inventory.Thing::toString).toList()),
                   stubborn.isEmpty() ? "" : " (" + String.join("; ", stubborn) + ")"));
     }
+  }
+
+  /** Answers what could not be removed, and why. */
+  private List<String> remove(List<Inventory.Thing> things) {
+    List<String> stubborn = new ArrayList<>();
+    for (Inventory.Thing thing : things) {
+      try {
+        Inventory.remove(engine.docker(), thing);
+      } catch (IllegalStateException e) {
+        stubborn.add(e.getMessage());
+      }
+    }
+    return stubborn;
   }
 
   private List<Inventory.Thing> left() {

@@ -83,6 +83,14 @@ class LeakCheckIT {
   }
 
   @Lab
+  static class LosesAnImage {
+    @Test
+    void lose(LabEngine engine) {
+      engine.docker().removeImageCmd(LabImages.WEB2).exec();
+    }
+  }
+
+  @Lab
   static class LeavesAnImageWithoutAName {
     @Test
     void leave(LabEngine engine) {
@@ -185,5 +193,22 @@ class LeakCheckIT {
         .containsExactly("LeakCheckIT$LeavesAVolumeForItsClass");
     Assertions.assertThatThrownBy(() -> LabEngine.get().docker().inspectVolumeCmd(left).exec())
         .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void imageOfTheLab_removedByATest_failsItAndIsBroughtBack() {
+    run(LosesAnImage.class)
+        .assertThatEvents()
+        .haveExactly(
+            1,
+            event(
+                test(),
+                finishedWithFailure(
+                    message(
+                        m ->
+                            m.contains("LosesAnImage.lose: images of the lab are gone")
+                                && m.contains("[" + LabImages.WEB2 + "]")
+                                && m.contains(" untag ")))));
+    assertThat(LabEngine.get().docker().inspectImageCmd(LabImages.WEB2).exec()).isNotNull();
   }
 }
