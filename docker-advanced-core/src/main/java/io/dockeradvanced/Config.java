@@ -24,18 +24,30 @@ import java.util.Optional;
  */
 public final class Config {
   private static final Config DEFAULTS =
-      new Config(Map.of(), Actor.system(), Duration.ofSeconds(10), Duration.ofSeconds(30));
+      new Config(
+          Map.of(),
+          Actor.system(),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2));
 
   private final Map<Class<?>, Object> parts;
   private final Actor actor;
   private final Duration grace;
   private final Duration callTimeout;
+  private final Duration heartbeat;
 
-  private Config(Map<Class<?>, Object> parts, Actor actor, Duration grace, Duration callTimeout) {
+  private Config(
+      Map<Class<?>, Object> parts,
+      Actor actor,
+      Duration grace,
+      Duration callTimeout,
+      Duration heartbeat) {
     this.parts = parts;
     this.actor = actor;
     this.grace = grace;
     this.callTimeout = callTimeout;
+    this.heartbeat = heartbeat;
   }
 
   public static Config defaults() {
@@ -48,12 +60,12 @@ public final class Config {
     requireNonNull(part, "part is null");
     Map<Class<?>, Object> next = new LinkedHashMap<>(parts);
     next.put(type, type.cast(part));
-    return new Config(Map.copyOf(next), actor, grace, callTimeout);
+    return new Config(Map.copyOf(next), actor, grace, callTimeout, heartbeat);
   }
 
   /** Who changes things by default; the operating system's user unless set. */
   public Config actor(Actor who) {
-    return new Config(parts, requireNonNull(who, "who is null"), grace, callTimeout);
+    return new Config(parts, requireNonNull(who, "who is null"), grace, callTimeout, heartbeat);
   }
 
   /** How long {@link DockerAdvanced#close()} waits for running operations; 10 s unless set. */
@@ -61,7 +73,7 @@ public final class Config {
     if (wait.isNegative()) {
       throw new IllegalArgumentException("grace is negative: " + wait);
     }
-    return new Config(parts, actor, wait, callTimeout);
+    return new Config(parts, actor, wait, callTimeout, heartbeat);
   }
 
   /** The deadline of a short call to an engine (ping, inspect, create, …); 30 s unless set. */
@@ -69,7 +81,20 @@ public final class Config {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("callTimeout is not positive: " + timeout);
     }
-    return new Config(parts, actor, grace, timeout);
+    return new Config(parts, actor, grace, timeout, heartbeat);
+  }
+
+  /**
+   * How long an engine may be silent while an answer or the next bytes of a stream are waited for;
+   * 2 s unless set. After that it is pinged; where two pings of the same length get no answer
+   * either, it stands still, and all that waits for it ends with {@link UnreachableHost} (a stream:
+   * with an {@link java.io.IOException}). Zero: only the deadlines of calls count.
+   */
+  public Config heartbeat(Duration silence) {
+    if (silence.isNegative()) {
+      throw new IllegalArgumentException("heartbeat is negative: " + silence);
+    }
+    return new Config(parts, actor, grace, callTimeout, silence);
   }
 
   /** The part set for {@code type} by {@link #use}. */
@@ -87,5 +112,9 @@ public final class Config {
 
   public Duration callTimeout() {
     return callTimeout;
+  }
+
+  public Duration heartbeat() {
+    return heartbeat;
   }
 }

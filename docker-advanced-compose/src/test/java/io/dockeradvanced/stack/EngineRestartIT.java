@@ -9,8 +9,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The daemon is killed with SIGKILL in the middle of a change, and started again. */
+/**
+ * The daemon is killed with SIGKILL in the middle of a change, and started again; or it is frozen.
+ */
 @EnabledIfSystemProperty(
     named = "da.full",
     matches = "true",
@@ -43,5 +46,13 @@ class EngineRestartIT {
   void change_whoseEngineIsKilledAtEveryCall_isRecovered(Class<? extends CrashScenario> change)
       throws Exception {
     EngineKillSweep.of(change, engine).run();
+  }
+
+  /** Those two meet every kind of call; each waits until it gives up. */
+  @ParameterizedTest
+  @ValueSource(classes = {Scenarios.Redeploy.class, Scenarios.Down.class})
+  void change_whoseEngineIsFrozenAtEveryCall_givesUpAndIsRecovered(
+      Class<? extends CrashScenario> change) throws Exception {
+    EngineKillSweep.frozen(change, engine).run();
   }
 }

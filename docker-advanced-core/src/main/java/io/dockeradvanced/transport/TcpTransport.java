@@ -25,6 +25,9 @@ final class TcpTransport implements Transport {
   private static final Map<String, Integer> KEEP_ALIVE =
       Map.of("TCP_KEEPIDLE", 15, "TCP_KEEPINTERVAL", 5, "TCP_KEEPCOUNT", 3);
 
+  /** A server that takes longer for a connection, with its handshake, stands still. */
+  private static final Duration LONGEST = Duration.ofSeconds(8);
+
   private final TcpAddress address;
   private final String where;
   private final @Nullable Watchdog watchdog;
@@ -53,7 +56,7 @@ final class TcpTransport implements Transport {
     if (closed) {
       throw new ConnectFailed(where + " is closed", false, null);
     }
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + Math.min(timeout.toNanos(), LONGEST.toNanos());
     TlsContext context = current();
     SocketChannel socket = connect(deadline);
     DuplexChannel channel =
@@ -115,11 +118,10 @@ final class TcpTransport implements Transport {
     } catch (IOException e) {
       channel.close();
       throw watch != null && watch.fired()
-          ? new ConnectFailed(
+          ? ConnectFailed.unanswered(
               where
                   + " accepts connections, but does not finish a TLS handshake; does it speak"
                   + " TLS on this port?",
-              true,
               e)
           : failures.handshake(e);
     } finally {
@@ -180,9 +182,8 @@ final class TcpTransport implements Transport {
 
   private ConnectFailed explain(@Nullable IOException cause) {
     if (cause instanceof SocketTimeoutException) {
-      return new ConnectFailed(
+      return ConnectFailed.unanswered(
           where + " does not answer; is the machine up, and does a firewall let this port through?",
-          true,
           cause);
     }
     if (cause instanceof ConnectException) {

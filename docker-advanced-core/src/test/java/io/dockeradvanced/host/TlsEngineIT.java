@@ -2,6 +2,7 @@ package io.dockeradvanced.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,19 +14,31 @@ import io.dockeradvanced.container.internal.TarFile;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
+import io.dockeradvanced.internal.host.EngineHost;
 import io.dockeradvanced.lab.Authority;
+import io.dockeradvanced.lab.Frozen;
+import io.dockeradvanced.lab.LabSshd;
 import io.dockeradvanced.lab.TlsEngine;
+import io.dockeradvanced.lab.Waiting;
 import io.dockeradvanced.transport.TlsOptions;
+import io.dockeradvanced.transport.ssh.SshOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +160,58 @@ class TlsEngineIT {
       reader.join(5000);
       assertThat(reader.isAlive()).isFalse();
     }
+  }
+
+  /** Its sshd lives, and so does what forwards to its port: only a ping tells. */
+  @Test
+  void frozen_isNoticedWithinTenSeconds_byEveryWay() throws Exception {
+    try (LabSshd sshd = LabSshd.start();
+        DockerHost tls = host(client);
+        DockerHost unix = DockerHost.connect(engine.unixUri());
+        DockerHost ssh = overSsh(sshd);
+        RealEngine real = new RealEngine(host(client))) {
+      ObjectNode stubborn = body(real, "trap '' TERM; while :; do sleep 1; done");
+      String id = real.create("frozen", stubborn.put("StopSignal", "SIGTERM"));
+      Containers.on(real.host()).start(id);
+      List<CompletableFuture<Throwable>> waiting = new ArrayList<>();
+      for (DockerHost host : List.of(tls, unix, ssh)) {
+        EngineResponse events = Engine.of(host).open(Call.get("/events"));
+        waiting.add(failing(() -> events.body().transferTo(OutputStream.nullOutputStream())));
+        // It would have 80 s.
+        waiting.add(failing(() -> Containers.on(host).stop(id, Duration.ofSeconds(60))));
+      }
+      for (DockerHost host : List.of(tls, unix, ssh)) {
+        Waiting.assertSoon(
+            "both have connections of their own",
+            Duration.ofSeconds(30),
+            () -> ((EngineHost) host).connections().ownConnections() == 2);
+      }
+      long frozen = System.nanoTime();
+      try (Frozen still = engine.freeze()) {
+        waiting.add(failing(unix::ping));
+        for (CompletableFuture<Throwable> one : waiting) {
+          assertThat(one.get(60, TimeUnit.SECONDS))
+              .as("what ends")
+              .hasMessageContaining("the engine stands still");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(Duration.ofSeconds(10));
+      }
+      for (DockerHost host : List.of(tls, unix, ssh)) {
+        host.ping();
+      }
+      Containers.on(real.host()).kill(id, "KILL");
+    }
+  }
+
+  private static CompletableFuture<Throwable> failing(ThrowingCallable what) {
+    return CompletableFuture.supplyAsync(
+        () -> catchThrowable(what), task -> new Thread(task, "waits").start());
+  }
+
+  private static DockerHost overSsh(LabSshd sshd) {
+    String address = "ssh://" + LabSshd.ALIAS + URI.create(engine.unixUri()).getPath();
+    SshOptions options = SshOptions.defaults().configFile(sshd.config());
+    return DockerHost.connect(address, Config.defaults().use(SshOptions.class, options));
   }
 
   @Test

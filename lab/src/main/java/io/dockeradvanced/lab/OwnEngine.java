@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A Docker engine that belongs to one test alone, so that it may be killed. It has data, socket and
- * network namespace of its own, and leaves nothing behind.
+ * A Docker engine that belongs to one test alone, so that it may be killed or frozen. It has data,
+ * socket and network namespace of its own, and leaves nothing behind.
  */
 public final class OwnEngine implements AutoCloseable {
   private final Path home;
@@ -62,6 +62,11 @@ public final class OwnEngine implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Freezes the daemon, until what this answers is closed. */
+  public Frozen freeze() {
+    return Frozen.of(home.resolve("engines/default/dockerd.pid"));
   }
 
   /** Starts the daemon again, on the same data and at the same address. */

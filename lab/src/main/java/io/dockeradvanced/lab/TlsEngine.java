@@ -100,6 +100,11 @@ public final class TlsEngine implements AutoCloseable {
     return server.uri();
   }
 
+  /** Freezes the daemon, until what this answers is closed. */
+  public Frozen freeze() {
+    return Frozen.of(home.resolve("lab/engines/default/dockerd.pid"));
+  }
+
   @Override
   public void close() {
     try {

@@ -5,6 +5,7 @@ import io.dockeradvanced.internal.http.HostConnections;
 import io.dockeradvanced.internal.http.HttpConnection;
 import io.dockeradvanced.internal.http.HttpReply;
 import io.dockeradvanced.internal.http.HttpRequest;
+import io.dockeradvanced.internal.http.WatchedChannel;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class Exchange {
             || connection.replyBegan()
             || connection.timedOut()
             || connection.closed()
+            || e instanceof WatchedChannel.StoodStill
             || Thread.currentThread().isInterrupted()) {
           throw e;
         }

@@ -7,6 +7,7 @@ import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.http.HostConnections;
 import io.dockeradvanced.internal.http.HttpBody;
 import io.dockeradvanced.internal.http.HttpConnection;
+import io.dockeradvanced.internal.http.WatchedChannel;
 import io.dockeradvanced.transport.ConnectFailed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,6 +30,14 @@ final class Failures {
       @Nullable HttpConnection connection,
       IOException failure) {
     boolean mayHaveRun = connection != null && connection.requestLeft();
+    if (failure instanceof WatchedChannel.StoodStill) {
+      return new UnreachableHost(
+          host,
+          "%s: the engine stands still: neither %s nor a ping got an answer; is the server frozen, or cut off?%s"
+              .formatted(host, call, doubt(call, mayHaveRun)),
+          failure,
+          mayHaveRun);
+    }
     if (connection != null && connection.timedOut()) {
       return new TimedOut(
           "%s: %s got no complete answer within %s%s"

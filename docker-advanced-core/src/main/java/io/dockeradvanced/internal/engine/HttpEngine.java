@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.http.HostConnections;
+import io.dockeradvanced.internal.http.WatchedChannel;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -142,13 +143,14 @@ public final class HttpEngine implements Engine {
 
   /**
    * A missing or refusing socket is an engine that restarts if it has answered before; else there
-   * is none, and to say so at once serves better. A missing permission never passes.
+   * is none, and to say so at once serves better. A missing permission never passes, and one that
+   * stands still was waited for already.
    */
   private boolean worthwhile(UnreachableHost e) {
     if (e.getCause() instanceof io.dockeradvanced.transport.ConnectFailed failed) {
-      return failed.mayPass() && answeredBefore;
+      return failed.mayPass() && !failed.unanswered() && answeredBefore;
     }
-    return true;
+    return !(e.getCause() instanceof WatchedChannel.StoodStill);
   }
 
   private Answer accepted(Call call, Answer answer) {

@@ -5,6 +5,7 @@ import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
+import io.dockeradvanced.internal.http.WatchedChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -126,6 +127,9 @@ public final class Reconcile {
 
   /** The failure of the look-up goes along with the one that led to it. */
   static <T> Optional<T> lookUp(DockerAdvancedException first, Supplier<Optional<T>> find) {
+    if (first.getCause() instanceof WatchedChannel.StoodStill) {
+      throw first; // It would not answer that either.
+    }
     try {
       return find.get();
     } catch (UnreachableHost | TimedOut | EngineRejected e) {

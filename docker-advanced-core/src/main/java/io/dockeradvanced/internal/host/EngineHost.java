@@ -14,6 +14,7 @@ import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.HttpEngine;
+import io.dockeradvanced.internal.http.Heartbeat;
 import io.dockeradvanced.internal.http.HostConnections;
 import io.dockeradvanced.transport.TlsOptions;
 import io.dockeradvanced.transport.Transport;
@@ -50,7 +51,9 @@ public final class EngineHost implements DockerHost, Engine.EngineHolder {
                     .config()
                     .use(Watchdog.class, parts.watchdog())
                     .use(Notices.class, parts.singleton(Notices.class, Notices::new))));
-    this.connections = new HostConnections(transport, parts.watchdog(), HostConnections.POOL);
+    Heartbeat heartbeat = new Heartbeat(owner.config().heartbeat(), parts);
+    this.connections =
+        new HostConnections(transport, parts.watchdog(), heartbeat, HostConnections.POOL);
     this.engine = new HttpEngine(name, connections, owner.config().callTimeout(), owner.clock());
   }
 

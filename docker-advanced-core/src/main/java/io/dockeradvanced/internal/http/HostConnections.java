@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one host: a bounded pool of kept-alive ones for short calls, and beside it one
@@ -25,15 +26,17 @@ public final class HostConnections implements Handle {
 
   private final Transport transport;
   private final Watchdog watchdog;
+  private final Heartbeat heartbeat;
   private final Semaphore places;
   private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger own = new AtomicInteger();
   private volatile boolean closed;
 
-  public HostConnections(Transport transport, Watchdog watchdog, int places) {
+  public HostConnections(Transport transport, Watchdog watchdog, Heartbeat heartbeat, int places) {
     this.transport = transport;
     this.watchdog = watchdog;
+    this.heartbeat = heartbeat;
     this.places = new Semaphore(places, true);
   }
 
@@ -58,6 +61,15 @@ public final class HostConnections implements Handle {
     if (!places.tryAcquire() && !places.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
       throw new NoPlace();
     }
+    return placed(deadline, certain);
+  }
+
+  /** As {@link #borrow}, but null when there is no place at once. */
+  @Nullable HttpConnection borrowAtOnce(long deadline) throws IOException {
+    return places.tryAcquire() ? placed(deadline, true) : null;
+  }
+
+  private HttpConnection placed(long deadline, boolean certain) throws IOException {
     try {
       long now = System.nanoTime();
       for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
@@ -112,7 +124,9 @@ public final class HostConnections implements Handle {
       throw new Closed();
     }
     DuplexChannel channel = transport.open(Duration.ofNanos(left(deadline)));
-    HttpConnection connection = new HttpConnection(channel, transport.authority(), watchdog);
+    HttpConnection connection =
+        new HttpConnection(
+            new WatchedChannel(channel, this, heartbeat), transport.authority(), watchdog);
     open.add(connection);
     if (closed) {
       discard(connection);
@@ -124,6 +138,26 @@ public final class HostConnections implements Handle {
   private void discard(HttpConnection connection) {
     connection.close();
     open.remove(connection);
+  }
+
+  /** For how long one of them has waited, in nanoseconds; 0 when none does. */
+  long longestWait(long now) {
+    long longest = 0;
+    for (HttpConnection connection : open) {
+      longest = Math.max(longest, connection.waits(now));
+    }
+    return longest;
+  }
+
+  /** Ends those that have waited since then, and those that wait for their next call. */
+  void standStill(long since) {
+    long now = System.nanoTime();
+    for (HttpConnection connection : open) {
+      if (connection.waits(now) >= now - since) {
+        connection.standStill();
+      }
+    }
+    dropIdle();
   }
 
   private static long left(long deadline) {
@@ -143,6 +177,11 @@ public final class HostConnections implements Handle {
   /** Whether the host was closed. */
   public boolean closed() {
     return closed;
+  }
+
+  @Override
+  public String toString() {
+    return transport.describe();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.dockeradvanced.internal.http;
 
 import io.dockeradvanced.internal.Watchdog;
-import io.dockeradvanced.transport.DuplexChannel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +40,7 @@ public final class HttpConnection implements Closeable {
           .setMaxHeaderCount(200)
           .build();
 
-  private final DuplexChannel channel;
+  private final WatchedChannel channel;
   private final String authority;
   private final Watchdog.Watch watch;
   private final BasicHttpTransportMetrics received = new BasicHttpTransportMetrics();
@@ -62,7 +61,7 @@ public final class HttpConnection implements Closeable {
   private long receivedBefore;
   private @Nullable HttpReply current;
 
-  HttpConnection(DuplexChannel channel, String authority, Watchdog watchdog) {
+  HttpConnection(WatchedChannel channel, String authority, Watchdog watchdog) {
     this.channel = channel;
     this.authority = authority;
     this.in = channel.input();
@@ -280,6 +279,7 @@ public final class HttpConnection implements Closeable {
   boolean reusable() {
     HttpReply last = current;
     return !closed
+        && channel.isOpen()
         && keepAlive
         && last != null
         && last.body().complete()
@@ -298,6 +298,16 @@ public final class HttpConnection implements Closeable {
 
   long idleSince() {
     return idleSince;
+  }
+
+  /** For how long a read or a write has waited, in nanoseconds; 0 when none does. */
+  long waits(long now) {
+    return channel.waits(now);
+  }
+
+  /** Ends the connection, since the other side stands still. */
+  void standStill() {
+    channel.standStill();
   }
 
   private void closeChannel() {

@@ -3,6 +3,7 @@ package io.dockeradvanced.internal.interop;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.internal.Owner;
+import io.dockeradvanced.internal.http.Heartbeat;
 import io.dockeradvanced.internal.http.HostConnections;
 import io.dockeradvanced.internal.http.HttpConnection;
 import io.dockeradvanced.internal.http.HttpReply;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A connection carries the next call once the body before was read to its end; how many there
  * are at once is left to the caller. As with docker-java's own transports there is no deadline for
- * a response, because it does not say which calls are long, only one for the connecting.
+ * a response, because it does not say which calls are long, only one for the connecting; but an
+ * engine that stands still is noticed.
  */
 public final class DockerJavaHttp implements DockerHttpClient {
   private final String host;
@@ -32,7 +34,12 @@ public final class DockerJavaHttp implements DockerHttpClient {
 
   public DockerJavaHttp(String host, Transport transport, Owner owner, Config config) {
     this.host = host;
-    this.connections = new HostConnections(transport, owner.watchdog(), Integer.MAX_VALUE);
+    this.connections =
+        new HostConnections(
+            transport,
+            owner.watchdog(),
+            new Heartbeat(config.heartbeat(), owner),
+            Integer.MAX_VALUE);
     this.owner = owner;
     this.config = config;
   }

@@ -7,7 +7,9 @@ import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.host.EngineHost;
+import io.dockeradvanced.internal.http.Heartbeat;
 import io.dockeradvanced.internal.http.HostConnections;
 import io.dockeradvanced.lab.FakeEngine;
 import java.io.IOException;
@@ -98,7 +100,9 @@ class ConnectionsTest {
 
   @Test
   void shortCall_noPlaceBeforeDeadline_timesOut() throws Exception {
-    var pool = new HostConnections(((EngineHost) host).transport(), noWatch(), 1);
+    Owner parts = Owner.of(host.owner());
+    Heartbeat none = new Heartbeat(Duration.ZERO, parts);
+    var pool = new HostConnections(((EngineHost) host).transport(), parts.watchdog(), none, 1);
     pool.borrow(System.nanoTime() + 1_000_000_000L, false);
 
     assertThatThrownBy(() -> pool.borrow(System.nanoTime() + 50_000_000L, false))
@@ -109,10 +113,6 @@ class ConnectionsTest {
         .isInstanceOf(TimedOut.class)
         .hasMessageContaining("waited 1 s");
     pool.close();
-  }
-
-  private io.dockeradvanced.internal.Watchdog noWatch() {
-    return io.dockeradvanced.internal.Owner.of(host.owner()).watchdog();
   }
 
   @Test

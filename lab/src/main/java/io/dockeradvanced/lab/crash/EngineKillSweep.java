@@ -1,5 +1,6 @@
 package io.dockeradvanced.lab.crash;
 
+import io.dockeradvanced.lab.Frozen;
 import io.dockeradvanced.lab.Invariants;
 import io.dockeradvanced.lab.OwnEngine;
 import io.dockeradvanced.lab.Waiting;
@@ -14,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Kills the engine itself with SIGKILL while it does one call after the other, and starts it again
- * on the same data; then recovers, and asserts what must hold.
+ * on the same data - or freezes it until the change has given up; then recovers, and asserts what
+ * must hold.
  */
 public final class EngineKillSweep extends Sweep {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -22,13 +24,21 @@ public final class EngineKillSweep extends Sweep {
   private final OwnEngine own;
   private final AtomicInteger recovered = new AtomicInteger();
 
-  private EngineKillSweep(Class<? extends CrashScenario> type, OwnEngine own) {
+  private final boolean frozen;
+
+  private EngineKillSweep(Class<? extends CrashScenario> type, OwnEngine own, boolean frozen) {
     super(type, own.engine());
     this.own = own;
+    this.frozen = frozen;
   }
 
   public static EngineKillSweep of(Class<? extends CrashScenario> type, OwnEngine own) {
-    return new EngineKillSweep(type, own);
+    return new EngineKillSweep(type, own, false);
+  }
+
+  /** It stands still instead of being killed. */
+  public static EngineKillSweep frozen(Class<? extends CrashScenario> type, OwnEngine own) {
+    return new EngineKillSweep(type, own, true);
   }
 
   /**
@@ -38,9 +48,15 @@ public final class EngineKillSweep extends Sweep {
    */
   public void run() throws InterruptedException {
     all = true;
-    this.<Killing>each(Integer.MAX_VALUE, "engine killed", (lane, i) -> lane.killAt(i + 1));
-    report("engine killed and started again", "%d left to recover".formatted(recovered.get()));
+    this.<Killing>each(Integer.MAX_VALUE, what(), (lane, i) -> lane.killAt(i + 1));
+    report(
+        frozen ? "engine frozen for a while" : "engine killed and started again",
+        "%d left to recover".formatted(recovered.get()));
     finish();
+  }
+
+  private String what() {
+    return frozen ? "engine frozen" : "engine killed";
   }
 
   @Override
@@ -77,7 +93,11 @@ public final class EngineKillSweep extends Sweep {
               });
       Waiting.until(LIMIT, () -> begun.hits() > 0 || act.isDone());
       boolean reached = begun.hits() > 0;
-      if (reached) {
+      if (reached && frozen) {
+        try (Frozen still = own.freeze()) {
+          Waiting.assertSoon("the change gives up", LIMIT, act::isDone);
+        }
+      } else if (reached) {
         own.kill();
         proxy.dropConnections();
         own.restart();
@@ -92,7 +112,7 @@ public final class EngineKillSweep extends Sweep {
         Waiting.until(LIMIT, () -> allRun(site));
         check(act.join(), left);
       } catch (Exception | AssertionError e) {
-        throw new AssertionError("engine killed during call %d, %s".formatted(call, site), e);
+        throw new AssertionError("%s during call %d, %s".formatted(what(), call, site), e);
       }
       return reached;
     }

@@ -1,0 +1,140 @@
+package io.dockeradvanced.internal.http;
+
+import io.dockeradvanced.transport.DuplexChannel;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** A channel of which is known for how long a read or a write has waited. */
+public final class WatchedChannel implements DuplexChannel {
+  private final DuplexChannel channel;
+  private final HostConnections host;
+  private final Heartbeat heartbeat;
+  private final InputStream in;
+  private final OutputStream out;
+  private volatile boolean stoodStill;
+  // Of System.nanoTime, without its value 0, which says that nothing is waited for.
+  private volatile long readingSince;
+  private volatile long writingSince;
+
+  WatchedChannel(DuplexChannel channel, HostConnections host, Heartbeat heartbeat) {
+    this.channel = channel;
+    this.host = host;
+    this.heartbeat = heartbeat;
+    this.in = new Reading(channel.input());
+    this.out = new Writing(channel.output());
+  }
+
+  /** The other side sent nothing, and did not answer a ping either. */
+  public static final class StoodStill extends IOException {
+    private static final long serialVersionUID = 1;
+
+    StoodStill(IOException cause) {
+      super("the engine stands still: it sent nothing, and does not answer a ping either", cause);
+    }
+  }
+
+  /** For how long a read or a write has waited, in nanoseconds; 0 when none does. */
+  long waits(long now) {
+    long reading = readingSince;
+    long writing = writingSince;
+    return Math.max(reading == 0 ? 0 : now - reading, writing == 0 ? 0 : now - writing);
+  }
+
+  /** Ends it; who waits hears of the reason. */
+  void standStill() {
+    stoodStill = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is of no use any more, whatever close() had to say.
+    }
+  }
+
+  private IOException explained(IOException e) {
+    return stoodStill ? new StoodStill(e) : e;
+  }
+
+  private final class Reading extends FilterInputStream {
+    Reading(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+      readingSince = System.nanoTime() | 1;
+      heartbeat.waiting(host);
+      try {
+        int n = in.read(into, offset, count);
+        heartbeat.heard(System.nanoTime());
+        return n;
+      } catch (IOException e) {
+        throw explained(e);
+      } finally {
+        readingSince = 0;
+      }
+    }
+  }
+
+  private final class Writing extends FilterOutputStream {
+    Writing(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      writingSince = System.nanoTime() | 1;
+      heartbeat.waiting(host);
+      try {
+        out.write(bytes, offset, count);
+      } catch (IOException e) {
+        throw explained(e);
+      } finally {
+        writingSince = 0;
+      }
+    }
+  }
+
+  @Override
+  public InputStream input() {
+    return in;
+  }
+
+  @Override
+  public OutputStream output() {
+    return out;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  @Override
+  public boolean isIdle() {
+    return channel.isIdle();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,270 @@
+package io.dockeradvanced.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.dockeradvanced.Config;
+import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.UnreachableHost;
+import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.internal.http.HostConnections;
+import io.dockeradvanced.internal.http.WatchedChannel;
+import io.dockeradvanced.lab.FakeEngine;
+import io.dockeradvanced.lab.Waiting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that says nothing: one that stands still, and one that has nothing to say. */
+@Timeout(60)
+class HeartbeatTest {
+  private static final Duration BEAT = Duration.ofMillis(250);
+
+  /** Its deadline is none of these tests. */
+  private static final Duration LONG = Duration.ofSeconds(50);
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private FakeEngine fake;
+  private DockerHost host;
+  private Engine engine;
+  private volatile boolean still;
+
+  @BeforeEach
+  void start() {
+    fake = new FakeEngine();
+    fake.on(
+        "GET",
+        "/_ping",
+        (request, wire) -> {
+          if (still) {
+            wire.awaitEnd();
+          }
+          wire.raw("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 2\r\n\r\nOK");
+        });
+    fake.on("GET", "/never", (request, wire) -> wire.awaitEnd());
+    fake.on("POST", "/never", (request, wire) -> wire.awaitEnd());
+    fake.on(
+        "GET",
+        "/events",
+        (request, wire) -> {
+          wire.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          wire.awaitEnd();
+        });
+    connect(Config.defaults().heartbeat(BEAT));
+  }
+
+  private void connect(Config config) {
+    host = DockerHost.connect(fake.uri(), config);
+    engine = Engine.of(host);
+    engine.api();
+  }
+
+  @AfterEach
+  void stop() {
+    host.close();
+    threads.shutdownNow();
+    fake.close();
+  }
+
+  private long pings() {
+    return fake.count("GET", "/_ping");
+  }
+
+  @Test
+  void read_ofOneThatStandsStill_endsLongBeforeItsDeadlineAndIsNotRepeated() {
+    still = true;
+
+    assertThatThrownBy(() -> engine.json(Call.get("/never").within(LONG)))
+        .isInstanceOf(UnreachableHost.class)
+        .hasCauseInstanceOf(WatchedChannel.StoodStill.class)
+        .hasMessageContaining("the engine stands still: neither GET /never nor a ping")
+        .hasMessageNotContaining("may have run");
+    assertThat(fake.count("GET", "/never")).isOne();
+  }
+
+  @Test
+  void write_toOneThatStandsStill_mayHaveRun() {
+    still = true;
+
+    assertThat(catchThrowable(() -> engine.send(Call.post("/never").within(LONG))))
+        .isInstanceOfSatisfying(
+            UnreachableHost.class, e -> assertThat(e.requestMayHaveRun()).isTrue())
+        .hasMessageContaining("may have run all the same");
+  }
+
+  @Test
+  void stream_ofOneThatStandsStill_saysSo() throws Exception {
+    try (EngineResponse events = engine.open(Call.get("/events"))) {
+      still = true;
+      assertThatThrownBy(() -> events.body().read())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the engine stands still");
+    }
+  }
+
+  /** The kernel takes connections and some bytes for a process that stands still. */
+  @Test
+  void upload_thatNobodyTakes_ends(@TempDir Path directory) throws Exception {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+        };
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
+    try (ServerSocketChannel frozen = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      frozen.bind(address);
+      host.close();
+      host = DockerHost.connect("unix://" + address, Config.defaults().heartbeat(BEAT));
+      Call upload =
+          Call.post("/load").unversioned().body("application/x-tar", () -> endless).within(LONG);
+
+      assertThatThrownBy(() -> Engine.of(host).send(upload))
+          .isInstanceOf(UnreachableHost.class)
+          .hasCauseInstanceOf(WatchedChannel.StoodStill.class);
+    }
+  }
+
+  @Test
+  void everyPlaceOfThePool_waitsInVain_allEnd() {
+    still = true;
+    List<CompletableFuture<Throwable>> calls = new ArrayList<>();
+    for (int i = 0; i < HostConnections.POOL; i++) {
+      calls.add(
+          CompletableFuture.supplyAsync(
+              () -> catchThrowable(() -> engine.json(Call.get("/never"))), threads));
+    }
+    for (CompletableFuture<Throwable> call : calls) {
+      assertThat(call.orTimeout(20, TimeUnit.SECONDS).join())
+          .hasCauseInstanceOf(WatchedChannel.StoodStill.class);
+    }
+  }
+
+  @Test
+  void slowCall_andIdleStream_ofOneThatLives_goOn() throws Exception {
+    try (EngineResponse events = engine.open(Call.get("/events"))) {
+      CompletableFuture<Throwable> call =
+          CompletableFuture.supplyAsync(
+              () -> catchThrowable(() -> engine.json(Call.get("/never").within(LONG))), threads);
+      CompletableFuture<Throwable> read =
+          CompletableFuture.supplyAsync(() -> catchThrowable(() -> events.body().read()), threads);
+      long before = pings();
+      Waiting.assertSoon(
+          "it was asked several times", Duration.ofSeconds(20), () -> pings() >= before + 5);
+      assertThat(call).isNotDone();
+      assertThat(read).isNotDone();
+      // By one connection, kept for the next ping.
+      assertThat(fake.connections()).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void bytesOfAnotherStream_areASignOfLife() throws Exception {
+    fake.on(
+        "GET",
+        "/talks",
+        (request, wire) -> {
+          wire.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          for (int i = 0; i < 100; i++) {
+            wire.chunk("x");
+            pause(20);
+          }
+          wire.awaitEnd();
+        });
+    host.close();
+    Duration beat = Duration.ofSeconds(1);
+    connect(Config.defaults().heartbeat(beat));
+    still = true;
+    long before = pings();
+    try (EngineResponse talks = engine.open(Call.get("/talks"));
+        EngineResponse events = engine.open(Call.get("/events"))) {
+      CompletableFuture<Throwable> read =
+          CompletableFuture.supplyAsync(() -> catchThrowable(() -> events.body().read()), threads);
+      long begin = System.nanoTime();
+      for (int i = 0; i < 100; i++) {
+        assertThat(talks.body().read()).isEqualTo('x');
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(beat);
+      assertThat(read).isNotDone();
+      assertThat(pings()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void oneThatGoesOn_isUsedAgain() {
+    still = true;
+    assertThatThrownBy(() -> engine.json(Call.get("/never").within(LONG)))
+        .hasCauseInstanceOf(WatchedChannel.StoodStill.class);
+    long pings = pings();
+    assertThatThrownBy(() -> engine.json(Call.get("/never").within(LONG)))
+        .hasCauseInstanceOf(WatchedChannel.StoodStill.class);
+    assertThat(pings()).as("it is known, so one ping is enough").isEqualTo(pings + 1);
+
+    still = false;
+    host.ping();
+    CompletableFuture<Throwable> call =
+        CompletableFuture.supplyAsync(
+            () -> catchThrowable(() -> engine.json(Call.get("/never").within(LONG))), threads);
+    long before = pings();
+    Waiting.assertSoon("it is asked", Duration.ofSeconds(20), () -> pings() >= before + 3);
+    assertThat(call).isNotDone();
+  }
+
+  @Test
+  void oneThatRefuses_isNotSaidToStandStill() throws Exception {
+    fake.on(
+        "GET",
+        "/_ping",
+        (request, wire) -> {
+          throw new FakeEngine.Cut();
+        });
+    long before = pings();
+    CompletableFuture<Throwable> call =
+        CompletableFuture.supplyAsync(
+            () -> catchThrowable(() -> engine.json(Call.get("/never").within(LONG))), threads);
+    Waiting.assertSoon("it was asked", Duration.ofSeconds(20), () -> pings() >= before + 4);
+    assertThat(call).isNotDone();
+  }
+
+  @Test
+  void nothingIsWaitedFor_nothingIsAsked() {
+    host.ping();
+    long before = pings();
+    assertThat(Waiting.until(BEAT.multipliedBy(8), () -> pings() > before)).isFalse();
+  }
+
+  @Test
+  void zero_leavesItToTheDeadline() {
+    host.close();
+    connect(Config.defaults().heartbeat(Duration.ZERO).callTimeout(Duration.ofSeconds(2)));
+    still = true;
+    long before = pings();
+    assertThatThrownBy(() -> engine.json(Call.get("/never"))).isInstanceOf(TimedOut.class);
+    assertThat(pings()).isEqualTo(before);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
