@@ -88,7 +88,9 @@ public final class Config {
    * How long an engine may be silent while an answer or the next bytes of a stream are waited for;
    * 2 s unless set. After that it is pinged; where two pings of the same length get no answer
    * either, it stands still, and all that waits for it ends with {@link UnreachableHost} (a stream:
-   * with an {@link java.io.IOException}). Zero: only the deadlines of calls count.
+   * with an {@link java.io.IOException}). A connection of TCP or a unix socket, with its handshake,
+   * is given four times as long. An engine that has not answered yet, or has ended its connections,
+   * may be starting: it gets as long as a short call. Zero: only the deadlines of calls count.
    */
   public Config heartbeat(Duration silence) {
     if (silence.isNegative()) {

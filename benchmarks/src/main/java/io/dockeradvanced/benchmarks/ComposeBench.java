@@ -17,6 +17,7 @@ import java.util.Map;
 final class ComposeBench {
   private static final int IN_FLIGHT = 8;
   private static final int WARM_UP = 20;
+  private static final int WARM_UP_DOWN = 6;
   private static final int PHASE_ROUNDS = 3;
   private static final String SMALL_HEAP = "64";
 
@@ -54,6 +55,11 @@ final class ComposeBench {
     Shop warm = fresh();
     for (int i = 0; i < WARM_UP; i++) {
       stacks.deploy(warm.source());
+    }
+    for (int i = 0; i < WARM_UP_DOWN; i++) {
+      Shop gone = fresh();
+      stacks.deploy(gone.source());
+      stacks.down(gone.project());
     }
     for (int round = 0; round < setup.rounds(); round++) {
       System.err.printf("compose: round %d of %d%n", round + 1, setup.rounds());

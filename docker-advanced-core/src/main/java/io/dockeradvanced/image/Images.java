@@ -19,6 +19,7 @@ import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.Told;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,6 +140,9 @@ public final class Images {
     try {
       engine.send(call);
     } catch (UnreachableHost | TimedOut e) {
+      if (Reconcile.standsStill(e)) {
+        throw e;
+      }
       // To name it once more does no harm.
       engine.send(call);
     } catch (EngineRejected e) {

@@ -148,11 +148,15 @@ final class EngineLock {
     }
   }
 
-  /** Removes the lock of an operation that has ended and could not give it back. */
-  static void removeLeft(Engine engine, String scope, String operation) {
-    look(engine, scope)
-        .filter(held -> held.operation().equals(operation))
-        .ifPresent(held -> remove(engine, held.container()));
+  /**
+   * Removes the lock of an operation that has ended and could not give it back; false when there is
+   * none.
+   */
+  static boolean removeLeft(Engine engine, String scope, String operation) {
+    Optional<LockLease> left =
+        look(engine, scope).filter(held -> held.operation().equals(operation));
+    left.ifPresent(held -> remove(engine, held.container()));
+    return left.isPresent();
   }
 
   /** Who holds the lock of this scope now. */

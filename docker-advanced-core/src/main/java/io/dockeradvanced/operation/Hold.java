@@ -56,7 +56,8 @@ final class Hold {
 
   /** Takes the lock on the engine. */
   void lock(DockerHost host, String scope, String holder) {
-    left = () -> new LeftLocks(core.store()).remember(host, scope, operation);
+    LeftLocks locks = new LeftLocks(core.store(), core.clock());
+    left = () -> locks.remember(host, scope, operation, core.leaseTtl());
     try {
       lock =
           EngineLock.acquire(

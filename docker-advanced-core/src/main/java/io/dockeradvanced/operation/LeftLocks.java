@@ -7,6 +7,9 @@ import io.dockeradvanced.internal.host.HostAddress;
 import io.dockeradvanced.store.Batch;
 import io.dockeradvanced.store.StateStore;
 import io.dockeradvanced.store.StoredRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +21,24 @@ final class LeftLocks {
   static final String KIND = "operation-lock";
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
-  private final StateStore store;
+  private static final String UNTIL = "until";
 
-  LeftLocks(StateStore store) {
+  private final StateStore store;
+  private final Clock clock;
+
+  LeftLocks(StateStore store, Clock clock) {
     this.store = store;
+    this.clock = clock;
   }
 
-  void remember(DockerHost host, String scope, String operation) {
-    Data lock = Data.of("hostUri", host.uri().toString()).with("scope", scope);
+  /**
+   * @param lease how long such a lock is valid, should it be there
+   */
+  void remember(DockerHost host, String scope, String operation, Duration lease) {
+    Data lock =
+        Data.of("hostUri", host.uri().toString())
+            .with("scope", scope)
+            .with(UNTIL, clock.instant().plus(lease).toString());
     try {
       store.write(new Batch().put(KIND, operation, Batch.ANY, lock.toJson()));
     } catch (DockerAdvancedException e) {
@@ -45,8 +58,10 @@ final class LeftLocks {
         boolean open =
             new Records(store).find(record.id()).filter(i -> !i.outcome().isEnd()).isPresent();
         // One that goes on has the lock for good reason, and gives it back by itself.
-        if (!open) {
-          EngineLock.removeLeft(Engine.of(host), lock.text("scope"), record.id());
+        if (!open
+            && !EngineLock.removeLeft(Engine.of(host), lock.text("scope"), record.id())
+            && lock.find(UNTIL).map(Instant::parse).filter(clock.instant()::isBefore).isPresent()) {
+          continue; // an engine that was frozen may make it yet
         }
         store.write(new Batch().delete(KIND, record.id(), record.revision()));
       } catch (DockerAdvancedException e) {

@@ -2,6 +2,7 @@ package io.dockeradvanced.operation;
 
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.internal.engine.Reconcile;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class Patience {
     int count;
     synchronized (this) {
       // One that waited for its deadline has had most of its patience.
-      count = tried.merge(what, failure instanceof TimedOut ? TRIES / 2 : 1, Integer::sum);
+      boolean waited = failure instanceof TimedOut || Reconcile.standsStill(failure);
+      count = tried.merge(what, waited ? TRIES / 2 : 1, Integer::sum);
     }
     if (!failure.retryable() || count >= TRIES) {
       throw failure;

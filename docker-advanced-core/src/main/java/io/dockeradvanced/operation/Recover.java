@@ -32,7 +32,7 @@ final class Recover {
         recover.one(info).ifPresent(recoveries::add);
       }
     }
-    new LeftLocks(core.store()).remove(host);
+    new LeftLocks(core.store(), core.clock()).remove(host);
     return recoveries;
   }
 

@@ -25,9 +25,6 @@ final class TcpTransport implements Transport {
   private static final Map<String, Integer> KEEP_ALIVE =
       Map.of("TCP_KEEPIDLE", 15, "TCP_KEEPINTERVAL", 5, "TCP_KEEPCOUNT", 3);
 
-  /** A server that takes longer for a connection, with its handshake, stands still. */
-  private static final Duration LONGEST = Duration.ofSeconds(8);
-
   private final TcpAddress address;
   private final String where;
   private final @Nullable Watchdog watchdog;
@@ -56,7 +53,7 @@ final class TcpTransport implements Transport {
     if (closed) {
       throw new ConnectFailed(where + " is closed", false, null);
     }
-    long deadline = System.nanoTime() + Math.min(timeout.toNanos(), LONGEST.toNanos());
+    long deadline = System.nanoTime() + timeout.toNanos();
     TlsContext context = current();
     SocketChannel socket = connect(deadline);
     DuplexChannel channel =
@@ -151,10 +148,19 @@ final class TcpTransport implements Transport {
       } catch (ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
-        failure = e;
+        failure = tellsMore(failure, e);
       }
     }
     throw explain(failure);
+  }
+
+  /** A refusal tells more than silence, and silence more than an address we have no way to. */
+  private static IOException tellsMore(@Nullable IOException one, IOException other) {
+    boolean more =
+        one == null
+            || other instanceof ConnectException
+            || !(one instanceof ConnectException || one instanceof SocketTimeoutException);
+    return more ? other : one;
   }
 
   private static SocketChannel connect(InetAddress candidate, int port, long nanos)
@@ -195,9 +201,9 @@ final class TcpTransport implements Transport {
           true,
           cause);
     }
-    return new ConnectFailed(
+    // No way there: what is connected already gets no answer either, and does not end.
+    return ConnectFailed.unanswered(
         "%s cannot be reached: %s".formatted(where, cause == null ? "" : cause.getMessage()),
-        true,
         cause);
   }
 

@@ -32,6 +32,14 @@ public interface Transport extends Handle {
     return -1;
   }
 
+  /**
+   * Whether {@link #open} may wait until other channels are closed, so that a long wait says
+   * nothing about the server.
+   */
+  default boolean waitsInLine() {
+    return false;
+  }
+
   /** Ends every channel that is still open. */
   @Override
   void close();

@@ -20,9 +20,6 @@ final class UnixTransport implements Transport {
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
 
-  /** An engine that takes no connection for longer stands still. */
-  private static final Duration LONGEST = Duration.ofSeconds(8);
-
   private final Path path;
   private final UnixDomainSocketAddress address;
   private final @Nullable Watchdog watchdog;
@@ -64,7 +61,7 @@ final class UnixTransport implements Transport {
     Watchdog.Watch watch = watchdog == null ? null : watchdog.watch(() -> closeQuietly(socket));
     try {
       if (watch != null) {
-        watch.arm(System.nanoTime() + Math.min(timeout.toNanos(), LONGEST.toNanos()));
+        watch.arm(System.nanoTime() + timeout.toNanos());
       }
       socket.connect(address);
       if (watch != null && !watch.disarm()) {

@@ -6,6 +6,7 @@ import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.json.Json;
 import io.dockeradvanced.operation.Data;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Attachments {
     try {
       engine.send(call(to, "connect", body));
     } catch (EngineRejected | UnreachableHost | TimedOut e) {
-      if (of(engine, container, name).isEmpty()) {
+      if (Reconcile.standsStill(e) || of(engine, container, name).isEmpty()) {
         throw e;
       }
       // Attached: by a lost call of before, or by a process that is gone.
@@ -50,7 +51,7 @@ final class Attachments {
     try {
       engine.send(call(from, "disconnect", body));
     } catch (EngineRejected | UnreachableHost | TimedOut e) {
-      if (of(engine, container, name).isPresent()) {
+      if (Reconcile.standsStill(e) || of(engine, container, name).isPresent()) {
         throw e;
       }
     }

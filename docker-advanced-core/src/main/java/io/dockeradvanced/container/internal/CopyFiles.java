@@ -6,6 +6,7 @@ import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.tar.TarEntry;
 import io.dockeradvanced.internal.tar.TarStream;
 import io.dockeradvanced.operation.Data;
@@ -87,6 +88,9 @@ public final class CopyFiles implements StepKind {
     try {
       send(engine, context, id, file);
     } catch (UnreachableHost | TimedOut lost) {
+      if (Reconcile.standsStill(lost)) {
+        throw lost;
+      }
       // The same file in the same place: to send it once more does no harm.
       send(engine, context, id, file);
     } catch (EngineRejected e) {

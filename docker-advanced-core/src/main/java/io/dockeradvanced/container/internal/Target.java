@@ -104,7 +104,7 @@ final class Target {
     try {
       send(engine, path);
     } catch (UnreachableHost e) {
-      if (!e.requestMayHaveRun()) {
+      if (!e.requestMayHaveRun() || Reconcile.standsStill(e)) {
         throw e;
       }
       // A removal may be asked for twice.

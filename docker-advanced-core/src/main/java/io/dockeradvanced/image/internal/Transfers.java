@@ -111,8 +111,8 @@ public final class Transfers {
         }
         throw new UnreachableHost(
             engine.host(),
-            "%s: the archive broke off after %d bytes; what was written is of no use"
-                .formatted(engine.host(), count),
+            "%s: the archive broke off after %d bytes (%s); what was written is of no use"
+                .formatted(engine.host(), count, e.getMessage()),
             e,
             false);
       }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.http.HostConnections;
-import io.dockeradvanced.internal.http.WatchedChannel;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -150,7 +149,7 @@ public final class HttpEngine implements Engine {
     if (e.getCause() instanceof io.dockeradvanced.transport.ConnectFailed failed) {
       return failed.mayPass() && !failed.unanswered() && answeredBefore;
     }
-    return !(e.getCause() instanceof WatchedChannel.StoodStill);
+    return !Reconcile.standsStill(e);
   }
 
   private Answer accepted(Call call, Answer answer) {

@@ -49,8 +49,8 @@ public final class JsonLines {
       }
       throw new UnreachableHost(
           engine.host(),
-          "%s: the answer to %s broke off; look at the log of the engine, then try again"
-              .formatted(engine.host(), call),
+          "%s: the answer to %s broke off (%s); look at the log of the engine, then try again"
+              .formatted(engine.host(), call, e.getMessage()),
           e,
           true);
     }

@@ -6,6 +6,7 @@ import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.http.WatchedChannel;
+import io.dockeradvanced.transport.ConnectFailed;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -127,7 +128,7 @@ public final class Reconcile {
 
   /** The failure of the look-up goes along with the one that led to it. */
   static <T> Optional<T> lookUp(DockerAdvancedException first, Supplier<Optional<T>> find) {
-    if (first.getCause() instanceof WatchedChannel.StoodStill) {
+    if (standsStill(first)) {
       throw first; // It would not answer that either.
     }
     try {
@@ -141,6 +142,12 @@ public final class Reconcile {
   /** Whether the engine may have done what was asked although no reply came. */
   static boolean mayHaveRun(DockerAdvancedException lost) {
     return !(lost instanceof UnreachableHost unreachable) || unreachable.requestMayHaveRun();
+  }
+
+  /** Whether to ask again at once would be in vain: the engine answers nothing at all. */
+  public static boolean standsStill(DockerAdvancedException lost) {
+    return lost.getCause() instanceof WatchedChannel.StoodStill
+        || (lost.getCause() instanceof ConnectFailed failed && failed.unanswered());
   }
 
   private static String step(JsonNode body) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +18,11 @@ import org.slf4j.LoggerFactory;
  * for a sign of life, and where a second ping gets none either, all that waits ends.
  *
  * <p>Silence alone says nothing: a container stops slowly, a stream of events is idle. Any byte
- * counts as a sign of life, and so does a refusal - that server has ended, and so have its
- * connections. Two pings, since the first may be one that passed its deadline while this very
- * process was stopped. Nothing is asked while nothing is waited for.
+ * that had to be waited for is a sign of life. Two pings, since the first may be one that passed
+ * its deadline while this very process was stopped. Nothing is asked while nothing is waited for.
+ *
+ * <p>A server whose connections have ended, and one that was never heard of, may be starting:
+ * dockerd takes connections long before it answers. It gets as long as a short call.
  */
 public final class Heartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -33,31 +36,68 @@ public final class Heartbeat {
   /** It sleeps after so many looks at which nothing was waited for. */
   private static final int QUIET = 10 * LOOKS;
 
+  /** What came at once may have lain here since before the silence. */
+  private static final long WAITED = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** What a ping tells. */
+  private enum Sign {
+    LIFE,
+    NONE,
+    /** It could not be asked: refused while it restarts, a limit of SSH, a name without address. */
+    UNKNOWN
+  }
+
   private final long interval;
+  private final long starting;
   private final Owner owner;
   private final AtomicBoolean asking = new AtomicBoolean();
 
   /** Whether it looks, or need not. */
   private final AtomicBoolean awake = new AtomicBoolean();
 
-  /** When a byte came last, in terms of {@link System#nanoTime}. */
+  /** When something was heard last, in terms of {@link System#nanoTime}. */
   private volatile long heard = System.nanoTime();
+
+  private volatile long asked = heard;
+
+  /** Whether it has answered, and ended no connection since. */
+  private volatile boolean known;
 
   private volatile boolean still;
 
   /**
    * @param interval how long nothing may be heard, and how long each of the two pings is given;
    *     zero when nothing is to be looked for
+   * @param starting what a server gets that may be starting
    */
-  public Heartbeat(Duration interval, Owner owner) {
+  public Heartbeat(Duration interval, Duration starting, Owner owner) {
     this.interval = interval.toNanos();
+    this.starting = Math.max(starting.toNanos(), this.interval);
     this.owner = owner;
     awake.set(interval.isZero());
   }
 
-  /** A byte came. */
-  void heard(long nanos) {
-    heard = nanos;
+  /** Bytes came or went, after so many nanoseconds. */
+  void moved(long now, long waited, boolean came) {
+    if (waited >= WAITED) {
+      heard = now;
+    }
+    if (came && !known) {
+      known = true;
+    }
+    if (came && still) {
+      still = false;
+    }
+  }
+
+  /** The other side has ended a connection. */
+  void ended() {
+    known = false;
+  }
+
+  /** What takes longer for a connection stands still; in nanoseconds. */
+  long longestConnect() {
+    return interval == 0 || !known ? Long.MAX_VALUE : still ? interval : 4 * interval;
   }
 
   /** Something is waited for on one of them. */
@@ -75,6 +115,9 @@ public final class Heartbeat {
     } catch (IllegalStateException | RejectedExecutionException e) {
       // The owner is being closed, and ends what waits.
       awake.set(false);
+    } catch (Error e) {
+      awake.set(false);
+      throw e;
     }
   }
 
@@ -84,22 +127,31 @@ public final class Heartbeat {
     }
     long now = System.nanoTime();
     long longest = connections.longestWait(now);
-    // What is known to stand still need not be silent for long.
-    long patience = still ? interval / LOOKS : interval;
-    if (Math.min(longest, now - heard) >= patience && asking.compareAndSet(false, true)) {
-      ask(connections);
-    }
-    if (longest == 0 && quiet >= QUIET) {
-      awake.set(false);
-      // Whoever began to wait before that was said has not woken it.
-      if (connections.longestWait(System.nanoTime()) == 0 || !awake.compareAndSet(false, true)) {
-        return;
+    try {
+      if (Math.min(Math.min(longest, now - heard), now - asked) >= patience()
+          && asking.compareAndSet(false, true)) {
+        ask(connections);
+      }
+    } finally {
+      if (longest != 0 || quiet < QUIET || stays(connections)) {
+        next(connections, longest == 0 ? quiet + 1 : 0);
       }
     }
-    next(connections, longest == 0 ? quiet + 1 : 0);
+  }
+
+  private long patience() {
+    // What is known to stand still need not be silent for long.
+    return !known ? starting : still ? interval / LOOKS : interval;
+  }
+
+  /** Whether it must not sleep: who began to wait before that was said has not woken it. */
+  private boolean stays(HostConnections connections) {
+    awake.set(false);
+    return connections.longestWait(System.nanoTime()) != 0 && awake.compareAndSet(false, true);
   }
 
   private void ask(HostConnections connections) {
+    boolean begun = false;
     try {
       owner
           .executor()
@@ -108,21 +160,37 @@ public final class Heartbeat {
                 try {
                   judge(connections);
                 } finally {
+                  asked = System.nanoTime();
                   asking.set(false);
                 }
               });
+      begun = true;
     } catch (IllegalStateException | RejectedExecutionException e) {
-      asking.set(false);
+      // The owner is being closed, and ends what waits.
+    } finally {
+      if (!begun) {
+        asking.set(false);
+      }
     }
   }
 
   private void judge(HostConnections connections) {
     long began = System.nanoTime();
     for (int pings = still ? 1 : 2; pings > 0; pings--) {
-      if (!silent(connections) || heard - began >= 0) {
-        still = false;
+      long until = System.nanoTime() + interval;
+      Sign sign = ping(connections, until);
+      if (sign == Sign.LIFE) {
         heard = System.nanoTime();
+      }
+      if (sign != Sign.NONE || heard - began >= 0) {
         return;
+      }
+      // A network that is unreachable says so at once, and may be back in a moment.
+      while (until - System.nanoTime() > 0) {
+        LockSupport.parkNanos(this, until - System.nanoTime());
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
       }
     }
     if (!still) {
@@ -132,9 +200,7 @@ public final class Heartbeat {
     connections.standStill(began);
   }
 
-  /** Whether a ping got no answer at all in its time. */
-  private boolean silent(HostConnections connections) {
-    long deadline = System.nanoTime() + interval;
+  private Sign ping(HostConnections connections, long deadline) {
     @Nullable HttpConnection connection = null;
     boolean own = false;
     try {
@@ -145,11 +211,12 @@ public final class Heartbeat {
       }
       connection.arm(deadline);
       connection.exchange(PING).readAll(MAX_BODY);
-      return false;
+      return Sign.LIFE;
     } catch (IOException e) {
-      return connection == null
-          ? e instanceof ConnectFailed failed && failed.unanswered()
-          : connection.timedOut();
+      if (connection != null) {
+        return connection.timedOut() ? Sign.NONE : Sign.LIFE;
+      }
+      return e instanceof ConnectFailed failed && failed.unanswered() ? Sign.NONE : Sign.UNKNOWN;
     } finally {
       if (connection != null && own) {
         connections.release(connection);

@@ -31,6 +31,10 @@ public final class HostConnections implements Handle {
   private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger own = new AtomicInteger();
+
+  /** How often all that waited was ended; what waits for a place belongs to it. */
+  private final AtomicInteger stoodStill = new AtomicInteger();
+
   private volatile boolean closed;
 
   public HostConnections(Transport transport, Watchdog watchdog, Heartbeat heartbeat, int places) {
@@ -58,8 +62,15 @@ public final class HostConnections implements Handle {
    */
   public HttpConnection borrow(long deadline, boolean certain)
       throws IOException, InterruptedException {
-    if (!places.tryAcquire() && !places.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
-      throw new NoPlace();
+    if (!places.tryAcquire()) {
+      int before = stoodStill.get();
+      if (!places.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
+        throw new NoPlace();
+      }
+      if (stoodStill.get() != before) {
+        places.release();
+        throw new WatchedChannel.StoodStill(null);
+      }
     }
     return placed(deadline, certain);
   }
@@ -73,8 +84,11 @@ public final class HostConnections implements Handle {
     try {
       long now = System.nanoTime();
       for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
-        if (now - c.idleSince() < MAX_IDLE && !(certain && c.stale())) {
-          return c;
+        if (now - c.idleSince() < MAX_IDLE) {
+          if (!certain || !c.stale()) {
+            return c;
+          }
+          heartbeat.ended();
         }
         discard(c);
       }
@@ -123,7 +137,11 @@ public final class HostConnections implements Handle {
     if (closed) {
       throw new Closed();
     }
-    DuplexChannel channel = transport.open(Duration.ofNanos(left(deadline)));
+    long limit = left(deadline);
+    if (!transport.waitsInLine()) {
+      limit = Math.min(limit, heartbeat.longestConnect());
+    }
+    DuplexChannel channel = transport.open(Duration.ofNanos(limit));
     HttpConnection connection =
         new HttpConnection(
             new WatchedChannel(channel, this, heartbeat), transport.authority(), watchdog);
@@ -149,8 +167,9 @@ public final class HostConnections implements Handle {
     return longest;
   }
 
-  /** Ends those that have waited since then, and those that wait for their next call. */
+  /** Ends those that have waited since then, those in line, and the idle connections. */
   void standStill(long since) {
+    stoodStill.incrementAndGet();
     long now = System.nanoTime();
     for (HttpConnection connection : open) {
       if (connection.waits(now) >= now - since) {

@@ -6,6 +6,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A channel of which is known for how long a read or a write has waited. */
 public final class WatchedChannel implements DuplexChannel {
@@ -31,7 +32,7 @@ public final class WatchedChannel implements DuplexChannel {
   public static final class StoodStill extends IOException {
     private static final long serialVersionUID = 1;
 
-    StoodStill(IOException cause) {
+    StoodStill(@Nullable IOException cause) {
       super("the engine stands still: it sent nothing, and does not answer a ping either", cause);
     }
   }
@@ -53,8 +54,19 @@ public final class WatchedChannel implements DuplexChannel {
     }
   }
 
-  private IOException explained(IOException e) {
-    return stoodStill ? new StoodStill(e) : e;
+  private void moved(long since, boolean came) {
+    long now = System.nanoTime();
+    heartbeat.moved(now, now - since, came);
+  }
+
+  private IOException broken(IOException e) {
+    if (stoodStill) {
+      return new StoodStill(e);
+    }
+    if (channel.isOpen()) {
+      heartbeat.ended();
+    }
+    return e;
   }
 
   private final class Reading extends FilterInputStream {
@@ -70,14 +82,18 @@ public final class WatchedChannel implements DuplexChannel {
 
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
-      readingSince = System.nanoTime() | 1;
-      heartbeat.waiting(host);
+      long since = System.nanoTime();
+      readingSince = since | 1;
       try {
+        heartbeat.waiting(host);
         int n = in.read(into, offset, count);
-        heartbeat.heard(System.nanoTime());
+        moved(since, n > 0);
+        if (n < 0) {
+          heartbeat.ended();
+        }
         return n;
       } catch (IOException e) {
-        throw explained(e);
+        throw broken(e);
       } finally {
         readingSince = 0;
       }
@@ -96,12 +112,14 @@ public final class WatchedChannel implements DuplexChannel {
 
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
-      writingSince = System.nanoTime() | 1;
-      heartbeat.waiting(host);
+      long since = System.nanoTime();
+      writingSince = since | 1;
       try {
+        heartbeat.waiting(host);
         out.write(bytes, offset, count);
+        moved(since, false);
       } catch (IOException e) {
-        throw explained(e);
+        throw broken(e);
       } finally {
         writingSince = 0;
       }

@@ -38,7 +38,7 @@ public final class DockerJavaHttp implements DockerHttpClient {
         new HostConnections(
             transport,
             owner.watchdog(),
-            new Heartbeat(config.heartbeat(), owner),
+            new Heartbeat(config.heartbeat(), config.callTimeout(), owner),
             Integer.MAX_VALUE);
     this.owner = owner;
     this.config = config;

@@ -299,6 +299,11 @@ final class SshTransport implements Transport {
   }
 
   @Override
+  public boolean waitsInLine() {
+    return true;
+  }
+
+  @Override
   public String describe() {
     return address.toString();
   }

@@ -95,6 +95,7 @@ public final class FaultSweep extends Sweep {
             call.isWrite()
                 && !call.method().equals("DELETE")
                 && !call.path().endsWith("/stop")
+                && !call.path().equals("/build")
                 && !call.path().endsWith("/archive");
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ abstract class Sweep {
   abstract class Lane implements AutoCloseable {
     final CrashScenario scenario = CrashChild.scenario(type);
     @Nullable CrashSite site;
+    private final List<CrashSite> givenUp = new ArrayList<>();
 
     abstract String uri() throws IOException;
 
@@ -106,21 +108,23 @@ abstract class Sweep {
     }
 
     /** Gives the site up; the next point gets a new one. */
-    void leave() throws Exception {
-      CrashSite there = site;
+    void leave() {
+      if (site != null) {
+        givenUp.add(site);
+      }
       site = null;
-      if (there != null) {
+    }
+
+    @Override
+    public void close() throws Exception {
+      leave();
+      for (CrashSite there : givenUp) {
         try {
           scenario.clean(there);
         } finally {
           LabFiles.delete(there.directory());
         }
       }
-    }
-
-    @Override
-    public void close() throws Exception {
-      leave();
     }
   }
 
@@ -146,11 +150,14 @@ abstract class Sweep {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger missing = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
+    List<Lane> lanes = new CopyOnWriteArrayList<>();
     for (int i = 0; i < lanes(); i++) {
       Thread thread =
           new Thread(
               () -> {
-                try (L lane = (L) lane()) {
+                try {
+                  L lane = (L) lane();
+                  lanes.add(lane);
                   // How often a process writes differs from run to run, by one or two.
                   while (missing.get() < 2 * lanes() && failures.size() < MOST_FAILURES) {
                     int index = next.getAndIncrement();
@@ -160,7 +167,7 @@ abstract class Sweep {
                     one(lane, index, what, work, missing);
                   }
                 } catch (Exception | AssertionError e) {
-                  failures.add("%s: the end of a lane: %s".formatted(what, Texts.of(e)));
+                  failures.add("%s: a lane: %s".formatted(what, Texts.of(e)));
                 }
               },
               "crash-lane-" + i);
@@ -169,6 +176,14 @@ abstract class Sweep {
     }
     for (Thread thread : threads) {
       thread.join();
+    }
+    // Not before: what one has begun to build has no name yet, and looks like rubbish of another.
+    for (Lane lane : lanes) {
+      try {
+        lane.close();
+      } catch (Exception | AssertionError e) {
+        failures.add("%s: the end of a lane: %s".formatted(what, Texts.of(e)));
+      }
     }
   }
 
