@@ -156,11 +156,10 @@ final class TcpTransport implements Transport {
 
   /** A refusal tells more than silence, and silence more than an address we have no way to. */
   private static IOException tellsMore(@Nullable IOException one, IOException other) {
-    boolean more =
-        one == null
-            || other instanceof ConnectException
-            || !(one instanceof ConnectException || one instanceof SocketTimeoutException);
-    return more ? other : one;
+    if (one == null || other instanceof ConnectException) {
+      return other;
+    }
+    return one instanceof ConnectException || one instanceof SocketTimeoutException ? one : other;
   }
 
   private static SocketChannel connect(InetAddress candidate, int port, long nanos)
