@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * Kills the engine itself with SIGKILL while it does one call after the other, and starts it again
@@ -20,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class EngineKillSweep extends Sweep {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final OwnEngine own;
   private final AtomicInteger recovered = new AtomicInteger();
@@ -97,6 +101,7 @@ public final class EngineKillSweep extends Sweep {
         try (Frozen still = own.freeze()) {
           Waiting.assertSoon("the change gives up", LIMIT, act::isDone);
         }
+        awaitQuiet();
       } else if (reached) {
         own.kill();
         proxy.dropConnections();
@@ -115,6 +120,25 @@ public final class EngineKillSweep extends Sweep {
         throw new AssertionError("%s during call %d, %s".formatted(what(), call, site), e);
       }
       return reached;
+    }
+
+    /** What the engine had been sent it does once it goes on, though nobody waits for it. */
+    private void awaitQuiet() {
+      AtomicReference<String> seen = new AtomicReference<>("");
+      AtomicLong since = new AtomicLong();
+      Waiting.assertSoon(
+          "the engine has done what it was sent",
+          LIMIT,
+          () -> {
+            String now =
+                own.engine().docker().listContainersCmd().withShowAll(true).exec().stream()
+                    .map(container -> container.getId() + " " + container.getState())
+                    .collect(Collectors.joining(", "));
+            if (!now.equals(seen.getAndSet(now)) || since.get() == 0) {
+              since.set(System.nanoTime());
+            }
+            return System.nanoTime() - since.get() > QUIET.toNanos();
+          });
     }
 
     private boolean allRun(CrashSite site) {
