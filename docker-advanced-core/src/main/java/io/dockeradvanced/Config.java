@@ -93,8 +93,11 @@ public final class Config {
    * may be starting: it gets as long as a short call. Zero: only the deadlines of calls count.
    */
   public Config heartbeat(Duration silence) {
-    if (silence.isNegative()) {
-      throw new IllegalArgumentException("heartbeat is negative: " + silence);
+    if (!silence.isZero()
+        && (silence.compareTo(Duration.ofMillis(10)) < 0
+            || silence.compareTo(Duration.ofDays(1)) > 0)) {
+      throw new IllegalArgumentException(
+          "heartbeat is neither zero nor from 10 ms to one day: " + silence);
     }
     return new Config(parts, actor, grace, callTimeout, silence);
   }

@@ -192,7 +192,9 @@ public final class Images {
       throw e.status() == 404 ? missing(nameOrId) : e;
     } catch (UnreachableHost | TimedOut lost) {
       boolean mayHaveRun = !(lost instanceof UnreachableHost u) || u.requestMayHaveRun();
-      if (mayHaveRun && EngineImages.find(engine, nameOrId).isEmpty()) {
+      if (mayHaveRun
+          && !Reconcile.standsStill(lost)
+          && EngineImages.find(engine, nameOrId).isEmpty()) {
         return new RemovedImages(List.of(nameOrId), List.of());
       }
       throw lost;

@@ -9,6 +9,7 @@ import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.internal.HelperImage;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.Reconcile;
 import io.dockeradvanced.internal.json.Json;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,6 +142,7 @@ final class EngineLock {
       // The reply may be lost; a lock of this operation is then taken over in the next round.
       boolean mayHaveRun = !(e instanceof UnreachableHost lost) || lost.requestMayHaveRun();
       if (mayHaveRun
+          && !Reconcile.standsStill(e)
           && Patience.with("the look at a lock", () -> look(engine, scope)).isPresent()) {
         return "";
       }

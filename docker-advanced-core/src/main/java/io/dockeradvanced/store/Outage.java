@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decides whether to try again what a database refused, and waits before it. For one thread and one
@@ -19,7 +20,7 @@ final class Outage implements AutoCloseable {
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Database database;
-  private final boolean known;
+  private final BooleanSupplier known;
   private final Away away;
   private final long began = System.nanoTime();
   private long failedFirst;
@@ -28,11 +29,11 @@ final class Outage implements AutoCloseable {
   private int collisions;
 
   /**
-   * @param known whether this database was reached before; one that never was is more likely named
-   *     wrongly than away
+   * @param known whether this database was reached before - by this very try, too -; one that never
+   *     was is more likely named wrongly than away
    * @param away shared by all who do the same kind of thing with it
    */
-  Outage(Database database, boolean known, Away away) {
+  Outage(Database database, BooleanSupplier known, Away away) {
     this.database = database;
     this.known = known;
     this.away = away;
@@ -47,7 +48,7 @@ final class Outage implements AutoCloseable {
     }
     return switch (fault) {
       case LASTING -> false;
-      case AWAY -> known && wait(database.patience());
+      case AWAY -> known.getAsBoolean() && wait(database.patience());
       case STARTING -> wait(database.patience());
       case COLLISION -> collisions++ < COLLISIONS && pause(FIRST_PAUSE);
     };

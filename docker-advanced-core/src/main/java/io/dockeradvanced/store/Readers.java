@@ -20,7 +20,7 @@ final class Readers implements AutoCloseable {
 
   <T> T read(Work<T> work) {
     permits.acquireUninterruptibly();
-    try (Outage outage = new Outage(database, true, away)) {
+    try (Outage outage = new Outage(database, () -> true, away)) {
       while (true) {
         try {
           T result = once(work);

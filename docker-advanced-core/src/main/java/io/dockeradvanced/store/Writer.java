@@ -148,7 +148,7 @@ final class Writer implements AutoCloseable {
       number++;
     }
     Attempt attempt = new Attempt(group, number);
-    try (Outage outage = new Outage(database, prepared, away)) {
+    try (Outage outage = new Outage(database, () -> prepared, away)) {
       while (true) {
         try {
           attempt.run(session());

@@ -7,27 +7,38 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectFailed extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** What the failure says of the other side. */
+  public enum Reason {
+    /** Nobody listens there: an engine that has ended, or restarts. */
+    REFUSED,
+    /** Nothing came back in the time there was, not even a refusal. */
+    UNANSWERED,
+    /** There is no way to it from here now. */
+    NO_WAY,
+    /** Nothing, as of a limit or a failure on this side; or more than is listed here. */
+    OTHER
+  }
+
   private final boolean mayPass;
-  private final boolean unanswered;
+  private final Reason reason;
 
   /**
    * @param message what failed and what to try next
    * @param mayPass whether an engine that is just restarting looks like this
    */
   public ConnectFailed(String message, boolean mayPass, @Nullable Throwable cause) {
-    this(message, mayPass, false, cause);
+    this(Reason.OTHER, message, mayPass, cause);
   }
 
-  private ConnectFailed(
-      String message, boolean mayPass, boolean unanswered, @Nullable Throwable cause) {
+  private ConnectFailed(Reason reason, String message, boolean mayPass, @Nullable Throwable cause) {
     super(message, cause);
     this.mayPass = mayPass;
-    this.unanswered = unanswered;
+    this.reason = reason;
   }
 
-  /** Nothing came back in the time there was, not even a refusal. */
-  public static ConnectFailed unanswered(String message, @Nullable Throwable cause) {
-    return new ConnectFailed(message, true, true, cause);
+  /** One that may pass. */
+  public static ConnectFailed because(Reason reason, String message, @Nullable Throwable cause) {
+    return new ConnectFailed(reason, message, true, cause);
   }
 
   /** Whether an engine that is just restarting looks like this; no for a missing permission. */
@@ -35,10 +46,12 @@ public final class ConnectFailed extends IOException {
     return mayPass;
   }
 
-  /**
-   * Whether nothing came back in the time there was: a server that stands still looks like this.
-   */
-  public boolean unanswered() {
-    return unanswered;
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Whether a server that stands still, or is cut off, looks like this. */
+  public boolean isSilence() {
+    return reason == Reason.UNANSWERED || reason == Reason.NO_WAY;
   }
 }

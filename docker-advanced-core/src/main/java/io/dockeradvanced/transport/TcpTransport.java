@@ -3,6 +3,7 @@ package io.dockeradvanced.transport;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.internal.Watchdog;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,7 @@ final class TcpTransport implements Transport {
   private final @Nullable Watchdog watchdog;
   private final Set<DuplexChannel> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable TlsContext tls;
+  private volatile List<InetAddress> lastAddresses = List.of();
   private volatile boolean closed;
 
   /** Whether anything ever came by TLS: then the engine has taken our certificate before. */
@@ -115,7 +118,8 @@ final class TcpTransport implements Transport {
     } catch (IOException e) {
       channel.close();
       throw watch != null && watch.fired()
-          ? ConnectFailed.unanswered(
+          ? ConnectFailed.because(
+              ConnectFailed.Reason.UNANSWERED,
               where
                   + " accepts connections, but does not finish a TLS handshake; does it speak"
                   + " TLS on this port?",
@@ -130,28 +134,47 @@ final class TcpTransport implements Transport {
 
   /** One of the addresses of the host, tried in their order. */
   private SocketChannel connect(long deadline) throws IOException {
-    InetAddress[] candidates;
-    try {
-      candidates = InetAddress.getAllByName(address.host());
-    } catch (UnknownHostException e) {
+    InetAddress[] candidates = addresses();
+    if (deadline - System.nanoTime() <= 0) {
       throw new ConnectFailed(
-          "%s: no address is known for the host %s; check its name, or the name server"
+          "%s: the name server took too long for the address of %s"
               .formatted(where, address.host()),
           true,
-          e);
+          null);
     }
     IOException failure = null;
     for (int i = 0; i < candidates.length; i++) {
       long share = (deadline - System.nanoTime()) / (candidates.length - i);
       try {
         return connect(candidates[i], address.port(), share);
-      } catch (ClosedByInterruptException e) {
+      } catch (ClosedByInterruptException | ConnectFailed e) {
         throw e;
       } catch (IOException e) {
         failure = tellsMore(failure, e);
       }
     }
     throw explain(failure);
+  }
+
+  /**
+   * As long as its name has no address, the last ones it had: with the network the name server
+   * goes.
+   */
+  private InetAddress[] addresses() throws ConnectFailed {
+    try {
+      InetAddress[] found = InetAddress.getAllByName(address.host());
+      lastAddresses = List.of(found);
+      return found;
+    } catch (UnknownHostException e) {
+      if (!lastAddresses.isEmpty()) {
+        return lastAddresses.toArray(InetAddress[]::new);
+      }
+      throw new ConnectFailed(
+          "%s: no address is known for the host %s; check its name, or the name server"
+              .formatted(where, address.host()),
+          true,
+          e);
+    }
   }
 
   /** A refusal tells more than silence, and silence more than an address we have no way to. */
@@ -162,9 +185,14 @@ final class TcpTransport implements Transport {
     return one instanceof ConnectException || one instanceof SocketTimeoutException ? one : other;
   }
 
-  private static SocketChannel connect(InetAddress candidate, int port, long nanos)
-      throws IOException {
-    SocketChannel socket = SocketChannel.open();
+  private SocketChannel connect(InetAddress candidate, int port, long nanos) throws IOException {
+    SocketChannel socket;
+    try {
+      socket = SocketChannel.open();
+    } catch (IOException e) {
+      throw new ConnectFailed(
+          "%s: no socket can be made here: %s".formatted(where, e.getMessage()), true, e);
+    }
     try {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -187,21 +215,24 @@ final class TcpTransport implements Transport {
 
   private ConnectFailed explain(@Nullable IOException cause) {
     if (cause instanceof SocketTimeoutException) {
-      return ConnectFailed.unanswered(
+      return ConnectFailed.because(
+          ConnectFailed.Reason.UNANSWERED,
           where + " does not answer; is the machine up, and does a firewall let this port through?",
           cause);
     }
     if (cause instanceof ConnectException) {
-      return new ConnectFailed(
+      return ConnectFailed.because(
+          ConnectFailed.Reason.REFUSED,
           where
               + " refused the connection: no Docker Engine listens there; check the port (2375"
               + " without TLS, 2376 with), or start dockerd with -H"
               + " tcp://",
-          true,
           cause);
     }
-    // No way there: what is connected already gets no answer either, and does not end.
-    return ConnectFailed.unanswered(
+    // What is connected already gets no answer either then, and does not end. But for a port that
+    // cannot be had here.
+    return ConnectFailed.because(
+        cause instanceof BindException ? ConnectFailed.Reason.OTHER : ConnectFailed.Reason.NO_WAY,
         "%s cannot be reached: %s".formatted(where, cause == null ? "" : cause.getMessage()),
         cause);
   }

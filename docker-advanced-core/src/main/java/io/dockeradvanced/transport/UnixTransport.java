@@ -87,7 +87,8 @@ final class UnixTransport implements Transport {
   }
 
   private ConnectFailed tooSlow(@Nullable IOException cause) {
-    return ConnectFailed.unanswered(
+    return ConnectFailed.because(
+        ConnectFailed.Reason.UNANSWERED,
         path
             + " takes no new connections: is the Docker Engine stuck? Look at its log and restart it",
         cause);
@@ -106,18 +107,18 @@ final class UnixTransport implements Transport {
       if (!Files.isWritable(path)) {
         return denied(cause);
       }
-      return new ConnectFailed(
+      return ConnectFailed.because(
+          ConnectFailed.Reason.REFUSED,
           path
               + " refused the connection: the Docker Engine is not running; start it, or look at its"
               + " log",
-          true,
           cause);
     } catch (NoSuchFileException e) {
-      return new ConnectFailed(
+      return ConnectFailed.because(
+          ConnectFailed.Reason.REFUSED,
           path
               + " does not exist: is the Docker Engine running? Start it, or name another engine with"
               + " DOCKER_HOST",
-          true,
           cause);
     } catch (AccessDeniedException e) {
       return denied(cause);

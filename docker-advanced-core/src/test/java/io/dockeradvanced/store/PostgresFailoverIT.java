@@ -60,6 +60,22 @@ final class PostgresFailoverIT {
     }
   }
 
+  /** The server was reached, or there would be no commit. */
+  @Test
+  void firstCommitOfAStore_whoseConnectionEnds_isTriedAgain() throws Exception {
+    String url = database.freshSchemaWithLogin();
+    try (StateStore other = StateStore.jdbc(url)) {
+      other.write(new Batch().put("k", "tables are there", 0, "0"));
+    }
+    try (CommitProxy proxy = new CommitProxy(port(url));
+        StateStore store = StateStore.jdbc(via(proxy, url))) {
+      proxy.cutNext(CommitProxy.Cut.BEFORE);
+      store.write(new Batch().put("k", "a", 0, "1"));
+      assertThat(proxy.cuts()).isOne();
+      assertThat(store.get("k", "a").orElseThrow().revision()).isEqualTo(1);
+    }
+  }
+
   @Test
   void lease_whoseReplyIsLost_isTheOneThatWasGiven() throws Exception {
     String url = database.freshSchemaWithLogin();

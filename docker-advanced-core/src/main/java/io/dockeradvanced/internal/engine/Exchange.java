@@ -49,6 +49,7 @@ final class Exchange {
             || connection.timedOut()
             || connection.closed()
             || e instanceof WatchedChannel.StoodStill
+            || Failures.isInterrupt(e)
             || Thread.currentThread().isInterrupted()) {
           throw e;
         }

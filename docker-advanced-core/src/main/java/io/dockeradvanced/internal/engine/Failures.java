@@ -50,6 +50,8 @@ final class Failures {
               + " too much is asked of it at once");
     }
     if (isInterrupt(failure)) {
+      // Not every channel leaves the flag as it was.
+      Thread.currentThread().interrupt();
       return cancelled(host, call, mayHaveRun, failure);
     }
     if (failure instanceof HostConnections.Closed || (connection != null && connection.closed())) {
@@ -104,7 +106,7 @@ final class Failures {
         true);
   }
 
-  private static boolean isInterrupt(IOException failure) {
+  static boolean isInterrupt(IOException failure) {
     return failure instanceof ClosedByInterruptException
         || (failure instanceof InterruptedIOException
             && !(failure instanceof SocketTimeoutException));

@@ -147,7 +147,7 @@ public final class HttpEngine implements Engine {
    */
   private boolean worthwhile(UnreachableHost e) {
     if (e.getCause() instanceof io.dockeradvanced.transport.ConnectFailed failed) {
-      return failed.mayPass() && !failed.unanswered() && answeredBefore;
+      return failed.mayPass() && !Reconcile.standsStill(e) && answeredBefore;
     }
     return !Reconcile.standsStill(e);
   }

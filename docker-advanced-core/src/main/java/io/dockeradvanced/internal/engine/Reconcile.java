@@ -147,7 +147,8 @@ public final class Reconcile {
   /** Whether to ask again at once would be in vain: the engine answers nothing at all. */
   public static boolean standsStill(DockerAdvancedException lost) {
     return lost.getCause() instanceof WatchedChannel.StoodStill
-        || (lost.getCause() instanceof ConnectFailed failed && failed.unanswered());
+        || (lost.getCause() instanceof ConnectFailed failed
+            && failed.reason() == ConnectFailed.Reason.UNANSWERED);
   }
 
   private static String step(JsonNode body) {

@@ -79,7 +79,8 @@ public final class Heartbeat {
 
   /** Bytes came or went, after so many nanoseconds. */
   void moved(long now, long waited, boolean came) {
-    if (waited >= WAITED) {
+    // The kernel takes a small request at once, even when its writer is kept off the processor.
+    if (waited >= (came ? WAITED : interval / LOOKS)) {
       heard = now;
     }
     if (came && !known) {
@@ -90,9 +91,10 @@ public final class Heartbeat {
     }
   }
 
-  /** The other side has ended a connection. */
+  /** The other side has ended a connection, or refused one. */
   void ended() {
     known = false;
+    still = false;
   }
 
   /** What takes longer for a connection stands still; in nanoseconds. */
@@ -216,7 +218,7 @@ public final class Heartbeat {
       if (connection != null) {
         return connection.timedOut() ? Sign.NONE : Sign.LIFE;
       }
-      return e instanceof ConnectFailed failed && failed.unanswered() ? Sign.NONE : Sign.UNKNOWN;
+      return e instanceof ConnectFailed failed && failed.isSilence() ? Sign.NONE : Sign.UNKNOWN;
     } finally {
       if (connection != null && own) {
         connections.release(connection);

@@ -2,6 +2,7 @@ package io.dockeradvanced.internal.http;
 
 import io.dockeradvanced.Handle;
 import io.dockeradvanced.internal.Watchdog;
+import io.dockeradvanced.transport.ConnectFailed;
 import io.dockeradvanced.transport.DuplexChannel;
 import io.dockeradvanced.transport.Transport;
 import java.io.IOException;
@@ -84,11 +85,11 @@ public final class HostConnections implements Handle {
     try {
       long now = System.nanoTime();
       for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
-        if (now - c.idleSince() < MAX_IDLE) {
-          if (!certain || !c.stale()) {
-            return c;
-          }
+        boolean old = now - c.idleSince() >= MAX_IDLE;
+        if ((certain || old) && c.stale()) {
           heartbeat.ended();
+        } else if (!old) {
+          return c;
         }
         discard(c);
       }
@@ -141,7 +142,15 @@ public final class HostConnections implements Handle {
     if (!transport.waitsInLine()) {
       limit = Math.min(limit, heartbeat.longestConnect());
     }
-    DuplexChannel channel = transport.open(Duration.ofNanos(limit));
+    DuplexChannel channel;
+    try {
+      channel = transport.open(Duration.ofNanos(limit));
+    } catch (ConnectFailed e) {
+      if (e.reason() == ConnectFailed.Reason.REFUSED) {
+        heartbeat.ended();
+      }
+      throw e;
+    }
     HttpConnection connection =
         new HttpConnection(
             new WatchedChannel(channel, this, heartbeat), transport.authority(), watchdog);

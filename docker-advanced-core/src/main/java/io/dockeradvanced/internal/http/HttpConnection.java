@@ -50,6 +50,10 @@ public final class HttpConnection implements Closeable {
   private final SessionOutputBufferImpl outBuffer =
       new SessionOutputBufferImpl(sent, BUFFER, -1, null);
   private final InputStream in;
+
+  /** The same bytes, where their end comes too early. */
+  private final InputStream framed;
+
   private final OutputStream out;
   private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(LIMITS);
   private final DefaultHttpRequestWriter writer = new DefaultHttpRequestWriter();
@@ -65,6 +69,7 @@ public final class HttpConnection implements Closeable {
     this.channel = channel;
     this.authority = authority;
     this.in = channel.input();
+    this.framed = channel.framedInput();
     this.out = channel.output();
     this.watch = watchdog.watch(this::closeChannel);
   }
@@ -111,6 +116,9 @@ public final class HttpConnection implements Closeable {
    * @throws ProtocolViolation when what came back is not HTTP
    */
   public HttpReply exchange(HttpRequest request) throws IOException {
+    // Until its own reply is there, it can carry no other: of one that is given up midway - by an
+    // interrupt, which leaves a channel of SSH open - the next call would read the reply.
+    current = null;
     sentBefore = sent.getBytesTransferred();
     receivedBefore = received.getBytesTransferred();
     try {
@@ -192,7 +200,7 @@ public final class HttpConnection implements Closeable {
     ClassicHttpResponse head;
     do {
       try {
-        head = parser.parse(inBuffer, in);
+        head = parser.parse(inBuffer, framed);
       } catch (HttpException | MessageConstraintException e) {
         throw new ProtocolViolation("what came back is not HTTP: " + e.getMessage(), e);
       }
@@ -215,12 +223,12 @@ public final class HttpConnection implements Closeable {
     if (status != 101) {
       Header coding = head.getFirstHeader("Transfer-Encoding");
       if (coding != null && coding.getValue().toLowerCase(Locale.ROOT).contains("chunked")) {
-        return new HttpBody(new ChunkedInputStream(inBuffer, in, LIMITS), -1);
+        return new HttpBody(new ChunkedInputStream(inBuffer, framed, LIMITS), -1);
       }
       Header length = head.getFirstHeader("Content-Length");
       if (length != null) {
         long bytes = parseLength(length.getValue());
-        return new HttpBody(new ContentLengthInputStream(inBuffer, in, bytes), bytes);
+        return new HttpBody(new ContentLengthInputStream(inBuffer, framed, bytes), bytes);
       }
     }
     keepAlive = false;

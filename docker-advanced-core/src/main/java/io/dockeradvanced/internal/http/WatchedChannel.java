@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,8 @@ public final class WatchedChannel implements DuplexChannel {
     if (stoodStill) {
       return new StoodStill(e);
     }
-    if (channel.isOpen()) {
+    // An interrupt, or whoever closed it here, says nothing of the other side.
+    if (channel.isOpen() && !(e instanceof InterruptedIOException)) {
       heartbeat.ended();
     }
     return e;
@@ -88,15 +90,28 @@ public final class WatchedChannel implements DuplexChannel {
         heartbeat.waiting(host);
         int n = in.read(into, offset, count);
         moved(since, n > 0);
-        if (n < 0) {
-          heartbeat.ended();
-        }
         return n;
       } catch (IOException e) {
         throw broken(e);
       } finally {
         readingSince = 0;
       }
+    }
+  }
+
+  /** Where an end of the bytes is the end of the other side. */
+  private final class Framed extends FilterInputStream {
+    Framed() {
+      super(WatchedChannel.this.in);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+      int n = in.read(into, offset, count);
+      if (n < 0) {
+        heartbeat.ended();
+      }
+      return n;
     }
   }
 
@@ -129,6 +144,11 @@ public final class WatchedChannel implements DuplexChannel {
   @Override
   public InputStream input() {
     return in;
+  }
+
+  /** For heads and bodies that say where they end. */
+  InputStream framedInput() {
+    return new Framed();
   }
 
   @Override

@@ -118,12 +118,21 @@ abstract class Sweep {
     @Override
     public void close() throws Exception {
       leave();
+      Exception failed = null;
       for (CrashSite there : givenUp) {
-        try {
+        try (AutoCloseable files = () -> LabFiles.delete(there.directory())) {
           scenario.clean(there);
-        } finally {
-          LabFiles.delete(there.directory());
+        } catch (Exception | AssertionError e) {
+          Exception one = new Exception(there + " was not cleaned", e);
+          if (failed == null) {
+            failed = one;
+          } else {
+            failed.addSuppressed(one);
+          }
         }
+      }
+      if (failed != null) {
+        throw failed;
       }
     }
   }
