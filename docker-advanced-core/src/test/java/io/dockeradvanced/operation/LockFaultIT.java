@@ -98,6 +98,24 @@ class LockFaultIT {
     assertThat(store.list(LeftLocks.KIND)).isEmpty();
   }
 
+  /** An engine that was frozen when it was asked makes it after the first recover has looked. */
+  @Test
+  void lock_thatIsMadeLate_isRemovedByALaterRecover() {
+    Duration lease = Duration.ofSeconds(30);
+    LeftLocks left = new LeftLocks(store, Clock.systemUTC());
+    left.remember(real.host(), name, "ended", lease);
+    left.remove(real.host());
+    assertThat(store.list(LeftLocks.KIND)).hasSize(1);
+    acquire("ended", true);
+    left.remove(real.host());
+    assertThat(locks()).isEmpty();
+    assertThat(store.list(LeftLocks.KIND)).isEmpty();
+
+    left.remember(real.host(), name, "never made", lease);
+    new LeftLocks(store, Clock.offset(Clock.systemUTC(), lease)).remove(real.host());
+    assertThat(store.list(LeftLocks.KIND)).as("its lease is over").isEmpty();
+  }
+
   @Test
   void lock_ofAnOperationThatHasEnded_isTakenAtOnce() {
     acquire("ended", true);
