@@ -1,5 +1,6 @@
 package io.dockeradvanced.internal.tar;
 
+import io.dockeradvanced.internal.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,13 +99,7 @@ public final class TarReader {
   }
 
   /** What is left of the current entry. */
-  private final class Content extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Content extends BlockInput {
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
       if (count == 0) {

@@ -1,5 +1,6 @@
 package io.dockeradvanced.internal.tar;
 
+import io.dockeradvanced.internal.BlockInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A tar archive that is made while it is read: one file is open at a time, and nothing but its
  * current piece is in memory. A file that grows or shrinks meanwhile breaks the archive off.
  */
-public final class TarStream extends InputStream {
+public final class TarStream extends BlockInput {
   private final Iterator<TarEntry> entries;
   private InputStream part = InputStream.nullInputStream();
   private @Nullable TarEntry pending;
@@ -36,13 +37,6 @@ public final class TarStream extends InputStream {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    int n = read(one, 0, 1);
-    return n < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.dockeradvanced.transport.ssh;
 
+import io.dockeradvanced.internal.BlockInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * <p>Any byte is a sign of life. SSHJ's own keep-alive counts answers only and writes by itself, so
  * it waits in vain behind a writer that a frozen server does not let go on.
  */
-final class LiveInput extends InputStream {
+final class LiveInput extends BlockInput {
   /** Far away, yet comparable with {@link System#nanoTime}. */
   private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
@@ -58,12 +58,6 @@ final class LiveInput extends InputStream {
   /** From now on the server may be quiet, as long as it answers when asked. */
   void loggedIn() {
     loggedIn = true;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.dockeradvanced.transport.ssh;
 
+import io.dockeradvanced.internal.BlockInput;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -97,13 +97,7 @@ final class SshAgent implements Closeable {
     return body;
   }
 
-  private final class Answers extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Answers extends BlockInput {
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
       int n = wire.read(into, offset, count, ANSWER.toNanos());
