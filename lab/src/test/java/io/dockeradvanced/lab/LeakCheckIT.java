@@ -10,6 +10,7 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,22 +128,16 @@ class LeakCheckIT {
   }
 
   private static void assertFails(Class<?> tests, String kind) {
-    Events events = run(tests);
-    events
+    // What is left has its name when the test has run.
+    assertOneFails(
+        tests,
+        m -> m.equals("%s.leave left behind: %s %s".formatted(tests.getSimpleName(), kind, left)));
+  }
+
+  private static void assertOneFails(Class<?> tests, Predicate<String> words) {
+    run(tests)
         .assertThatEvents()
-        .haveExactly(
-            1,
-            event(
-                test(),
-                finishedWithFailure(
-                    message(
-                        m ->
-                            m.equals(
-                                tests.getSimpleName()
-                                    + ".leave left behind: "
-                                    + kind
-                                    + " "
-                                    + left)))));
+        .haveExactly(1, event(test(), finishedWithFailure(message(words))));
   }
 
   @Test
@@ -197,18 +192,12 @@ class LeakCheckIT {
 
   @Test
   void imageOfTheLab_removedByATest_failsItAndIsBroughtBack() {
-    run(LosesAnImage.class)
-        .assertThatEvents()
-        .haveExactly(
-            1,
-            event(
-                test(),
-                finishedWithFailure(
-                    message(
-                        m ->
-                            m.contains("LosesAnImage.lose: images of the lab are gone")
-                                && m.contains("[" + LabImages.WEB2 + "]")
-                                && m.contains(" untag ")))));
+    assertOneFails(
+        LosesAnImage.class,
+        m ->
+            m.contains("LosesAnImage.lose: images of the lab are gone")
+                && m.contains("[" + LabImages.WEB2 + "]")
+                && m.contains(" untag "));
     assertThat(LabEngine.get().docker().inspectImageCmd(LabImages.WEB2).exec()).isNotNull();
   }
 }
