@@ -20,9 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Channels to one TCP port, with TLS or without. */
 final class TcpTransport implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+
   /** A dead network is noticed after 15 + 3 × 5 seconds, on connections that are idle too. */
   private static final Map<String, Integer> KEEP_ALIVE =
       Map.of("TCP_KEEPIDLE", 15, "TCP_KEEPINTERVAL", 5, "TCP_KEEPCOUNT", 3);
@@ -167,6 +171,7 @@ final class TcpTransport implements Transport {
       return found;
     } catch (UnknownHostException e) {
       if (!lastAddresses.isEmpty()) {
+        LOG.debug("{}: its name has no address now, so the last ones are used", where, e);
         return lastAddresses.toArray(InetAddress[]::new);
       }
       throw new ConnectFailed(

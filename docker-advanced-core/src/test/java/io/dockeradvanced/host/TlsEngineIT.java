@@ -18,6 +18,7 @@ import io.dockeradvanced.internal.host.EngineHost;
 import io.dockeradvanced.lab.Authority;
 import io.dockeradvanced.lab.Frozen;
 import io.dockeradvanced.lab.LabSshd;
+import io.dockeradvanced.lab.TcpServer;
 import io.dockeradvanced.lab.TlsEngine;
 import io.dockeradvanced.lab.Waiting;
 import io.dockeradvanced.transport.TlsOptions;
@@ -168,19 +169,22 @@ class TlsEngineIT {
     try (LabSshd sshd = LabSshd.start();
         DockerHost tls = host(client);
         DockerHost unix = DockerHost.connect(engine.unixUri());
+        TcpServer relay = TcpServer.plain(TcpServer.toUnix(engine.unixUri()));
+        DockerHost tcp = DockerHost.connect(relay.uri());
         DockerHost ssh = overSsh(sshd);
         RealEngine real = new RealEngine(host(client))) {
       ObjectNode stubborn = body(real, "trap '' TERM; while :; do sleep 1; done");
       String id = real.create("frozen", stubborn.put("StopSignal", "SIGTERM"));
       Containers.on(real.host()).start(id);
+      List<DockerHost> ways = List.of(tls, unix, tcp, ssh);
       List<CompletableFuture<Throwable>> waiting = new ArrayList<>();
-      for (DockerHost host : List.of(tls, unix, ssh)) {
+      for (DockerHost host : ways) {
         EngineResponse events = Engine.of(host).open(Call.get("/events"));
         waiting.add(failing(() -> events.body().transferTo(OutputStream.nullOutputStream())));
         // It would have 80 s.
         waiting.add(failing(() -> Containers.on(host).stop(id, Duration.ofSeconds(60))));
       }
-      for (DockerHost host : List.of(tls, unix, ssh)) {
+      for (DockerHost host : ways) {
         Waiting.assertSoon(
             "both have connections of their own",
             Duration.ofSeconds(30),
@@ -196,7 +200,7 @@ class TlsEngineIT {
         }
         assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(Duration.ofSeconds(10));
       }
-      for (DockerHost host : List.of(tls, unix, ssh)) {
+      for (DockerHost host : ways) {
         host.ping();
       }
       Containers.on(real.host()).kill(id, "KILL");

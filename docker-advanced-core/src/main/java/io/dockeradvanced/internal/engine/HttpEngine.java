@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.http.HostConnections;
+import io.dockeradvanced.transport.ConnectFailed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -146,10 +147,10 @@ public final class HttpEngine implements Engine {
    * stands still was waited for already.
    */
   private boolean worthwhile(UnreachableHost e) {
-    if (e.getCause() instanceof io.dockeradvanced.transport.ConnectFailed failed) {
-      return failed.mayPass() && !Reconcile.standsStill(e) && answeredBefore;
+    if (Reconcile.standsStill(e)) {
+      return false;
     }
-    return !Reconcile.standsStill(e);
+    return !(e.getCause() instanceof ConnectFailed failed) || (failed.mayPass() && answeredBefore);
   }
 
   private Answer accepted(Call call, Answer answer) {

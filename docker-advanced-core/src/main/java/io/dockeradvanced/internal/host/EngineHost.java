@@ -51,8 +51,7 @@ public final class EngineHost implements DockerHost, Engine.EngineHolder {
                     .config()
                     .use(Watchdog.class, parts.watchdog())
                     .use(Notices.class, parts.singleton(Notices.class, Notices::new))));
-    Config config = owner.config();
-    Heartbeat heartbeat = new Heartbeat(config.heartbeat(), config.callTimeout(), parts);
+    Heartbeat heartbeat = new Heartbeat(owner.config(), parts);
     this.connections =
         new HostConnections(transport, parts.watchdog(), heartbeat, HostConnections.POOL);
     this.engine = new HttpEngine(name, connections, owner.config().callTimeout(), owner.clock());

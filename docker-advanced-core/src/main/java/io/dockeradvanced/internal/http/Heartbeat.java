@@ -1,9 +1,9 @@
 package io.dockeradvanced.internal.http;
 
+import io.dockeradvanced.Config;
 import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.transport.ConnectFailed;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,8 +47,15 @@ public final class Heartbeat {
     UNKNOWN
   }
 
+  /**
+   * How long nothing may be heard, and how long each of the two pings is given; zero when nothing
+   * is to be looked for.
+   */
   private final long interval;
+
+  /** What a server gets that may be starting. */
   private final long starting;
+
   private final Owner owner;
   private final AtomicBoolean asking = new AtomicBoolean();
 
@@ -65,16 +72,11 @@ public final class Heartbeat {
 
   private volatile boolean still;
 
-  /**
-   * @param interval how long nothing may be heard, and how long each of the two pings is given;
-   *     zero when nothing is to be looked for
-   * @param starting what a server gets that may be starting
-   */
-  public Heartbeat(Duration interval, Duration starting, Owner owner) {
-    this.interval = interval.toNanos();
-    this.starting = Math.max(starting.toNanos(), this.interval);
+  public Heartbeat(Config config, Owner owner) {
+    this.interval = config.heartbeat().toNanos();
+    this.starting = Math.max(config.callTimeout().toNanos(), interval);
     this.owner = owner;
-    awake.set(interval.isZero());
+    awake.set(interval == 0);
   }
 
   /** Bytes came or went, after so many nanoseconds. */
@@ -215,6 +217,7 @@ public final class Heartbeat {
       connection.exchange(PING).readAll(MAX_BODY);
       return Sign.LIFE;
     } catch (IOException e) {
+      LOG.debug("{}: a ping of its heartbeat got no answer", connections, e);
       if (connection != null) {
         return connection.timedOut() ? Sign.NONE : Sign.LIFE;
       }

@@ -316,6 +316,7 @@ public final class HttpConnection implements Closeable {
   /** Ends the connection, since the other side stands still. */
   void standStill() {
     channel.standStill();
+    closeChannel();
   }
 
   private void closeChannel() {

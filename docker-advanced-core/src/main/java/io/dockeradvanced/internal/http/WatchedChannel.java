@@ -1,8 +1,8 @@
 package io.dockeradvanced.internal.http;
 
+import io.dockeradvanced.internal.BlockInput;
+import io.dockeradvanced.internal.BlockOutput;
 import io.dockeradvanced.transport.DuplexChannel;
-import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -25,8 +25,8 @@ public final class WatchedChannel implements DuplexChannel {
     this.channel = channel;
     this.host = host;
     this.heartbeat = heartbeat;
-    this.in = new Reading(channel.input());
-    this.out = new Writing(channel.output());
+    this.in = new Reading();
+    this.out = new Writing();
   }
 
   /** The other side sent nothing, and did not answer a ping either. */
@@ -45,14 +45,9 @@ public final class WatchedChannel implements DuplexChannel {
     return Math.max(reading == 0 ? 0 : now - reading, writing == 0 ? 0 : now - writing);
   }
 
-  /** Ends it; who waits hears of the reason. */
+  /** Who waits hears of the reason once it is closed. */
   void standStill() {
     stoodStill = true;
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It is of no use any more, whatever close() had to say.
-    }
   }
 
   private void moved(long since, boolean came) {
@@ -71,16 +66,8 @@ public final class WatchedChannel implements DuplexChannel {
     return e;
   }
 
-  private final class Reading extends FilterInputStream {
-    Reading(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
+  private final class Reading extends BlockInput {
+    private final InputStream from = channel.input();
 
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
@@ -88,8 +75,13 @@ public final class WatchedChannel implements DuplexChannel {
       readingSince = since | 1;
       try {
         heartbeat.waiting(host);
-        int n = in.read(into, offset, count);
-        moved(since, n > 0);
+        int n = from.read(into, offset, count);
+        if (n > 0) {
+          moved(since, true);
+        } else if (n < 0 && stoodStill) {
+          // Some channels say that they are closed here by an end.
+          throw new IOException("closed");
+        }
         return n;
       } catch (IOException e) {
         throw broken(e);
@@ -100,38 +92,40 @@ public final class WatchedChannel implements DuplexChannel {
   }
 
   /** Where an end of the bytes is the end of the other side. */
-  private final class Framed extends FilterInputStream {
-    Framed() {
-      super(WatchedChannel.this.in);
-    }
-
+  private final class Framed extends BlockInput {
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
       int n = in.read(into, offset, count);
-      if (n < 0) {
+      if (n < 0 && channel.isOpen()) {
         heartbeat.ended();
       }
       return n;
     }
   }
 
-  private final class Writing extends FilterOutputStream {
-    Writing(OutputStream out) {
-      super(out);
-    }
+  private interface Write {
+    void run() throws IOException;
+  }
 
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
+  private final class Writing extends BlockOutput {
+    private final OutputStream to = channel.output();
 
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
+      watched(() -> to.write(bytes, offset, count));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      watched(to::flush);
+    }
+
+    private void watched(Write write) throws IOException {
       long since = System.nanoTime();
       writingSince = since | 1;
       try {
         heartbeat.waiting(host);
-        out.write(bytes, offset, count);
+        write.run();
         moved(since, false);
       } catch (IOException e) {
         throw broken(e);

@@ -36,10 +36,7 @@ public final class DockerJavaHttp implements DockerHttpClient {
     this.host = host;
     this.connections =
         new HostConnections(
-            transport,
-            owner.watchdog(),
-            new Heartbeat(config.heartbeat(), config.callTimeout(), owner),
-            Integer.MAX_VALUE);
+            transport, owner.watchdog(), new Heartbeat(config, owner), Integer.MAX_VALUE);
     this.owner = owner;
     this.config = config;
   }

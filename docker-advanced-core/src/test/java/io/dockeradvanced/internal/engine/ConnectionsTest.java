@@ -101,7 +101,7 @@ class ConnectionsTest {
   @Test
   void shortCall_noPlaceBeforeDeadline_timesOut() throws Exception {
     Owner parts = Owner.of(host.owner());
-    Heartbeat none = new Heartbeat(Duration.ZERO, Duration.ZERO, parts);
+    Heartbeat none = new Heartbeat(Config.defaults().heartbeat(Duration.ZERO), parts);
     var pool = new HostConnections(((EngineHost) host).transport(), parts.watchdog(), none, 1);
     pool.borrow(System.nanoTime() + 1_000_000_000L, false);
 

@@ -26,9 +26,8 @@ public final class EngineKillSweep extends Sweep {
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final OwnEngine own;
-  private final AtomicInteger recovered = new AtomicInteger();
-
   private final boolean frozen;
+  private final AtomicInteger recovered = new AtomicInteger();
 
   private EngineKillSweep(Class<? extends CrashScenario> type, OwnEngine own, boolean frozen) {
     super(type, own.engine());
