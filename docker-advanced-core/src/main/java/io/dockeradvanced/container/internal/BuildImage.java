@@ -71,7 +71,9 @@ public final class BuildImage implements StepKind {
     Data parameters = context.step().parameters();
     String image = parameters.text("image");
     Data secret = context.step().secret();
-    Optional<JsonNode> there = EngineImages.find(engine, image);
+    Optional<JsonNode> there =
+        EngineImages.find(engine, image)
+            .filter(found -> isWanted(engine, image, found, parameters));
     boolean pulled = parameters.flag("pull") && (there.isEmpty() || parameters.flag("always"));
     if (pulled && (isPulled(context, image) || there.isPresent())) {
       // As Docker Compose: what cannot be pulled is what is there, or is built.
@@ -109,6 +111,10 @@ public final class BuildImage implements StepKind {
                   Tail.without(e.reason().strip(), hidden),
                   lines(Tail.without(String.join("\n", e.log()), hidden))));
     }
+  }
+
+  private static boolean isWanted(Engine engine, String image, JsonNode found, Data parameters) {
+    return EnsureImage.mismatch(engine, image, found, parameters.find("platform")).isEmpty();
   }
 
   private static StepResult done(String id) {

@@ -137,7 +137,7 @@ public final class Pull {
         .filter(p -> !StoredPlatforms.mayHave(engine, EngineImages.name(reference), image, p))
         .ifPresent(
             p -> {
-              throw failed("it is for %s, not for %s".formatted(EngineImages.platform(image), p));
+              throw failed(StoredPlatforms.words(image, p));
             });
     return image.path("Id").asText("");
   }
