@@ -279,6 +279,39 @@ class ImagesIT {
     }
   }
 
+  /** The engine has the base image no more, so that it must ask the registry, with the login. */
+  @Test
+  void build_onAPrivateImageNamedByArguments_hasItsLogin() throws Exception {
+    String address = LabRegistry.ofWithLogin(engine);
+    ImageReference base = ImageReference.parse(address + "/" + name("base") + ":1");
+    made.add(base.familiar());
+    String built = name("on-private");
+    RegistryLogin login = RegistryLogin.password(LabRegistry.USER, LabRegistry.PASSWORD);
+    Config config =
+        Config.defaults()
+            .use(RegistryCredentials.class, RegistryCredentials.of(Map.of(address, login)));
+    Path context =
+        context(
+            """
+            ARG TAG=none
+            ARG REPOSITORY=%s
+            FROM \\
+              ${REPOSITORY:-nothing}:$TAG
+            LABEL built=yes
+            """
+                .formatted(base.bare().familiar()));
+    BuildSpec spec = BuildSpec.of(context).tag(built).arg("TAG", "1");
+    try (DockerHost known = DockerHost.connect(engine.uri(), config)) {
+      images.tag(LabImages.WEB, base);
+      Images.on(known).push(base, p -> {});
+      images.remove(base.familiar());
+      assertThatThrownBy(() -> images.build(spec)).isInstanceOf(BuildFailed.class);
+      assertThat(Images.on(known).build(spec).id())
+          .isEqualTo(images.inspect(built).orElseThrow().id());
+    }
+    assertThat(images.inspect(built).orElseThrow().labels()).containsEntry("built", "yes");
+  }
+
   private Path context(String dockerfile) throws Exception {
     Path context = Files.createDirectories(directory.resolve("context"));
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
