@@ -87,7 +87,9 @@ final class TokenRegistry implements AutoCloseable {
       token(exchange, authorization, body);
     } else if (!open && !(accepted.length() > 0 && authorization.equals(accepted))) {
       String header = challenge.formatted("http://" + address());
-      exchange.getResponseHeaders().set("WWW-Authenticate", header);
+      if (!header.isEmpty()) {
+        exchange.getResponseHeaders().set("WWW-Authenticate", header);
+      }
       send(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
     } else if (!redirect.isEmpty() && !target.equals("/v2/")) {
       exchange.getResponseHeaders().set("Location", redirect + target);
@@ -125,7 +127,7 @@ final class TokenRegistry implements AutoCloseable {
       send(exchange, 401, "{}");
       return;
     }
-    String token = "token-" + tokens.incrementAndGet();
+    String token = "token-" + server.getAddress().getPort() + "-" + tokens.incrementAndGet();
     accepted = "Bearer " + token;
     String name = body.isEmpty() ? "token" : "access_token";
     send(exchange, 200, "{\"%s\":\"%s\",\"expires_in\":300}".formatted(name, token));

@@ -168,7 +168,7 @@ final class Authority {
           null);
     }
     if (!reply.ok()) {
-      throw new RegistryCalls.Trouble(reply, "the token server " + realm.getHost());
+      throw new RegistryTrouble(reply, "the token server " + realm.getHost());
     }
     try {
       JsonNode json = Json.mapper().readTree(reply.body());

@@ -65,7 +65,7 @@ final class RegistryRetries {
   }
 
   private static Duration told(@Nullable Throwable e, Clock clock) {
-    return e instanceof RegistryCalls.Trouble trouble ? trouble.retryAfter(clock) : Duration.ZERO;
+    return e instanceof RegistryTrouble trouble ? trouble.retryAfter(clock) : Duration.ZERO;
   }
 
   private static boolean passes(Throwable e) {
@@ -77,7 +77,7 @@ final class RegistryRetries {
   }
 
   private static RuntimeException explained(String registry, IOException e, Clock clock) {
-    if (e instanceof RegistryCalls.Trouble trouble && trouble.limited()) {
+    if (e instanceof RegistryTrouble trouble && trouble.limited()) {
       Duration wait = trouble.retryAfter(clock);
       return new RateLimited(
           registry,
