@@ -438,6 +438,22 @@ class ImagesIT {
   }
 
   @Test
+  void build_withAnIgnoreFileOfItsDockerfile_hidesWhatThatSays() throws Exception {
+    Path context = context("FROM nothing-that-exists");
+    Files.writeString(context.resolve(".dockerignore"), "kept\n");
+    Files.writeString(context.resolve("kept"), "1");
+    Files.writeString(context.resolve("left-out"), "1");
+    Path dir = Files.createDirectories(context.resolve("dir"));
+    Files.writeString(
+        dir.resolve("Other"),
+        "FROM docker-advanced-lab/busybox:1\nCOPY . /in/\nRUN test \"$(ls -A /in)\" = kept\n");
+    Files.writeString(dir.resolve("Other.dockerignore"), "*\n!kept\n");
+    String name = name("own-ignore");
+    images.build(BuildSpec.of(context).tag(name).dockerfile("dir/Other").noCache(true));
+    assertThat(images.inspect(name)).isPresent();
+  }
+
+  @Test
   void build_interrupted_isCancelled_andTheEngineStops() throws Exception {
     Path context = context("FROM docker-advanced-lab/busybox:1\nRUN echo begun && sleep 300\n");
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
