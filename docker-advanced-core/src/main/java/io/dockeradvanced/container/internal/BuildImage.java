@@ -75,7 +75,7 @@ public final class BuildImage implements StepKind {
         EngineImages.find(engine, image)
             .filter(found -> isWanted(engine, image, found, parameters));
     boolean pulled = parameters.flag("pull") && (there.isEmpty() || parameters.flag("always"));
-    if (pulled && (isPulled(context, image) || there.isPresent())) {
+    if (pulled && (isPulled(context, image, there.isPresent()) || there.isPresent())) {
       // As Docker Compose: what cannot be pulled is what is there, or is built.
       return done(id(EngineImages.find(engine, image).orElseThrow()));
     }
@@ -133,8 +133,12 @@ public final class BuildImage implements StepKind {
     return data.asMap().keySet().stream().flatMap(key -> data.find(key).stream()).toList();
   }
 
-  /** Whether it could be pulled. */
-  private static boolean isPulled(StepContext context, String image) {
+  /**
+   * Whether it could be pulled; where it could not, that is told.
+   *
+   * @param there whether it is there already
+   */
+  private static boolean isPulled(StepContext context, String image, boolean there) {
     try {
       Pull.run(
           context.host(),
@@ -146,6 +150,13 @@ public final class BuildImage implements StepKind {
           });
       return true;
     } catch (PullFailed e) {
+      context.warn(
+          "%s: image %s cannot be pulled, so %s: %s"
+              .formatted(
+                  context.host().name(),
+                  image,
+                  there ? "the one that is there is used" : "it is built",
+                  e.reason().strip()));
       return false;
     }
   }
