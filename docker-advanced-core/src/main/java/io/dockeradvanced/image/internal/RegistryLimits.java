@@ -43,8 +43,9 @@ final class RegistryLimits {
       throws IOException {
     Gate gate = gates.computeIfAbsent(host, h -> new Gate(perHost));
     Still still = gate.still;
-    if (still.reply() != null && still.until() - System.nanoTime() > 0) {
-      throw new RegistryTrouble(still.reply(), "it");
+    long rest = still.until() - System.nanoTime();
+    if (still.reply() != null && rest > 0) {
+      throw new RegistryTrouble(still.reply(), Duration.ofNanos(rest));
     }
     try {
       if (!gate.permits.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -84,7 +84,7 @@ final class RegistryRetries {
           wait.isZero()
               ? "it has been asked too often; wait a while, or log in"
               : "it has been asked too often and wants %d s of rest; wait, or log in"
-                  .formatted(wait.toSeconds()),
+                  .formatted(wait.plusMillis(999).toSeconds()),
           wait);
     }
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

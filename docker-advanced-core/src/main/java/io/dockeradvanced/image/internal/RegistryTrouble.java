@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /** An answer whose status says that it may be another one soon. */
 final class RegistryTrouble extends IOException {
@@ -13,18 +14,34 @@ final class RegistryTrouble extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient RegistryHttp.Reply reply;
+  private final @Nullable Duration rest;
 
   RegistryTrouble(RegistryHttp.Reply reply, String who) {
     super("%s answers with status %d".formatted(who, reply.status()));
     this.reply = reply;
+    this.rest = null;
+  }
+
+  /**
+   * An answer of a while ago that still counts.
+   *
+   * @param rest how long it still counts
+   */
+  RegistryTrouble(RegistryHttp.Reply reply, Duration rest) {
+    super("it answered with status %d".formatted(reply.status()));
+    this.reply = reply;
+    this.rest = rest;
   }
 
   boolean limited() {
     return reply.status() == 429;
   }
 
-  /** Zero when it does not say. */
+  /** From now on; zero when it does not say. */
   Duration retryAfter(Clock clock) {
+    if (rest != null) {
+      return rest;
+    }
     String text = reply.header("Retry-After").strip();
     if (text.matches("\\d{1,9}")) {
       return atMost(Duration.ofSeconds(Long.parseLong(text)));
