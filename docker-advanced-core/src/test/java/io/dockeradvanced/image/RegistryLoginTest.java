@@ -143,6 +143,92 @@ class RegistryLoginTest {
     assertThat(registry.count("GET", "/token")).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405, 410, 418})
+  void tokenServer_thatIsNone_isRefusedAtOnce(int status) {
+    registry.troubles.add(new TokenRegistry.Trouble(status, ""));
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("its token server 127.0.0.1 gives out no token")
+          .hasMessageContaining("answers with status " + status);
+    }
+    assertThat(registry.count("GET", "/token")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void tokenServer_thatHasMoved_isFollowedWithTheLogin(int status) {
+    registry.user = basic("s3cret");
+    registry.redirectStatus = status;
+    registry.tokenRedirect = "/moved?{query}";
+    try (DockerAdvanced da = owner(login("s3cret"))) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.count("GET", "/moved?service=reg&scope=")).isOne();
+  }
+
+  /** As Go's client does, and with it the docker command. */
+  @Test
+  void tokenServer_thatSendsOnToAnother_showsThatNoLogin() {
+    registry.user = basic("s3cret");
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da = owner(login("s3cret"))) {
+      registry.tokenRedirect = "http://" + other.address() + "/token?{query}";
+      other.user = basic("s3cret");
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryDenied.class);
+      assertThat(other.seen).hasSize(1).allMatch(s -> s.authorization().equals("null"));
+
+      other.user = "";
+      registry.accepted = "";
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .as("the token of the other one is shown, which this registry does not know")
+          .isInstanceOf(RegistryDenied.class);
+      assertThat(registry.seen)
+          .anyMatch(s -> s.authorization().contains(other.address().replaceFirst(".*:", "token-")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 307})
+  void identityToken_isNotSentOnToAnotherServer(int status) {
+    registry.redirectStatus = status;
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da =
+            owner(Map.of(registry.address(), RegistryLogin.identityToken("refresh-me")))) {
+      registry.tokenRedirect = "http://" + other.address() + "/token";
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("where the login must not go")
+          .hasMessageNotContaining("refresh-me");
+      assertThat(other.seen).isEmpty();
+    }
+  }
+
+  @Test
+  void identityToken_isSentOnWithinItsServer() {
+    registry.user = "refresh-me";
+    registry.tokenRedirect = "/moved";
+    try (DockerAdvanced da =
+        owner(Map.of(registry.address(), RegistryLogin.identityToken("refresh-me")))) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.count("POST", "/moved")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/token?again", "file:///etc/passwd", "http://u:p@127.0.0.1/", "::"})
+  void tokenServer_thatSendsOnToNowhere_isRefused(String location) {
+    registry.tokenRedirect = location;
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("when asked for a token");
+    }
+    assertThat(registry.count("GET", "/token")).isLessThan(8);
+  }
+
   @Test
   void password_isShownToTheTokenServerOnly() {
     registry.user = basic("s3cret");

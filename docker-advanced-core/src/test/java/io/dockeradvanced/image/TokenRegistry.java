@@ -43,6 +43,11 @@ final class TokenRegistry implements AutoCloseable {
   /** An answer that is none. */
   record Trouble(int status, String retryAfter) {}
 
+  /** Where requests for tokens are sent on, and how. */
+  volatile String tokenRedirect = "";
+
+  volatile int redirectStatus = 307;
+
   /** Whether nobody has to show anything. */
   volatile boolean open;
 
@@ -83,8 +88,11 @@ final class TokenRegistry implements AutoCloseable {
     String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     String target = exchange.getRequestURI().toString();
     seen.add(new Seen(exchange.getRequestMethod(), target, authorization, body));
-    if (exchange.getRequestURI().getPath().equals("/token")) {
+    String path = exchange.getRequestURI().getPath();
+    if (path.equals("/token")) {
       token(exchange, authorization, body);
+    } else if (path.equals("/moved")) {
+      give(exchange, authorization, body);
     } else if (!open && !(accepted.length() > 0 && authorization.equals(accepted))) {
       String header = challenge.formatted("http://" + address());
       if (!header.isEmpty()) {
@@ -121,6 +129,18 @@ final class TokenRegistry implements AutoCloseable {
       send(exchange, trouble.status(), "{}");
       return;
     }
+    if (!tokenRedirect.isEmpty()) {
+      String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+      exchange
+          .getResponseHeaders()
+          .set("Location", tokenRedirect.replace("{query}", query.equals("null") ? "" : query));
+      send(exchange, redirectStatus, "");
+      return;
+    }
+    give(exchange, authorization, body);
+  }
+
+  private void give(HttpExchange exchange, String authorization, String body) throws IOException {
     boolean fine =
         user.isEmpty() || authorization.equals(user) || body.contains("refresh_token=" + user);
     if (!fine) {

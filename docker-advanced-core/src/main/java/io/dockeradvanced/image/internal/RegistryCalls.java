@@ -55,7 +55,7 @@ public final class RegistryCalls {
     this.options = options;
     this.credentials = credentials;
     this.redirects = new RegistryRedirects(options);
-    this.authority = new Authority(http, clock);
+    this.authority = new Authority(http, redirects, clock);
     this.places = new RegistryPlaces(http, options);
     this.limits = new RegistryLimits(options.perHost());
   }
