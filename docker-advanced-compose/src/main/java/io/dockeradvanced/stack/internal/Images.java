@@ -2,6 +2,7 @@ package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.container.internal.BuildImage;
+import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.internal.engine.Engine;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class Images {
   private final Engine engine;
   private final Map<String, Optional<JsonNode>> found = new TreeMap<>();
   private final Map<String, Optional<String>> built = new TreeMap<>();
+  private final Map<String, Optional<String>> mismatched = new TreeMap<>();
 
   Images(Engine engine) {
     this.engine = engine;
@@ -29,6 +31,16 @@ final class Images {
   /** The id of an image that is there. */
   Optional<String> id(String image) {
     return inspect(image).map(i -> i.path("Id").asText());
+  }
+
+  /**
+   * Why an image that is there counts as not there for who wants it for this platform; empty when
+   * it does not.
+   */
+  Optional<String> mismatch(String image, Optional<String> platform) {
+    return mismatched.computeIfAbsent(
+        image + " " + platform.orElse(""),
+        key -> inspect(image).flatMap(told -> EnsureImage.mismatch(engine, image, told, platform)));
   }
 
   /**
