@@ -42,7 +42,8 @@ record TopLevel(ComposeProject project, Checks checks) {
     if (!network.driver().isEmpty()) {
       body = body.with("Driver", network.driver());
     }
-    // What nobody says is the engine's to choose: since 27 its default-network-opts and driver_opts.
+    // What nobody says is the engine's to choose: since 27 its default-network-opts and
+    // driver_opts.
     if (network.enableIpv6().isPresent()) {
       body = body.with("EnableIPv6", network.enableIpv6().get());
     }
