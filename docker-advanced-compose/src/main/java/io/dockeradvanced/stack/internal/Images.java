@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.container.internal.BuildImage;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.image.internal.EngineImages;
+import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,30 @@ final class Images {
     return mismatched.computeIfAbsent(
         image + " " + platform.orElse(""),
         key -> inspect(image).flatMap(told -> EnsureImage.mismatch(engine, image, told, platform)));
+  }
+
+  /**
+   * Whether this digest is that of the image for one platform. On a containerd store Compose from
+   * 5.4 on labels containers with it, where older ones and ours take the id of the whole.
+   */
+  boolean isPart(String image, String digest) {
+    if (!engine.api().atLeast(1, 48)) {
+      return false;
+    }
+    return engine
+        .find(Call.get(EngineImages.path(image) + "/json").query("manifests", true))
+        .filter(found -> hasManifest(found.path("Manifests"), digest))
+        .isPresent();
+  }
+
+  private static boolean hasManifest(JsonNode manifests, String digest) {
+    for (JsonNode manifest : manifests) {
+      if (manifest.path("Kind").asText().equals("image")
+          && manifest.path("ID").asText().equals(digest)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
