@@ -53,7 +53,9 @@ final class Networks {
   void plan(Desired.Network network) {
     Optional<Observed.Network> found = observed.network(network.name());
     if (found.isEmpty()) {
-      refuseForeign(network);
+      if (isShared(network)) {
+        return;
+      }
       plan.step(create(network).why("it is not there").build());
       plan.change(
           new Change("create", "network", network.name(), "it is not there", "", List.of()));
@@ -111,30 +113,51 @@ final class Networks {
         labels.path(Labels.ONEOFF).asText().equalsIgnoreCase("true")
             && container.path("State").asText().equals("running");
     if (!ours || task) {
-      throw new InvalidSpec(
-          List.of(
-              InvalidSpec.Finding.at(
-                  network.where(),
-                  "network %s has to be made anew, but container %s, %s, is in it; %s"
-                      .formatted(
-                          network.name(),
-                          Observed.firstName(container),
-                          ours ? "a task that runs" : "which is not of this stack",
-                          ours ? "wait until it has ended" : "disconnect it first"))));
+      throw refused(
+          network,
+          "network %s has to be made anew, but container %s, %s, is in it; %s"
+              .formatted(
+                  network.name(),
+                  Observed.firstName(container),
+                  ours ? "a task that runs" : "which is not of this stack",
+                  ours ? "wait until it has ended" : "disconnect it first"));
     }
   }
 
-  /** A network of that name that belongs to somebody else would be mixed up with ours. */
-  private void refuseForeign(Desired.Network network) {
+  /**
+   * Whether a network that somebody else made serves this stack as well: one that another stack
+   * declares under the same key and in the same way, as with Docker Compose.
+   *
+   * @throws InvalidSpec when there is one of that name that does not
+   */
+  private boolean isShared(Desired.Network network) {
     for (JsonNode other : engine.json(Call.get("/networks").filter("name", network.name()))) {
-      if (other.path("Name").asText().equals(network.name())) {
-        throw new InvalidSpec(
-            List.of(
-                InvalidSpec.Finding.at(
-                    network.where(),
-                    "network %s is on %s and does not belong to stack %s; say external: true to use it"
-                        .formatted(network.name(), engine.host(), project))));
+      if (!other.path("Name").asText().equals(network.name())) {
+        continue;
       }
+      Observed.Network found = Observed.network(other);
+      if (!found.key().equals(network.key())) {
+        throw refused(
+            network,
+            "network %s is on %s and does not belong to stack %s; say external: true to use it"
+                .formatted(network.name(), engine.host(), project));
+      }
+      String owner = other.path("Labels").path(Labels.PROJECT).asText();
+      if (found.hash().isPresent() && !adoption.isSame(network, found)) {
+        throw refused(
+            network,
+            "network %s was made by stack %s, whose file describes it otherwise; write the same, or external: true"
+                .formatted(network.name(), owner));
+      }
+      plan.warning(
+          "network %s was made by stack %s and goes with it; external: true says that it is meant"
+              .formatted(network.name(), owner));
+      return true;
     }
+    return false;
+  }
+
+  private static InvalidSpec refused(Desired.Network network, String sentence) {
+    return new InvalidSpec(List.of(InvalidSpec.Finding.at(network.where(), sentence)));
   }
 }

@@ -173,18 +173,20 @@ public final class Observed {
 
   private static List<Network> networks(JsonNode all) {
     List<Network> networks = new ArrayList<>();
-    for (JsonNode n : all) {
-      JsonNode labels = n.path("Labels");
-      networks.add(
-          new Network(
-              n.path("Id").asText(),
-              n.path("Name").asText(),
-              labels.path(Labels.NETWORK).asText(),
-              text(labels, Labels.CONFIG_HASH),
-              labels.path(Labels.VERSION).asText()));
-    }
+    all.forEach(n -> networks.add(network(n)));
     networks.sort(Comparator.comparing(Network::name).thenComparing(Network::id));
     return networks;
+  }
+
+  /** A network of a list, whosever it is. */
+  static Network network(JsonNode n) {
+    JsonNode labels = n.path("Labels");
+    return new Network(
+        n.path("Id").asText(),
+        n.path("Name").asText(),
+        labels.path(Labels.NETWORK).asText(),
+        text(labels, Labels.CONFIG_HASH),
+        labels.path(Labels.VERSION).asText());
   }
 
   private static List<Volume> volumes(JsonNode all) {

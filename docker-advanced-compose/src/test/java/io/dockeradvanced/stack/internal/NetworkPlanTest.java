@@ -172,4 +172,44 @@ class NetworkPlanTest {
     assertThat(PlanHost.isBefore(plan, "image y missing", "stop old shop-web-1")).isTrue();
     assertThat(PlanHost.isBefore(plan, "image y missing", "stop shop-kept-1")).isTrue();
   }
+
+  // ---- one that another stack made
+
+  private static final String SHARED =
+      """
+      services: {web: {image: x, networks: [proxy]}}
+      networks: {proxy: {name: proxy, labels: {v: "1"}}}
+      """;
+
+  @Test
+  void network_thatAnotherStackMadeInTheSameWay_isUsedWithAWarning() {
+    String hash = host.desired(SHARED).networks().get("proxy").hash();
+    host.otherNetwork("proxy")
+        .put(Labels.PROJECT, "front")
+        .put(Labels.NETWORK, "proxy")
+        .put(Labels.CONFIG_HASH, hash);
+    PlanData plan = host.plan(SHARED);
+    assertThat(PlanHost.changes(plan))
+        .contains("recreate shop-web-1")
+        .doesNotContain("create proxy");
+    assertThat(plan.warnings())
+        .anyMatch(w -> w.startsWith("network proxy was made by stack front"));
+  }
+
+  @Test
+  void network_thatAnotherStackMadeOtherwise_isRefused() {
+    host.otherNetwork("proxy")
+        .put(Labels.PROJECT, "front")
+        .put(Labels.NETWORK, "proxy")
+        .put(Labels.CONFIG_HASH, "0".repeat(64));
+    assertThat(catchThrowableOfType(InvalidSpec.class, () -> host.plan(SHARED)))
+        .hasMessageContaining("network proxy was made by stack front");
+  }
+
+  @Test
+  void network_thatNoStackMade_isRefused() {
+    host.otherNetwork("proxy");
+    assertThat(catchThrowableOfType(InvalidSpec.class, () -> host.plan(SHARED)))
+        .hasMessageContaining("does not belong to stack shop");
+  }
 }

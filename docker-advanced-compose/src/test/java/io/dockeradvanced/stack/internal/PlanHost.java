@@ -99,6 +99,11 @@ final class PlanHost extends FakeHost {
         .put(Labels.CONFIG_HASH, hash);
   }
 
+  /** A network that is not of the stack; answers its labels. */
+  ObjectNode otherNetwork(String name) {
+    return networks.addObject().put("Id", "net-" + name).put("Name", name).putObject("Labels");
+  }
+
   void volume(String key, String hash) {
     volumes
         .addObject()
@@ -265,11 +270,23 @@ final class PlanHost extends FakeHost {
   public Optional<JsonNode> find(Call call) {
     return switch (call.path()) {
       case "/containers/json" -> Optional.of(containers);
-      case "/networks" -> Optional.of(networks);
+      case "/networks" -> Optional.of(networks(call));
       case "/volumes" -> Optional.of(Json.object().set("Volumes", volumes));
       case "/info" -> Optional.of(about);
       default -> Optional.ofNullable(inspected.get(call.path()));
     };
+  }
+
+  /** Those of the stack when they are asked for by its label, those of others, too, by name. */
+  private JsonNode networks(Call call) {
+    ArrayNode asked = Json.mapper().createArrayNode();
+    for (JsonNode network : networks) {
+      boolean own = network.path("Labels").path(Labels.PROJECT).asText().equals(PROJECT);
+      if (own || !call.filters().containsKey("label")) {
+        asked.add(network);
+      }
+    }
+    return asked;
   }
 
   @Override
