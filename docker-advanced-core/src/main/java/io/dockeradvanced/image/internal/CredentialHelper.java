@@ -107,8 +107,7 @@ final class CredentialHelper {
 
   private Said ask(String verb, String input) {
     Process process = start(verb);
-    CompletableFuture<byte[]> output =
-        CompletableFuture.supplyAsync(() -> exchange(process, input));
+    CompletableFuture<byte[]> output = exchanged(process, input);
     try {
       byte[] said = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -138,6 +137,24 @@ final class CredentialHelper {
     } catch (IOException e) {
       throw new DockerAdvancedException(program + " cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** By a thread of its own: one that a helper leaves waiting must keep no other from its work. */
+  private static CompletableFuture<byte[]> exchanged(Process process, String input) {
+    CompletableFuture<byte[]> output = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                output.complete(exchange(process, input));
+              } catch (RuntimeException | Error e) {
+                output.completeExceptionally(e);
+              }
+            },
+            "docker-advanced-credential-helper");
+    thread.setDaemon(true);
+    thread.start();
+    return output;
   }
 
   private static byte[] exchange(Process process, String address) {

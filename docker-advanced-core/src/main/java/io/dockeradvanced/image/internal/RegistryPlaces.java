@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a registry's content may be asked for: its mirrors, then itself. Thread-safe. */
@@ -86,6 +87,9 @@ final class RegistryPlaces {
           return candidate;
         }
         problem = suppressed(problem, new IOException("it answers " + candidate + " with 400"));
+      } catch (SSLHandshakeException e) {
+        // It speaks TLS, so that whatever was the trouble without it says nothing.
+        throw e;
       } catch (IOException e) {
         problem = suppressed(problem, e);
       }

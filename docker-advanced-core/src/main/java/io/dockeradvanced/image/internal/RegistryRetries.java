@@ -7,6 +7,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryRetries {
   static final int ATTEMPTS = 5;
   private static final Duration FIRST = Duration.ofMillis(200);
+  private static final int MAX_WORDS = 300;
 
   private RegistryRetries() {}
 
@@ -73,6 +75,7 @@ final class RegistryRetries {
         && !(e instanceof SSLException)
         && !(e instanceof UnknownHostException)
         && !(e instanceof RegistryHttp.TooLarge)
+        && !(e instanceof ProtocolException)
         && !(e instanceof ConnectException c && c.getCause() instanceof UnknownHostException);
   }
 
@@ -87,11 +90,15 @@ final class RegistryRetries {
                   .formatted(wait.plusMillis(999).toSeconds()),
           wait);
     }
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String why = words(e);
     if (e instanceof SSLException) {
       why = "HTTPS does not come about (%s); see that its certificate is trusted".formatted(why);
     } else if (e instanceof RegistryHttp.TooLarge) {
       why = why + "; this is no answer of a registry";
+    } else if (e instanceof ProtocolException) {
+      why =
+          "what answers does not speak HTTP as a registry does (%s); see that its address is right"
+              .formatted(why);
     } else if (e instanceof HttpTimeoutException) {
       why = why + "; try again later";
     } else if (e instanceof ConnectException || e instanceof UnknownHostException) {
@@ -107,6 +114,15 @@ final class RegistryRetries {
     while (at.getCause() != null) {
       at = at.getCause();
     }
-    return at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+    return words(at);
+  }
+
+  /** It may quote what came, whoever sent it. */
+  private static String words(Throwable e) {
+    String text = String.valueOf(e.getMessage()).replaceAll("[\\p{Cc}\\p{Cf}]+", " ").strip();
+    if (e.getMessage() == null || text.isEmpty()) {
+      return e.getClass().getSimpleName();
+    }
+    return text.length() > MAX_WORDS ? text.substring(0, MAX_WORDS) + "…" : text;
   }
 }
