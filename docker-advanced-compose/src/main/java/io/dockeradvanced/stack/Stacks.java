@@ -130,7 +130,7 @@ public final class Stacks {
     return Operations.on(host).run(plan);
   }
 
-  /** What {@link #down} would do. */
+  /** What {@link #down(String, DownOptions)} would do. */
   public StackPlan planDown(String name, DownOptions options) {
     return new StackPlan(name, DownPlanner.plan(host, name, Optional.empty(), options));
   }
@@ -141,19 +141,33 @@ public final class Stacks {
         project.name(), DownPlanner.plan(host, project.name(), Optional.of(project), options));
   }
 
-  /** Removes containers and networks of a stack; named volumes stay. */
+  /** As {@link #down(String, DownOptions)}; volumes, images and tasks stay. */
   public StackStatus down(String name) {
     return down(name, DownOptions.defaults());
   }
 
+  /**
+   * Removes what carries the label of a stack: containers and networks, and volumes and images when
+   * the options say so. It needs no file, and asks for none: also what a file would not speak of
+   * goes, such as services of profiles that are off.
+   */
   public StackStatus down(String name, DownOptions options) {
     recover(name);
     return Operations.on(host).run(planDown(name, options));
   }
 
   /**
-   * As {@link #down(String, DownOptions)}; containers that do not carry their hooks, such as those
-   * that Docker Compose made, are stopped with those of the project.
+   * Removes what a project speaks of, as {@code docker compose down} with its file does: the
+   * containers of its services, the networks these use and, when the options say so, their volumes
+   * and images. Containers of services that the file does not have stay unless {@link
+   * DownOptions#removeOrphans} is said, those of services of profiles that are off stay anyway, and
+   * so does what they use, what is external, and every volume that this stack did not make. The
+   * plan says of all that stays why.
+   *
+   * <p>Containers that do not carry their hooks, such as those that Docker Compose made, are
+   * stopped with those of the project.
+   *
+   * @throws io.dockeradvanced.InvalidSpec when services are chosen that the project does not have
    */
   public StackStatus down(ComposeProject project, DownOptions options) {
     recover(project.name());

@@ -58,7 +58,7 @@ public final class PullPlanner {
    * @throws InvalidSpec when the deploy itself could not be planned: nothing is pulled for it
    */
   public static Optional<PlanData> before(DockerHost host, Desired whole, DeployOptions options) {
-    Desired desired = Choice.of(whole, options);
+    Desired desired = DeployPlanner.chosen(whole, options);
     PlanData.Builder plan = begun(host, desired.project()).parallelism(options.parallelism());
     Instant now = host.owner().clock().instant();
     Images there = new Images(Engine.of(host));
