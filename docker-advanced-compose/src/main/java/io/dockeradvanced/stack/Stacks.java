@@ -26,7 +26,6 @@ import io.dockeradvanced.stack.internal.Translate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The Compose stacks of one host. Thread-safe; a cheap view.
@@ -309,18 +308,33 @@ public final class Stacks {
     Containers.on(host).start(plan.container());
   }
 
-  /** What {@link #pull} would pull. */
+  /** What {@link #pull(StackSource, PullOptions)} would pull. */
+  public StackPlan planPull(ComposeProject project, PullOptions options) {
+    return new StackPlan(project.name(), PullPlanner.plan(host, project, options));
+  }
+
+  /** What {@link #pull(StackSource, String...)} would pull. */
   public StackPlan planPull(ComposeProject project, String... services) {
-    return new StackPlan(project.name(), PullPlanner.plan(host, project, Set.of(services)));
+    return planPull(project, PullOptions.defaults().services(services));
   }
 
   /**
    * Pulls the images of some services, or of all; a container is made of one by the next deploy.
    */
   public StackStatus pull(StackSource source, String... services) {
+    return pull(source, PullOptions.defaults().services(services));
+  }
+
+  /**
+   * As the other one. As with {@code docker compose pull} an image is pulled although it is there,
+   * unless its pull policy says missing and it is not called latest, and never where its pull
+   * policy says never or build. One that cannot be pulled fails it; where it can be built, after
+   * the others are pulled.
+   */
+  public StackStatus pull(StackSource source, PullOptions options) {
     ComposeProject project = source.load();
     recover(project.name());
-    return Operations.on(host).run(planPull(project, services));
+    return Operations.on(host).run(planPull(project, options));
   }
 
   /** What {@link #build} would build. */

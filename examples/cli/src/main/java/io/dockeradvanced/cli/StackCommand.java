@@ -4,6 +4,7 @@ import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.stack.DeployOptions;
@@ -100,6 +101,15 @@ final class StackCommand {
       out().println(Shapes.of(status).with("changed", plan.isChange()).toJson());
     } else {
       out().println(plan.isChange() ? changed : unchanged);
+    }
+  }
+
+  /** Says what stays, and why, though one might think that it goes or is pulled. */
+  void tellKept(StackPlan plan) {
+    for (Change change : plan.data().changes()) {
+      if (change.action().equals("keep") && !change.why().isEmpty()) {
+        err().println("%s %s stays: %s".formatted(change.object(), change.name(), change.why()));
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package io.dockeradvanced.cli;
 
 import io.dockeradvanced.compose.ComposeProject;
-import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.stack.DownOptions;
 import io.dockeradvanced.stack.StackPlan;
 import io.dockeradvanced.stack.Stacks;
@@ -84,7 +83,7 @@ final class StackDown implements Callable<Integer> {
               plan.data().changes().isEmpty()
                   ? "there is no stack %s".formatted(stack)
                   : "there was nothing of %s to take down".formatted(stack));
-          plan.data().changes().forEach(this::tellKept);
+          parent.tellKept(plan);
           return 0;
         });
   }
@@ -114,14 +113,5 @@ final class StackDown implements Callable<Integer> {
 
   private String words() {
     return String.join(", ", services);
-  }
-
-  /** A volume stays unless it is asked for; of what else stays one wants to hear. */
-  private void tellKept(Change change) {
-    if (change.action().equals("keep") && !change.why().isEmpty()) {
-      parent
-          .err()
-          .println("%s %s stays: %s".formatted(change.object(), change.name(), change.why()));
-    }
   }
 }
