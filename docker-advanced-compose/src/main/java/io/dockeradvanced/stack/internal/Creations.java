@@ -132,18 +132,23 @@ final class Creations {
     Optional<String> why =
         build.isPulled() && service.pull().equals("always")
             ? Optional.of("its pull policy is always")
-            : whyBuilt(build);
+            : whyBuilt(build, service.platform());
     // What only this stack makes is nobody else's to give: their image of that name is another.
     return why.isPresent()
         ? built(build, why.get())
         : ensured(service, build.isPulled() ? service.pull() : "never");
   }
 
-  private Optional<String> whyBuilt(ImageBuild build) {
-    if (deploy.images().id(build.image()).isEmpty()) {
-      return Optional.of("it is not there");
-    }
-    return deploy.images().whyBuilt(deploy.desired(), build.image());
+  private Optional<String> whyBuilt(ImageBuild build, Optional<String> platform) {
+    return whyMissing(build.image(), platform)
+        .or(() -> deploy.images().whyBuilt(deploy.desired(), build.image()));
+  }
+
+  /** Why an image counts as not there; empty when it is. */
+  private Optional<String> whyMissing(String image, Optional<String> platform) {
+    return deploy.images().id(image).isEmpty()
+        ? Optional.of("it is not there")
+        : deploy.images().mismatch(image, platform);
   }
 
   /** The step that builds the image; one for all who need it. */
@@ -179,18 +184,15 @@ final class Creations {
               ? parameters.with("platform", service.platform().get())
               : parameters);
       bands.first(image.why("service " + service.name()));
-      if (deploy.images().id(service.image()).isEmpty()) {
-        deploy
-            .plan()
-            .change(
-                new Change(
-                    "pull",
-                    "image",
-                    service.image(),
-                    "it is not there",
-                    service.image(),
-                    List.of()));
-      }
+      whyMissing(service.image(), service.platform())
+          .filter(why -> !pull.equals("never"))
+          .ifPresent(
+              why ->
+                  deploy
+                      .plan()
+                      .change(
+                          new Change(
+                              "pull", "image", service.image(), why, service.image(), List.of())));
     }
     return id;
   }

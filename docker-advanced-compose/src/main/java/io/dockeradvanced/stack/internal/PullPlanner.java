@@ -45,13 +45,13 @@ public final class PullPlanner {
     List<Data> tried = new ArrayList<>();
     for (ServiceSpec service : meant(project, options)) {
       String image = service.image();
-      Optional<String> kept = whyKept(service, options, there);
+      String platform = Platforms.of(project, service);
+      Optional<String> kept = whyKept(service, platform, options, there);
       if (kept.isPresent()) {
         String name = image.isEmpty() ? project.name() + "-" + service.name() : image;
         plan.change(new Change("keep", "image", name, kept.get(), name, List.of()));
         continue;
       }
-      String platform = Platforms.of(project, service);
       if (!pulls.add(image + " " + platform)) {
         continue;
       }
@@ -95,7 +95,8 @@ public final class PullPlanner {
   }
 
   /** Why the image of a service is not pulled; empty when it is. */
-  private static Optional<String> whyKept(ServiceSpec service, PullOptions options, Images there) {
+  private static Optional<String> whyKept(
+      ServiceSpec service, String platform, PullOptions options, Images there) {
     if (service.image().isEmpty()) {
       return Optional.of("only a build gives it");
     }
@@ -104,7 +105,7 @@ public final class PullPlanner {
     if (NEVER.contains(policy)) {
       return Optional.of("its pull policy is " + policy);
     }
-    if (MISSING.contains(policy) && isThere(service.image(), there)) {
+    if (MISSING.contains(policy) && isThere(service.image(), platform, there)) {
       return Optional.of("it is there, and its pull policy is " + policy);
     }
     return options.ignoreBuildable() && service.build().isPresent()
@@ -113,10 +114,11 @@ public final class PullPlanner {
   }
 
   /** What is called latest is never there for good, says Compose. */
-  private static boolean isThere(String image, Images there) {
+  private static boolean isThere(String image, String platform, Images there) {
     return ImageNames.isImage(image)
         && (EnsureImage.isId(image) || !isLatest(ImageReference.parse(image)))
-        && there.id(image).isPresent();
+        && there.id(image).isPresent()
+        && there.mismatch(image, Optional.of(platform)).isEmpty();
   }
 
   private static boolean isLatest(ImageReference image) {
@@ -125,7 +127,7 @@ public final class PullPlanner {
 
   /**
    * Plans what a deploy pulls before all else: the images of its services that are pulled although
-   * they are there, now. Empty when there are none.
+   * they are there, now, or are there for another platform. Empty when there are none.
    *
    * @throws InvalidSpec when the deploy itself could not be planned: nothing is pulled for it
    */
@@ -136,18 +138,16 @@ public final class PullPlanner {
     Images there = new Images(Engine.of(host));
     Set<String> images = new TreeSet<>();
     for (Desired.Service service : desired.services().values()) {
+      if (!desired.isChosen(service.name()) || service.replicas() == 0) {
+        continue;
+      }
+      Optional<String> why = whyFirst(desired, service, there, now);
       String platform = service.platform().orElse("");
-      if (desired.isChosen(service.name())
-          && service.replicas() > 0
-          && comesFirst(desired, service)
-          && there
-              .inspect(service.image())
-              .filter(found -> EnsureImage.isPulledAgain(found, service.pull(), now))
-              .isPresent()
-          && images.add(service.image() + " " + platform)) {
+      if (why.isPresent() && images.add(service.image() + " " + platform)) {
         String where = service.places().image();
         plan.step(step(service.name(), service.image(), platform, where));
-        plan.change(new Change("pull", "image", service.image(), "", service.image(), List.of()));
+        plan.change(
+            new Change("pull", "image", service.image(), why.get(), service.image(), List.of()));
       }
     }
     if (images.isEmpty()) {
@@ -157,11 +157,30 @@ public final class PullPlanner {
     return Optional.of(plan.build());
   }
 
+  /** Why an image that is there is pulled first; empty when it is not. */
+  private static Optional<String> whyFirst(
+      Desired desired, Desired.Service service, Images there, Instant now) {
+    boolean mayMismatch = service.platform().isPresent() && !service.pull().equals("never");
+    if (!isFromRegistry(desired, service) || !service.isPulledAgain() && !mayMismatch) {
+      return Optional.empty();
+    }
+    return there
+        .mismatch(service.image(), service.platform())
+        .or(
+            () ->
+                there
+                    .inspect(service.image())
+                    .filter(found -> EnsureImage.isPulledAgain(found, service.pull(), now))
+                    .map(found -> ""));
+  }
+
   /** Whether its image may be pulled although it is there; what is built has its own way. */
   static boolean comesFirst(Desired desired, Desired.Service service) {
-    return service.isPulledAgain()
-        && !EnsureImage.isId(service.image())
-        && Images.build(desired, service.image()).isEmpty();
+    return service.isPulledAgain() && isFromRegistry(desired, service);
+  }
+
+  private static boolean isFromRegistry(Desired desired, Desired.Service service) {
+    return !EnsureImage.isId(service.image()) && Images.build(desired, service.image()).isEmpty();
   }
 
   private static PlanData.Builder begun(DockerHost host, String project) {
