@@ -135,6 +135,19 @@ class PullVerbPlanTest {
         .containsExactly("pull web:1", "keep db:1: it is there, and its pull policy is missing");
   }
 
+  /** As with a deploy it counts as not there. */
+  @Test
+  void image_thatIsThereForAnotherPlatform_isPulled() {
+    isThere("web:1");
+    host.inspect(EngineImages.path("web:1") + "/json")
+        .put("Os", "linux")
+        .put("Architecture", "amd64");
+    String file = "services: {a: {image: 'web:1', pull_policy: missing, platform: %s}}";
+    assertThat(images(plan(file.formatted("linux/arm64"), DEFAULTS))).containsExactly("pull web:1");
+    assertThat(images(plan(file.formatted("linux/amd64"), DEFAULTS)))
+        .containsExactly("keep web:1: it is there, and its pull policy is missing");
+  }
+
   @Test
   void image_ofSeveralServices_isPulledOnce() {
     String file = "services: {a: {image: 'web:1'}, b: {image: 'web:1'}}";
