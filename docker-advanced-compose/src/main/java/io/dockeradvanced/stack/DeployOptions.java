@@ -1,5 +1,6 @@
 package io.dockeradvanced.stack;
 
+import io.dockeradvanced.internal.engine.StopGrace;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * @param healthTimeout how long a container may take to become healthy or to complete
+ * @param stopTimeout how long a container that is replaced, restarted or removed has to stop before
+ *     it is killed, in place of its own time; whole seconds
  * @param removeOrphans whether containers of services that the file no longer has are removed
  * @param parallelism how many engine calls are made at once
  * @param services the services that are deployed, with those they depend on; empty for all
@@ -33,11 +36,14 @@ import java.util.function.Consumer;
  *     Stacks#planPulls}
  * @param build whether images are built anew, of services that are built, when what they are made
  *     of has changed; they are not pulled then
+ * @param withoutBuilds whether nothing is built; it is an error when an image is not there that
+ *     only a build could give
  * @param start whether containers are started; else they are only made
  * @param volumes what becomes of a volume that the file describes otherwise than it is
  */
 public record DeployOptions(
     Duration healthTimeout,
+    Optional<Duration> stopTimeout,
     boolean removeOrphans,
     int parallelism,
     Set<String> services,
@@ -49,6 +55,7 @@ public record DeployOptions(
     Optional<Pull> pull,
     boolean afterPulls,
     boolean build,
+    boolean withoutBuilds,
     boolean start,
     ChangedVolumes volumes) {
 
@@ -89,6 +96,7 @@ public record DeployOptions(
     if (healthTimeout.isNegative() || healthTimeout.isZero()) {
       throw new IllegalArgumentException("healthTimeout is not positive: " + healthTimeout);
     }
+    stopTimeout.ifPresent(StopGrace::check);
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism is " + parallelism);
     }
@@ -106,6 +114,9 @@ public record DeployOptions(
       throw new IllegalArgumentException(
           "dependencies are left alone, so they cannot be made anew");
     }
+    if (build && withoutBuilds) {
+      throw new IllegalArgumentException("nothing is built, so nothing can be built anew");
+    }
     services = Collections.unmodifiableSet(new TreeSet<>(services));
     scale = Collections.unmodifiableMap(new TreeMap<>(scale));
   }
@@ -120,6 +131,15 @@ public record DeployOptions(
 
   public DeployOptions healthTimeout(Duration timeout) {
     return with(draft -> draft.healthTimeout = timeout);
+  }
+
+  /**
+   * How long containers have to stop before they are killed; whole seconds.
+   *
+   * @throws IllegalArgumentException when it is negative
+   */
+  public DeployOptions stopTimeout(Duration time) {
+    return with(draft -> draft.stopTimeout = Optional.of(time));
   }
 
   public DeployOptions removeOrphans(boolean remove) {
@@ -174,6 +194,11 @@ public record DeployOptions(
     return with(draft -> draft.build = anew);
   }
 
+  /** Builds nothing, whatever a pull policy says. */
+  public DeployOptions withoutBuilds(boolean without) {
+    return with(draft -> draft.withoutBuilds = without);
+  }
+
   public DeployOptions start(boolean start) {
     return with(draft -> draft.start = start);
   }
@@ -192,6 +217,7 @@ public record DeployOptions(
   /** The parts of options while they are put together. */
   private static final class Draft {
     private Duration healthTimeout = Duration.ofMinutes(5);
+    private Optional<Duration> stopTimeout = Optional.empty();
     private boolean removeOrphans;
     private int parallelism = 8;
     private Set<String> services = Set.of();
@@ -203,6 +229,7 @@ public record DeployOptions(
     private Optional<Pull> pull = Optional.empty();
     private boolean afterPulls;
     private boolean build;
+    private boolean withoutBuilds;
     private boolean start = true;
     private ChangedVolumes volumes = ChangedVolumes.KEEP;
 
@@ -210,6 +237,7 @@ public record DeployOptions(
 
     Draft(DeployOptions from) {
       healthTimeout = from.healthTimeout;
+      stopTimeout = from.stopTimeout;
       removeOrphans = from.removeOrphans;
       parallelism = from.parallelism;
       services = from.services;
@@ -221,6 +249,7 @@ public record DeployOptions(
       pull = from.pull;
       afterPulls = from.afterPulls;
       build = from.build;
+      withoutBuilds = from.withoutBuilds;
       start = from.start;
       volumes = from.volumes;
     }
@@ -228,6 +257,7 @@ public record DeployOptions(
     DeployOptions build() {
       return new DeployOptions(
           healthTimeout,
+          stopTimeout,
           removeOrphans,
           parallelism,
           services,
@@ -239,6 +269,7 @@ public record DeployOptions(
           pull,
           afterPulls,
           build,
+          withoutBuilds,
           start,
           volumes);
     }

@@ -1,5 +1,6 @@
 package io.dockeradvanced.stack;
 
+import io.dockeradvanced.internal.engine.StopGrace;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -126,13 +127,22 @@ public final class StackChange {
     return of(Verb.REMOVE, "", services);
   }
 
-  /** How long a container has to stop before it is killed, in place of its own time. */
+  /**
+   * How long a container has to stop before it is killed, in place of its own time; whole seconds.
+   *
+   * @throws IllegalArgumentException when it is negative: no stop of an operation waits for ever,
+   *     but that of a container that was made so
+   */
   public StackChange grace(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("the grace is " + time);
-    }
     return new StackChange(
-        verb, services, Optional.of(time), signal, dependents, stopFirst, volumes, healthTimeout);
+        verb,
+        services,
+        Optional.of(StopGrace.check(time)),
+        signal,
+        dependents,
+        stopFirst,
+        volumes,
+        healthTimeout);
   }
 
   /** Restarts these services alone, not those that depend on them with {@code restart: true}. */

@@ -26,7 +26,6 @@ import io.dockeradvanced.stack.internal.Translate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The Compose stacks of one host. Thread-safe; a cheap view.
@@ -130,7 +129,7 @@ public final class Stacks {
     return Operations.on(host).run(plan);
   }
 
-  /** What {@link #down} would do. */
+  /** What {@link #down(String, DownOptions)} would do. */
   public StackPlan planDown(String name, DownOptions options) {
     return new StackPlan(name, DownPlanner.plan(host, name, Optional.empty(), options));
   }
@@ -141,19 +140,33 @@ public final class Stacks {
         project.name(), DownPlanner.plan(host, project.name(), Optional.of(project), options));
   }
 
-  /** Removes containers and networks of a stack; named volumes stay. */
+  /** As {@link #down(String, DownOptions)}; volumes, images and tasks stay. */
   public StackStatus down(String name) {
     return down(name, DownOptions.defaults());
   }
 
+  /**
+   * Removes what carries the label of a stack: containers and networks, and volumes and images when
+   * the options say so. It needs no file, and asks for none: also what a file would not speak of
+   * goes, such as services of profiles that are off.
+   */
   public StackStatus down(String name, DownOptions options) {
     recover(name);
     return Operations.on(host).run(planDown(name, options));
   }
 
   /**
-   * As {@link #down(String, DownOptions)}; containers that do not carry their hooks, such as those
-   * that Docker Compose made, are stopped with those of the project.
+   * Removes what a project speaks of, as {@code docker compose down} with its file does: the
+   * containers of its services, the networks these use and, when the options say so, their volumes
+   * and images. Containers of services that the file does not have stay unless {@link
+   * DownOptions#removeOrphans} is said, those of services of profiles that are off stay anyway, and
+   * so does what they use, what is external, and every volume that this stack did not make. The
+   * plan says of all that stays why.
+   *
+   * <p>Containers that do not carry their hooks, such as those that Docker Compose made, are
+   * stopped with those of the project.
+   *
+   * @throws io.dockeradvanced.InvalidSpec when services are chosen that the project does not have
    */
   public StackStatus down(ComposeProject project, DownOptions options) {
     recover(project.name());
@@ -295,18 +308,33 @@ public final class Stacks {
     Containers.on(host).start(plan.container());
   }
 
-  /** What {@link #pull} would pull. */
+  /** What {@link #pull(StackSource, PullOptions)} would pull. */
+  public StackPlan planPull(ComposeProject project, PullOptions options) {
+    return new StackPlan(project.name(), PullPlanner.plan(host, project, options));
+  }
+
+  /** What {@link #pull(StackSource, String...)} would pull. */
   public StackPlan planPull(ComposeProject project, String... services) {
-    return new StackPlan(project.name(), PullPlanner.plan(host, project, Set.of(services)));
+    return planPull(project, PullOptions.defaults().services(services));
   }
 
   /**
    * Pulls the images of some services, or of all; a container is made of one by the next deploy.
    */
   public StackStatus pull(StackSource source, String... services) {
+    return pull(source, PullOptions.defaults().services(services));
+  }
+
+  /**
+   * As the other one. As with {@code docker compose pull} an image is pulled although it is there,
+   * unless its pull policy says missing and it is not called latest, and never where its pull
+   * policy says never or build. One that cannot be pulled fails it; where it can be built, after
+   * the others are pulled.
+   */
+  public StackStatus pull(StackSource source, PullOptions options) {
     ComposeProject project = source.load();
     recover(project.name());
-    return Operations.on(host).run(planPull(project, services));
+    return Operations.on(host).run(planPull(project, options));
   }
 
   /** What {@link #build} would build. */

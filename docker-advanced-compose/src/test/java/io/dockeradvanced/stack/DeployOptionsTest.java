@@ -15,6 +15,7 @@ class DeployOptionsTest {
     DeployOptions options =
         DEFAULTS
             .healthTimeout(Duration.ofSeconds(7))
+            .stopTimeout(Duration.ofSeconds(2))
             .removeOrphans(true)
             .parallelism(3)
             .services("web", "db")
@@ -24,9 +25,12 @@ class DeployOptionsTest {
             .recreate(DeployOptions.Recreate.ALWAYS)
             .renewAnonymousVolumes(true)
             .pull(DeployOptions.Pull.NEVER)
+            .withoutBuilds(true)
             .start(false)
             .volumes(DeployOptions.ChangedVolumes.REFUSE);
     assertThat(options.healthTimeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(options.stopTimeout()).hasValue(Duration.ofSeconds(2));
+    assertThat(options.withoutBuilds()).isTrue();
     assertThat(options.removeOrphans()).isTrue();
     assertThat(options.parallelism()).isEqualTo(3);
     assertThat(options.services()).containsExactly("db", "web");
@@ -51,5 +55,9 @@ class DeployOptionsTest {
         .hasMessageContaining("nothing is made anew");
     assertThatThrownBy(() -> DEFAULTS.withoutDependencies(true).recreateDependencies(true))
         .hasMessageContaining("dependencies are left alone");
+    assertThatThrownBy(() -> DEFAULTS.withoutBuilds(true).build(true))
+        .hasMessageContaining("nothing is built");
+    assertThatThrownBy(() -> DEFAULTS.stopTimeout(Duration.ofSeconds(-1)))
+        .hasMessageContaining("does not wait for ever");
   }
 }

@@ -136,7 +136,10 @@ class PullIT {
       String second = stack.id("web-1");
 
       move(LabImages.WEB2, LabImages.WEB);
-      stack.stacks.pull(stack.source(file));
+      // As with Docker Compose: what is there is not pulled where the policy says missing.
+      assertThat(stack.stacks.planPull(stack.source(file).load()).data().steps()).isEmpty();
+      stack.stacks.pull(
+          stack.source(file), PullOptions.defaults().policy(DeployOptions.Pull.ALWAYS));
       assertThat(stack.id("web-1")).isEqualTo(second);
       stack.deploy(file);
       assertThat(stack.get("web-1", 8080)).startsWith("1 from");

@@ -19,6 +19,7 @@ import io.dockeradvanced.internal.Owner;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.internal.engine.StopGrace;
 import io.dockeradvanced.operation.Operations;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -119,25 +120,57 @@ public final class Containers {
   }
 
   /**
-   * Stops the container; answers false when it was not running, or not there.
+   * Stops the container; answers false when it was not running. Its process has the time to end
+   * that it was made with ({@code docker run --stop-timeout}), 10 seconds where it was made with
+   * none, for ever where that is negative; then it is killed.
+   *
+   * @throws EngineRejected when there is no such container
+   */
+  public boolean stop(String nameOrId) {
+    return stop(nameOrId, own(nameOrId));
+  }
+
+  /**
+   * As the other one, with another time.
    *
    * @param grace how long its process has to end before it is killed; whole seconds
+   * @throws IllegalArgumentException when it is negative: a stop that waits for ever is not to be
+   *     had but by a container that was made so
    */
   public boolean stop(String nameOrId, Duration grace) {
-    boolean stopped = ReconcileContainer.stop(engine, nameOrId, grace);
+    return stop(nameOrId, StopGrace.of(grace));
+  }
+
+  private boolean stop(String nameOrId, StopGrace grace) {
+    boolean stopped = ReconcileContainer.stopPresent(engine, nameOrId, grace);
     if (stopped) {
       ReconcileContainer.awaitListedAsStopped(engine, nameOrId);
     }
     return stopped;
   }
 
+  private StopGrace own(String nameOrId) {
+    return StopGrace.own(engine.json(Call.get(path(nameOrId) + "/json")));
+  }
+
   /**
-   * Stops the container if it runs, and starts it.
+   * Stops the container if it runs, and starts it. Its process has the time to end that it was made
+   * with, as for {@link #stop(String)}.
+   *
+   * @throws EngineRejected when there is no such container
+   */
+  public void restart(String nameOrId) {
+    ReconcileContainer.restart(engine, nameOrId, own(nameOrId));
+  }
+
+  /**
+   * As the other one, with another time.
    *
    * @param grace how long its process has to end before it is killed; whole seconds
+   * @throws IllegalArgumentException when it is negative, as for {@link #stop(String, Duration)}
    */
   public void restart(String nameOrId, Duration grace) {
-    ReconcileContainer.restart(engine, nameOrId, grace);
+    ReconcileContainer.restart(engine, nameOrId, StopGrace.of(grace));
   }
 
   /** Freezes all processes of the container; answers false when they were already. */

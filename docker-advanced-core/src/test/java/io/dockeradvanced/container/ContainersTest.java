@@ -3,6 +3,7 @@ package io.dockeradvanced.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.Select;
 import io.dockeradvanced.host.DockerHost;
@@ -11,7 +12,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,5 +169,47 @@ class ContainersTest {
     assertThat(containers.stop("web", Duration.ofSeconds(1))).isTrue();
 
     assertThat(fake.count("GET", "/containers/json")).isZero();
+  }
+
+  /** Docker says no time either: then the engine takes that of the container. */
+  @Test
+  void stopAndRestart_withoutATime_areAskedForWithoutOne() {
+    fake.on(
+        "GET",
+        "/containers/web/json",
+        (request, wire) -> wire.json(200, "{\"Id\":\"abc1\",\"Config\":{\"StopTimeout\":3600}}"));
+    fake.on("POST", "/containers/web/stop", (request, wire) -> wire.empty(304));
+    fake.on("POST", "/containers/web/restart", (request, wire) -> wire.empty(204));
+
+    assertThat(containers.stop("web")).isFalse();
+    assertThat(lastTarget()).endsWith("/containers/web/stop");
+    containers.restart("web");
+    assertThat(lastTarget()).endsWith("/containers/web/restart");
+    containers.restart("web", Duration.ofSeconds(7));
+    assertThat(lastTarget()).endsWith("/containers/web/restart?t=7");
+  }
+
+  @Test
+  void stopAndRestart_ofNone_areErrors() {
+    List<ThrowingCallable> verbs =
+        List.of(
+            () -> containers.stop("typo"),
+            () -> containers.stop("typo", Duration.ZERO),
+            () -> containers.restart("typo"),
+            () -> containers.restart("typo", Duration.ZERO));
+    for (ThrowingCallable verb : verbs) {
+      assertThatThrownBy(verb)
+          .isInstanceOfSatisfying(EngineRejected.class, e -> assertThat(e.status()).isEqualTo(404));
+    }
+    assertThat(containers.remove("typo")).isFalse();
+  }
+
+  @Test
+  void stopAndRestart_forEver_areRefused() {
+    assertThatThrownBy(() -> containers.stop("web", Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not wait for ever");
+    assertThatThrownBy(() -> containers.restart("web", Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -17,10 +17,17 @@ import io.dockeradvanced.compose.internal.Attribute.Yaml;
 
 /** The rows below {@code services.*.build}. */
 final class BuildAttributes {
+  private static final Verdict REMOTE_CONTEXT =
+      Verdict.refused("a context that lies elsewhere is not fetched; fetch it, and name the copy");
+
   static final Attribute BUILD =
       struct(
               "build",
-              string("context").doc("Directory that is built; a URL is refused."),
+              string("context")
+                  .verdict(
+                      Verdict.SUPPORTED.except(
+                          "a URL", BuildAttributes::isRemote, REMOTE_CONTEXT.saidElsewhere()))
+                  .doc("Directory that is built; with Docker Compose also a URL."),
               string("dockerfile").doc("Dockerfile in the context."),
               string("dockerfile_inline").doc("Text of the Dockerfile."),
               strings("entitlements")
@@ -66,6 +73,10 @@ final class BuildAttributes {
           .doc("How the image is built.");
 
   private BuildAttributes() {}
+
+  private static boolean isRemote(Node context) {
+    return context instanceof Scalar scalar && RemotePaths.isRemoteContext(scalar.text());
+  }
 
   private static Verdict buildKit(String attribute) {
     return Verdict.refused(

@@ -26,12 +26,7 @@ final class BuildPaths {
   private Node context(Node node) {
     String text = node instanceof Scalar scalar ? scalar.text() : "";
     boolean elsewhere =
-        text.isEmpty()
-            || text.contains("://")
-            || text.startsWith("service:")
-            // Compose looks at a context in another way than at a file to include.
-            || text.startsWith("github.com/")
-            || text.startsWith("git@");
+        text.isEmpty() || text.startsWith("service:") || RemotePaths.isRemoteContext(text);
     return elsewhere ? node : new Scalar(paths.local(text, node.mark()), node.mark());
   }
 }

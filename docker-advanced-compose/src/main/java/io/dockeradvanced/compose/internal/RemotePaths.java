@@ -3,7 +3,10 @@ package io.dockeradvanced.compose.internal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Compose files that lie on another machine: git repositories, OCI artifacts, web addresses. */
+/**
+ * Compose files and contexts that lie on another machine: git repositories, OCI artifacts, web
+ * addresses.
+ */
 public final class RemotePaths {
   private static final Pattern REMOTE =
       Pattern.compile(
@@ -18,6 +21,15 @@ public final class RemotePaths {
 
   public static boolean isRemote(String path) {
     return REMOTE.matcher(path).matches();
+  }
+
+  /**
+   * Whether a build's context lies elsewhere; Compose looks at it in another way than at a file.
+   */
+  public static boolean isRemoteContext(String context) {
+    return context.contains("://")
+        || context.startsWith("github.com/")
+        || context.startsWith("git@");
   }
 
   /** Scheme and host alone: user, password, path and query may be secret. */

@@ -3,6 +3,7 @@ package io.dockeradvanced.stack.internal;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.ServiceBuildSpec;
 import io.dockeradvanced.compose.ServiceSpec;
+import io.dockeradvanced.compose.internal.RemotePaths;
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,11 +126,9 @@ final class BuildChecks {
     if (context.startsWith("/") && !project.isBundled(context)) {
       return;
     }
-    boolean elsewhere =
-        context.contains("://") || context.startsWith("github.com/") || context.startsWith("git@");
     checks.problem(
         at + ".context",
-        elsewhere
+        RemotePaths.isRemoteContext(context)
             ? "a context that lies elsewhere is not fetched; fetch it, and name the copy"
             : "the context is no directory on this machine; unpack what it lies in, or build the"
                 + " image before and name it with image");

@@ -3,6 +3,7 @@ package io.dockeradvanced.stack.internal;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DeployOptions;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -25,6 +26,15 @@ record Deploy(
     Map<String, String> networkSteps,
     Map<String, String> volumeSteps,
     Remakes remakes) {
+
+  /**
+   * The seconds that a container has to stop.
+   *
+   * @param own those where the options say nothing
+   */
+  long stopSeconds(long own) {
+    return options.stopTimeout().map(Duration::toSeconds).orElse(own);
+  }
 
   /** Whether the options mean this very service, not only one that it depends on. */
   boolean isNamed(Desired.Service service) {

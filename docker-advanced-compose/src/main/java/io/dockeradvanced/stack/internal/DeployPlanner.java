@@ -46,13 +46,30 @@ public final class DeployPlanner {
     this.task = task;
     this.host = host;
     this.engine = Engine.of(host);
-    this.desired = Choice.of(whole, options);
+    this.desired = chosen(whole, options);
     this.options = options;
     this.all = engine.json(Call.get("/containers/json").query("all", true));
     this.observed = Observed.of(host, desired.project(), all);
     this.everyone = new Everyone(all);
     this.plan = PlanData.of(KIND, host);
     this.images = new Images(engine);
+  }
+
+  /**
+   * The stack as the options want it.
+   *
+   * @throws InvalidSpec when they do not fit the file
+   */
+  static Desired chosen(Desired whole, DeployOptions options) {
+    Desired desired = Choice.of(whole, options);
+    if (!options.withoutBuilds()) {
+      return desired;
+    }
+    Map<String, Desired.Service> services = new LinkedHashMap<>();
+    for (Desired.Service service : desired.services().values()) {
+      services.put(service.name(), service.unbuilt(desired.project(), options.afterPulls()));
+    }
+    return desired.with(services, desired.chosen());
   }
 
   /** A plan, and what it was made from. */

@@ -153,11 +153,29 @@ public record Desired(
 
     /** This with an image that is built so, and not pulled. */
     Service built(ImageBuild build) {
+      return with(replicas, "never").with(extras.with(build));
+    }
+
+    /**
+     * This with an image that is not built; one without a name of its own only a build could give.
+     *
+     * @param afterPulls whether what is pulled although it is there has just been pulled
+     */
+    Service unbuilt(String project, boolean afterPulls) {
+      if (extras.build().isEmpty()) {
+        return this;
+      }
+      boolean isNameless = image.equals(project + "-" + name);
+      String other = isNameless ? "never" : afterPulls && isPulledAgain() ? "missing" : pull;
+      return with(replicas, other).with(extras.withoutBuild());
+    }
+
+    private Service with(Extras other) {
       return new Service(
           name,
           image,
           platform,
-          "never",
+          pull,
           replicas,
           hash,
           containerName,
@@ -172,7 +190,7 @@ public record Desired(
           mountTargets,
           ports,
           references,
-          extras.with(build),
+          other,
           places);
     }
 

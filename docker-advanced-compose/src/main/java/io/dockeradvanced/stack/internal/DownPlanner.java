@@ -12,6 +12,7 @@ import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DownOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,41 +20,66 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Plans how a stack goes away: containers stop, those that depend on others first; when all have
- * stopped everything is removed. Works from the labels alone, so it needs no file: one only tells
- * the hooks of containers that carry none.
+ * stopped everything is removed. The labels of what is there tell the order.
  */
 public final class DownPlanner {
   public static final String KIND = "stack.down";
+  private static final String WHY = "the stack goes away";
 
-  private DownPlanner() {}
+  private final DockerHost host;
+  private final Observed observed;
+  private final DownOptions options;
+  private final DownScope scope;
+  private final PlanData.Builder plan;
+  private final List<String> removals = new ArrayList<>();
 
-  public static PlanData plan(
-      DockerHost host, String project, Optional<ComposeProject> file, DownOptions options) {
-    Observed observed = Observed.of(host, project);
-    PlanData.Builder plan =
+  private DownPlanner(
+      DockerHost host, Observed observed, DownOptions options, DownScope scope, String project) {
+    this.host = host;
+    this.observed = observed;
+    this.options = options;
+    this.scope = scope;
+    this.plan =
         PlanData.of(KIND, host)
             .title("take down " + project)
             .subject(project)
             .scope(DeployPlanner.scope(project))
             .fingerprint(observed.fingerprint(List.of()));
+  }
+
+  /**
+   * @param file says what of the stack is meant, and the hooks of containers that carry none;
+   *     without one everything is that has the label of the stack
+   */
+  public static PlanData plan(
+      DockerHost host, String project, Optional<ComposeProject> file, DownOptions options) {
+    Observed observed = Observed.of(host, project);
+    DownScope scope = DownScope.of(observed, options, file);
+    DownPlanner planner = new DownPlanner(host, observed, options, scope, project);
+    planner.containers(file);
+    observed.networks().forEach(planner::network);
+    observed.volumes().forEach(planner::volume);
+    if (options.volumes()) {
+      planner.anonymousVolumes();
+    }
+    DownImages.of(Engine.of(host), observed, file, options, scope).forEach(planner::image);
+    return planner.plan.build();
+  }
+
+  private void containers(Optional<ComposeProject> file) {
     ServiceHooks hooks = ServiceHooks.on(host, file, plan);
     Map<String, List<String>> stops = new HashMap<>();
-    List<Observed.Container> staying = staying(observed, options);
-    List<Observed.Container> all = new ArrayList<>(observed.containers());
-    all.removeAll(staying);
-    List<Observed.Container> order = dependentsFirst(all);
+    List<Observed.Container> order = dependentsFirst(scope.going());
+    long grace = options.stopTimeout().map(Duration::toSeconds).orElse(StopContainer.OWN_GRACE);
     for (Observed.Container container : order) {
       String id = "stop " + container.id();
       Step.Builder stop =
           hooks
-              .with(
-                  StopContainer.step(id, container.name(), container.id(), StopContainer.OWN_GRACE),
-                  container)
-              .why("the stack goes away");
+              .with(StopContainer.step(id, container.name(), container.id(), grace), container)
+              .why(WHY);
       for (Observed.Container other : order) {
         if (Dependencies.of(other).containsKey(container.service())
             && !other.service().equals(container.service())) {
@@ -63,76 +89,74 @@ public final class DownPlanner {
       plan.step(stop.build());
       stops.computeIfAbsent(container.service(), k -> new ArrayList<>()).add(id);
     }
-    List<String> removals = new ArrayList<>();
     for (Observed.Container container : order) {
       String id = "remove " + container.id();
+      boolean volumes = options.volumes() && scope.takesVolumes(container);
       plan.step(
-          RemoveContainer.step(id, container.name(), container.id(), options.volumes())
+          RemoveContainer.step(id, container.name(), container.id(), volumes)
               .after("stop " + container.id())
-              .why("the stack goes away")
+              .why(WHY)
               .build());
       plan.change(
           new Change("remove", "container", container.name(), "", container.image(), List.of()));
       removals.add(id);
     }
-    for (Observed.Container task : staying) {
-      String why = "it is a task; --remove-orphans removes it, too";
-      plan.change(new Change("keep", "container", task.name(), why, task.image(), List.of()));
+    for (Observed.Container container : scope.staying()) {
+      String why = scope.whyKept(container).orElse("");
+      plan.change(
+          new Change("keep", "container", container.name(), why, container.image(), List.of()));
     }
-    for (Observed.Network network : observed.networks()) {
-      Optional<Observed.Container> user =
-          user(staying, task -> task.isUp() && task.networks().containsKey(network.name()));
-      if (user.isPresent()) {
-        plan.change(new Change("keep", "network", network.name(), used(user.get()), "", List.of()));
-        continue;
-      }
-      plan.step(
-          RemoveObject.network("remove network " + network.id(), network.name(), network.id())
-              .after(removals)
-              .why("the stack goes away")
-              .build());
-      plan.change(new Change("remove", "network", network.name(), "", "", List.of()));
-    }
-    for (Observed.Volume volume : observed.volumes()) {
-      Optional<Observed.Container> user =
-          user(staying, task -> task.volumesByTarget().containsValue(volume.name()));
-      if (options.volumes() && user.isPresent()) {
-        plan.change(new Change("keep", "volume", volume.name(), used(user.get()), "", List.of()));
-      } else if (options.volumes()) {
-        plan.step(
-            RemoveObject.volume(
-                    "remove volume " + volume.name(),
-                    volume.name(),
-                    volume.created(),
-                    volume.maker())
-                .after(removals)
-                .why("volumes were asked to go too")
-                .build());
-        plan.change(new Change("remove", "volume", volume.name(), "with its data", "", List.of()));
-      } else {
-        plan.change(new Change("keep", "volume", volume.name(), "", "", List.of()));
-      }
-    }
-    if (options.volumes()) {
-      anonymousVolumes(Engine.of(host), observed, order, staying, removals, plan);
-    }
-    return plan.build();
   }
 
-  /** As with Docker Compose, tasks are not taken down with their services unless asked for. */
-  private static List<Observed.Container> staying(Observed observed, DownOptions options) {
-    return options.removeOrphans()
-        ? List.of()
-        : observed.containers().stream().filter(Observed.Container::oneOff).toList();
+  private void network(Observed.Network network) {
+    Optional<String> kept = scope.whyKept(network);
+    if (kept.isPresent()) {
+      note("keep", "network", network.name(), kept.get());
+      return;
+    }
+    plan.step(
+        RemoveObject.network("remove network " + network.id(), network.name(), network.id())
+            .after(removals)
+            .why(WHY)
+            .build());
+    note("remove", "network", network.name(), "");
   }
 
-  private static Optional<Observed.Container> user(
-      List<Observed.Container> staying, Predicate<Observed.Container> uses) {
-    return staying.stream().filter(uses).findFirst();
+  private void volume(Observed.Volume volume) {
+    if (!options.volumes()) {
+      note("keep", "volume", volume.name(), "");
+      return;
+    }
+    Optional<String> kept = scope.whyKept(volume);
+    if (kept.isPresent()) {
+      note("keep", "volume", volume.name(), kept.get());
+      return;
+    }
+    String id = "remove volume " + volume.name();
+    plan.step(
+        RemoveObject.volume(id, volume.name(), volume.created(), volume.maker())
+            .after(removals)
+            .why("volumes were asked to go too")
+            .build());
+    note("remove", "volume", volume.name(), "with its data");
   }
 
-  private static String used(Observed.Container task) {
-    return "the task %s uses it".formatted(task.name());
+  private void image(String name, String id) {
+    Optional<String> user = scope.user(container -> container.imageId().equals(id));
+    if (user.isPresent()) {
+      note("keep", "image", name, user.get());
+      return;
+    }
+    plan.step(
+        RemoveObject.image("remove image " + name, name, id)
+            .after(removals)
+            .why("images were asked to go too")
+            .build());
+    note("remove", "image", name, "");
+  }
+
+  private void note(String action, String object, String name, String why) {
+    plan.change(new Change(action, object, name, why, "", List.of()));
   }
 
   /**
@@ -140,17 +164,15 @@ public final class DownPlanner {
    * was made with it; one that was handed on from a predecessor would stay for ever. What may be
    * somebody's stays, as it does with Docker Compose.
    */
-  private static void anonymousVolumes(
-      Engine engine,
-      Observed observed,
-      List<Observed.Container> containers,
-      List<Observed.Container> staying,
-      List<String> removals,
-      PlanData.Builder plan) {
+  private void anonymousVolumes() {
+    Engine engine = Engine.of(host);
     Set<String> nameless = new TreeSet<>();
     Set<String> named = new TreeSet<>();
     Set<String> going = new TreeSet<>();
-    for (Observed.Container container : containers) {
+    for (Observed.Container container : scope.going()) {
+      if (!scope.takesVolumes(container)) {
+        continue;
+      }
       Set<String> own = AnonymousVolumes.of(engine, container);
       Set<String> others = AnonymousVolumes.nameless(container);
       nameless.addAll(others);
@@ -160,14 +182,14 @@ public final class DownPlanner {
       named.addAll(others);
     }
     going.removeAll(named);
-    for (Observed.Container task : staying) {
-      nameless.removeAll(task.volumesByTarget().values());
+    for (Observed.Container container : scope.staying()) {
+      nameless.removeAll(container.volumesByTarget().values());
     }
     observed.volumes().forEach(volume -> nameless.remove(volume.name()));
     for (String volume : nameless) {
       if (!going.contains(volume)) {
         String why = "nothing shows that it came with a container of this stack";
-        plan.change(new Change("keep", "volume", volume, why, "", List.of()));
+        note("keep", "volume", volume, why);
         continue;
       }
       Optional<JsonNode> found = engine.find(Call.get("/volumes/" + Call.segment(volume)));
@@ -178,8 +200,7 @@ public final class DownPlanner {
               .after(removals)
               .why("it came with containers that go")
               .build());
-      String why = "with its data; it came with a container that goes";
-      plan.change(new Change("remove", "volume", volume, why, "", List.of()));
+      note("remove", "volume", volume, "with its data; it came with a container that goes");
     }
   }
 

@@ -18,6 +18,10 @@ record Extras(Data hooks, List<Data> files, Optional<ImageBuild> build) {
     return new Extras(Data.empty(), files, build);
   }
 
+  Extras withoutBuild() {
+    return new Extras(hooks, files, Optional.empty());
+  }
+
   Extras with(ImageBuild other) {
     return new Extras(hooks, files, Optional.of(other));
   }

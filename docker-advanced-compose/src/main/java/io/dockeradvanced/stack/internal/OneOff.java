@@ -49,7 +49,7 @@ public record OneOff(Desired.Service service, String name) {
    */
   public static OneOff of(Desired desired, Task task, DeployOptions options) {
     Desired.Service service =
-        requireNonNull(Choice.of(desired, options).services().get(task.service()));
+        requireNonNull(DeployPlanner.chosen(desired, options).services().get(task.service()));
     byte[] random = new byte[SLUG_BYTES];
     RANDOM.nextBytes(random);
     String slug = HexFormat.of().formatHex(random);

@@ -4,51 +4,125 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.container.internal.EnsureImage;
+import io.dockeradvanced.container.internal.SeePulled;
+import io.dockeradvanced.container.internal.TryPull;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.image.ImageReference;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.stack.PullOptions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Plans the pulls of the images that the services of a stack name. */
 public final class PullPlanner {
   public static final String KIND = "stack.pull";
+  private static final Set<String> NEVER = Set.of("never", "build");
+  private static final Set<String> MISSING = Set.of("missing", "if_not_present");
 
   private PullPlanner() {}
 
   /**
-   * @param services those meant; none for all
+   * As {@code docker compose pull} has it.
+   *
+   * @throws InvalidSpec when services are chosen that the stack does not have
    */
-  public static PlanData plan(DockerHost host, ComposeProject project, Set<String> services) {
-    requireServices(project, services);
+  public static PlanData plan(DockerHost host, ComposeProject project, PullOptions options) {
+    requireServices(project, options.services());
     PlanData.Builder plan = begun(host, project.name());
-    Map<String, String> pulls = new TreeMap<>();
-    for (ServiceSpec service : project.services().values()) {
-      if (!services.isEmpty() && !services.contains(service.name())) {
+    Images there = new Images(Engine.of(host));
+    Set<String> pulls = new TreeSet<>();
+    List<Data> tried = new ArrayList<>();
+    for (ServiceSpec service : meant(project, options)) {
+      String image = service.image();
+      String platform = Platforms.of(project, service);
+      Optional<String> kept = whyKept(service, platform, options, there);
+      if (kept.isPresent()) {
+        String name = image.isEmpty() ? project.name() + "-" + service.name() : image;
+        plan.change(new Change("keep", "image", name, kept.get(), name, List.of()));
         continue;
       }
-      String image = service.image();
-      String where = project.where("services." + service.name() + ".image").orElse("");
-      if (image.isEmpty() || service.build().isPresent()) {
-        plan.warning("service %s is built, so nothing is pulled".formatted(service.name()));
-      } else if (service.pullPolicy().equals("never")) {
-        plan.warning("service %s says never to pull".formatted(service.name()));
-      } else if (pulls.putIfAbsent(image + " " + Platforms.of(project, service), where) == null) {
-        String platform = Platforms.of(project, service);
-        plan.step(step(service.name(), image, platform, where));
-        plan.change(new Change("pull", "image", image, "", image, List.of()));
+      if (!pulls.add(image + " " + platform)) {
+        continue;
       }
+      String where = project.where("services." + service.name() + ".image").orElse("");
+      Step step = step(service.name(), image, platform, where);
+      if (options.ignoreFailures() || service.build().isPresent()) {
+        plan.step(
+            TryPull.step(step.id(), image, step.parameters())
+                .why("service " + service.name())
+                .build());
+        tried.add(Data.of("step", step.id()).with("image", image).with("service", service.name()));
+      } else {
+        plan.step(step);
+      }
+      plan.change(new Change("pull", "image", image, "", image, List.of()));
+    }
+    if (!options.ignoreFailures() && !tried.isEmpty()) {
+      plan.step(
+          SeePulled.step("see pulled", tried)
+              .why("an image that can be built keeps no other from being pulled")
+              .build());
     }
     return plan.build();
+  }
+
+  private static List<ServiceSpec> meant(ComposeProject project, PullOptions options) {
+    Set<String> meant = new TreeSet<>();
+    if (options.services().isEmpty()) {
+      meant.addAll(project.services().keySet());
+    }
+    options.services().forEach(name -> add(project, name, options.withDependencies(), meant));
+    return meant.stream().flatMap(n -> Stream.ofNullable(project.services().get(n))).toList();
+  }
+
+  private static void add(
+      ComposeProject project, String name, boolean dependencies, Set<String> meant) {
+    ServiceSpec service = project.services().get(name);
+    if (meant.add(name) && service != null && dependencies) {
+      service.dependencies().forEach(other -> add(project, other.service(), true, meant));
+    }
+  }
+
+  /** Why the image of a service is not pulled; empty when it is. */
+  private static Optional<String> whyKept(
+      ServiceSpec service, String platform, PullOptions options, Images there) {
+    if (service.image().isEmpty()) {
+      return Optional.of("only a build gives it");
+    }
+    String policy =
+        options.policy().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse(service.pullPolicy());
+    if (NEVER.contains(policy)) {
+      return Optional.of("its pull policy is " + policy);
+    }
+    if (MISSING.contains(policy) && isThere(service.image(), platform, there)) {
+      return Optional.of("it is there, and its pull policy is " + policy);
+    }
+    return options.ignoreBuildable() && service.build().isPresent()
+        ? Optional.of("it can be built")
+        : Optional.empty();
+  }
+
+  /** What is called latest is never there for good, says Compose. */
+  private static boolean isThere(String image, String platform, Images there) {
+    return ImageNames.isImage(image)
+        && (EnsureImage.isId(image) || !isLatest(ImageReference.parse(image)))
+        && there.id(image).isPresent()
+        && there.mismatch(image, Optional.of(platform)).isEmpty();
+  }
+
+  private static boolean isLatest(ImageReference image) {
+    return image.digest().isEmpty() && image.orLatest().tag().equals(Optional.of("latest"));
   }
 
   /**
@@ -58,7 +132,7 @@ public final class PullPlanner {
    * @throws InvalidSpec when the deploy itself could not be planned: nothing is pulled for it
    */
   public static Optional<PlanData> before(DockerHost host, Desired whole, DeployOptions options) {
-    Desired desired = Choice.of(whole, options);
+    Desired desired = DeployPlanner.chosen(whole, options);
     PlanData.Builder plan = begun(host, desired.project()).parallelism(options.parallelism());
     Instant now = host.owner().clock().instant();
     Images there = new Images(Engine.of(host));

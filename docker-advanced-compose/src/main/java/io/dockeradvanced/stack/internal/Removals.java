@@ -28,7 +28,9 @@ final class Removals {
     Step.Builder stopping =
         hooks
             .with(
-                StopContainer.step(stop, container.name(), container.id(), stopSeconds), container)
+                StopContainer.step(
+                    stop, container.name(), container.id(), deploy.stopSeconds(stopSeconds)),
+                container)
             .why(why);
     bands.stop(container, stopping);
     names.goes(container, stop);

@@ -185,7 +185,10 @@ final class ServicePlanner {
     String stop = "stop old " + name;
     Step.Builder stopping =
         hooks
-            .with(StopContainer.step(stop, old.name(), old.id(), service.stopSeconds()), old)
+            .with(
+                StopContainer.step(
+                    stop, old.name(), old.id(), deploy.stopSeconds(service.stopSeconds())),
+                old)
             .why(why);
     if (!bands.isLate(create)) {
       stopping.after(create);
@@ -317,7 +320,10 @@ final class ServicePlanner {
     String stop = "stop " + name;
     Step.Builder stopping =
         hooks
-            .with(StopContainer.step(stop, name, container.id(), service.stopSeconds()), container)
+            .with(
+                StopContainer.step(
+                    stop, name, container.id(), deploy.stopSeconds(service.stopSeconds())),
+                container)
             .why(why);
     bands.stop(container, stopping);
     restarts.restarts(service, stopping);

@@ -93,7 +93,8 @@ final class TakenAlong {
     String stop = runs ? "stop " + name : "";
     if (runs) {
       Step.Builder stopping =
-          StopContainer.step(stop, name, container.id(), StopContainer.OWN_GRACE);
+          StopContainer.step(
+              stop, name, container.id(), deploy.stopSeconds(StopContainer.OWN_GRACE));
       bands.stop(container, hooks.with(stopping, container).why(why));
     }
     List<String> moved =

@@ -264,6 +264,7 @@ public final class SampleValues {
           "services.*.memswap_limit -1", web("memswap_limit: -1"),
           "services.*.mem_swappiness -1", web("mem_swappiness: -1"),
           "services", "{services: {more: {image: 'm:1'}}}",
+          "services.*.build.context a URL", web("build: {context: 'https://example.com/shop.git'}"),
           "services.*.build.platforms more than one",
               web("build: {platforms: ['linux/arm64', 'linux/amd64']}"),
           "services.*.build.ulimits.*.single", web("build: {ulimits: {nofile: 5}}"),

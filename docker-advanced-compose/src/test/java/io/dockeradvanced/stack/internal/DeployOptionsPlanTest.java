@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.EnsureImage;
+import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DeployOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,5 +203,36 @@ class DeployOptionsPlanTest {
           .satisfies(
               step -> assertThat(step.parameters().toJson()).contains("shop-web", "\"never\""));
     }
+  }
+
+  // ---- stops
+
+  /** As with {@code docker compose up --timeout}: of what is replaced, surplus or an orphan. */
+  @Test
+  void stopTimeout_isThatOfEveryStop() {
+    String before =
+        """
+        services:
+          web: {image: x, scale: 2, stop_grace_period: 40s, networks: [front]}
+          old: {image: x}
+        networks: {front: }
+        """;
+    String after =
+        """
+        services: {web: {image: x, user: u, stop_grace_period: 30s, networks: [front]}}
+        networks: {front: }
+        """;
+    host.deployed(before);
+    DeployOptions options = DEFAULTS.removeOrphans(true);
+    assertThat(stops(host.plan(after, options))).containsExactlyInAnyOrder(30L, 30L, -1L);
+    assertThat(stops(host.plan(after, options.stopTimeout(Duration.ofSeconds(3)))))
+        .containsExactly(3L, 3L, 3L);
+  }
+
+  private static List<Long> stops(PlanData plan) {
+    return plan.steps().stream()
+        .filter(step -> step.kind().equals(StopContainer.KIND))
+        .map(step -> step.parameters().number("stop", 99))
+        .toList();
   }
 }

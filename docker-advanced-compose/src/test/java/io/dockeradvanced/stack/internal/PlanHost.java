@@ -36,6 +36,7 @@ final class PlanHost extends FakeHost {
   private final ArrayNode containers = Json.mapper().createArrayNode();
   private final ArrayNode networks = Json.mapper().createArrayNode();
   private final ArrayNode volumes = Json.mapper().createArrayNode();
+  private final ArrayNode images = Json.mapper().createArrayNode();
   private final Map<String, ObjectNode> inspected = new LinkedHashMap<>();
   private final ObjectNode about = Json.object().put("NCPU", 2);
   private String api = "1.47";
@@ -112,6 +113,13 @@ final class PlanHost extends FakeHost {
         .put(Labels.PROJECT, PROJECT)
         .put(Labels.VOLUME, key)
         .put(Labels.CONFIG_HASH, hash);
+  }
+
+  /** An image that was built for a service of the stack. */
+  void builtImage(String name, String id, String service) {
+    ObjectNode image = images.addObject().put("Id", id);
+    image.putArray("RepoTags").add(name);
+    image.putObject("Labels").put(Labels.PROJECT, PROJECT).put(Labels.SERVICE, service);
   }
 
   /** What an inspect of anything answers. */
@@ -272,6 +280,7 @@ final class PlanHost extends FakeHost {
       case "/containers/json" -> Optional.of(containers);
       case "/networks" -> Optional.of(networks(call));
       case "/volumes" -> Optional.of(Json.object().set("Volumes", volumes));
+      case "/images/json" -> Optional.of(images);
       case "/info" -> Optional.of(about);
       default -> Optional.ofNullable(inspected.get(call.path()));
     };

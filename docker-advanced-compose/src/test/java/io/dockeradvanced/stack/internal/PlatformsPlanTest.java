@@ -9,10 +9,10 @@ import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.stack.PullOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +58,8 @@ class PlatformsPlanTest {
   @Test
   void pull_isOfTheDefault() {
     PlanData plan =
-        PullPlanner.plan(host, project("services: {a: {image: x}}", "linux/arm64"), Set.of());
+        PullPlanner.plan(
+            host, project("services: {a: {image: x}}", "linux/arm64"), PullOptions.defaults());
     assertThat(plan.steps())
         .singleElement()
         .extracting(Step::parameters)

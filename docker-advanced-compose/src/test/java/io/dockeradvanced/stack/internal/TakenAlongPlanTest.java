@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DeployOptions;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,18 @@ class TakenAlongPlanTest {
           .as("%s before %s", steps[i - 1], steps[i])
           .isTrue();
     }
+  }
+
+  @Test
+  void timeToStop_isThatOfTheOptions_alsoForThem() {
+    assertThat(stop(plan(), "stop shop-db-1")).isEqualTo(StopContainer.OWN_GRACE);
+    PlanData given = host.plan(FILE.formatted(2), WEB.stopTimeout(Duration.ofSeconds(3)));
+    assertThat(stop(given, "stop shop-db-1")).isEqualTo(3);
+    assertThat(stop(given, "stop shop-web-1")).isEqualTo(3);
+  }
+
+  private static long stop(PlanData plan, String step) {
+    return PlanHost.step(plan, step).parameters().number("stop", 99);
   }
 
   @Test

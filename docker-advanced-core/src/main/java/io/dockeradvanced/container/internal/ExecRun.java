@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dockeradvanced.Cancelled;
-import io.dockeradvanced.DockerAdvancedException;
-import io.dockeradvanced.TimedOut;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.Exec;
 import io.dockeradvanced.container.ExecStreams;
@@ -15,12 +12,7 @@ import io.dockeradvanced.container.TerminalSize;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -88,21 +80,8 @@ public final class ExecRun {
 
     @Override
     public int await() {
-      try {
-        Printed.copy(response.body(), streams, exec.hasTerminal());
-      } catch (Printed.SinkFailed e) {
-        throw new DockerAdvancedException(
-            "%s: what %s printed cannot be written: %s; it may still run"
-                .formatted(engine.host(), what(), e.problem().getMessage()),
-            e.problem());
-      } catch (IOException e) {
-        throw broken(input).orElseGet(() -> explained(e));
-      }
-      broken(input)
-          .ifPresent(
-              e -> {
-                throw e;
-              });
+      new ProgramStreams(engine.host(), what(), exec.limit())
+          .copy(response.body(), streams, exec.hasTerminal(), input);
       return exitCode(path);
     }
 
@@ -115,18 +94,6 @@ public final class ExecRun {
     public void close() {
       response.close();
     }
-  }
-
-  /** What the command read was not all it should have. */
-  private Optional<DockerAdvancedException> broken(@Nullable ExecInput input) {
-    return Optional.ofNullable(input)
-        .flatMap(ExecInput::failure)
-        .map(
-            e ->
-                new DockerAdvancedException(
-                    "%s: the input of %s cannot be read: %s; it has seen an end of it, and may still run"
-                        .formatted(engine.host(), what(), e.getMessage()),
-                    e));
   }
 
   private String create(boolean input) {
@@ -171,25 +138,6 @@ public final class ExecRun {
       // An interrupt ends the pause, and the next look throws Cancelled.
       LockSupport.parkNanos(POLL);
     }
-  }
-
-  private DockerAdvancedException explained(IOException e) {
-    if (e instanceof SocketTimeoutException) {
-      return new TimedOut(
-          "%s: %s did not end within %s; it may still run"
-              .formatted(engine.host(), what(), exec.limit().map(Duration::toString).orElse("")));
-    }
-    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
-      return new Cancelled(
-          "%s: the wait for %s was interrupted; it may still run".formatted(engine.host(), what()),
-          e);
-    }
-    return new UnreachableHost(
-        engine.host(),
-        "%s: the connection broke while %s ran (%s); it may still run"
-            .formatted(engine.host(), what(), e.getMessage()),
-        e,
-        true);
   }
 
   /** Without its arguments, which may be secret. */

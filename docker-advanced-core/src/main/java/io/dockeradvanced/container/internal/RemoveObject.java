@@ -2,6 +2,7 @@ package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.Reconcile;
@@ -13,16 +14,18 @@ import io.dockeradvanced.operation.StepResult;
 import java.util.Optional;
 
 /**
- * Removes a network or a volume after the commit; one that is still in use stays, with a warning.
- * Parameters: {@code path} of the object on the engine; {@code created} and {@code maker} of a
- * volume: it has no id, so the time of its creation, and the step that made it if that is known,
- * tell it from another one of the same name that was made since.
+ * Removes a network, a volume or a name of an image after the commit; one that is still in use
+ * stays, with a warning. Parameters: {@code path} of the object on the engine; {@code image}, the
+ * id that the name had; {@code created} and {@code maker} of a volume: it has no id, so the time of
+ * its creation, and the step that made it if that is known, tell it from another one of the same
+ * name that was made since.
  *
  * <p>Engines before 23.0 (API 1.42) call the time of the last change of its files the time of its
  * creation (moby/moby#38274); theirs says nothing.
  */
 public final class RemoveObject implements StepKind {
   public static final String KIND = "object.remove";
+  private static final String IMAGE = "image";
 
   public static Step.Builder network(String id, String name, String network) {
     return step(id, "network " + name, Data.of("path", "/networks/" + network));
@@ -35,6 +38,13 @@ public final class RemoveObject implements StepKind {
   public static Step.Builder volume(String id, String name, String createdAt, String maker) {
     Data parameters = Data.of("path", "/volumes/" + Call.segment(name));
     return step(id, "volume " + name, parameters.with("created", createdAt).with("maker", maker));
+  }
+
+  /**
+   * @param name as engines name it, or an id; the image itself goes with its last name
+   */
+  public static Step.Builder image(String id, String name, String image) {
+    return step(id, "image " + name, Data.of("path", EngineImages.path(name)).with(IMAGE, image));
   }
 
   /** The step that made a volume, by its labels; empty when it was none of ours. */
@@ -70,15 +80,25 @@ public final class RemoveObject implements StepKind {
         context.warn(context.step().target() + " stays: it was made anew since the plan was made");
         return StepResult.done();
       }
+      if (parameters.has(IMAGE) && hasMoved(engine, path, parameters.text(IMAGE))) {
+        context.warn(context.step().target() + " stays: it got another image meanwhile");
+        return StepResult.done();
+      }
       Target.remove(engine, path);
     } catch (EngineRejected e) {
       boolean inUse = e.status() == 409 || e.reason().contains("active endpoints");
       if (!inUse) {
         throw e;
       }
-      context.warn(context.step().target() + " stays: it is in use by containers of others");
+      String users = parameters.has(IMAGE) ? "" : " by containers of others";
+      context.warn(context.step().target() + " stays: it is in use" + users);
     }
     return StepResult.done();
+  }
+
+  private static boolean hasMoved(Engine engine, String path, String image) {
+    Optional<JsonNode> now = engine.find(Call.get(path + "/json"));
+    return now.isPresent() && !now.get().path("Id").asText().equals(image);
   }
 
   private static boolean isAnother(Engine engine, String path, Data parameters) {

@@ -147,9 +147,10 @@ public final class StartContainer implements StepKind {
       return; // it was not this step that started it
     }
     String id = Target.containerId(context);
-    if (Target.container(Target.engine(context), id).filter(Target::isRunning).isPresent()) {
+    Optional<JsonNode> container = Target.container(Target.engine(context), id);
+    if (container.filter(Target::isRunning).isPresent()) {
       new Hooks(context, id, Hooks.PRE_STOP).runOnTheWayBack();
-      StopContainer.stop(context, id, context.step().parameters().number("stop", 10));
+      StopContainer.stop(context, id, container);
     }
   }
 }

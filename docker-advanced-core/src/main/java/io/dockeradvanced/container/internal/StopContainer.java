@@ -1,7 +1,9 @@
 package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.internal.engine.StopGrace;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.operation.StepContext;
@@ -48,8 +50,10 @@ public final class StopContainer implements StepKind {
   @Override
   public StepResult apply(StepContext context) {
     String id = Target.containerId(context);
+    Optional<JsonNode> seen = Optional.empty();
     if (context.memory().isEmpty()) {
       JsonNode container = Target.present(context, id);
+      seen = Optional.of(container);
       // Before the stop, so that an undo after a crash knows whether to start it.
       context.remember(
           Data.of("running", Target.isRunning(container)).with(PAUSED, Target.isPaused(container)));
@@ -60,17 +64,25 @@ public final class StopContainer implements StepKind {
         hooks.run();
         context.remember(context.memory().with(ASKED, true));
       }
-      stop(context, id, context.step().parameters().number("stop", 10));
+      stop(context, id, seen);
     }
     return StepResult.done();
   }
 
-  static void stop(StepContext context, String id, long seconds) {
-    if (seconds < 0) {
-      ReconcileContainer.stop(Target.engine(context), id);
-    } else {
-      ReconcileContainer.stop(Target.engine(context), id, Duration.ofSeconds(seconds));
-    }
+  /**
+   * Stops it with the {@code stop} of the step.
+   *
+   * @param seen what an inspect said of it, if there was one
+   */
+  static void stop(StepContext context, String id, Optional<JsonNode> seen) {
+    long seconds = context.step().parameters().number("stop", 10);
+    Engine engine = Target.engine(context);
+    Optional<StopGrace> grace =
+        seconds >= 0
+            ? Optional.of(StopGrace.of(Duration.ofSeconds(seconds)))
+            : seen.or(() -> Target.container(engine, id)).map(StopGrace::own);
+    // Without one the container is gone.
+    grace.ifPresent(time -> ReconcileContainer.stop(engine, id, time));
   }
 
   @Override
@@ -89,7 +101,7 @@ public final class StopContainer implements StepKind {
     boolean asked = !hooked || context.memory().flag(ASKED);
     if (running && asked && context.result(context.step().id()).isEmpty()) {
       // Asked for, and nobody saw the end: the engine may be at it, and would win after our start.
-      stop(context, id, context.step().parameters().number("stop", 10));
+      stop(context, id, container);
       running = false;
     }
     if (!running) {

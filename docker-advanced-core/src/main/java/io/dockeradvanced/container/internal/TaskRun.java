@@ -2,6 +2,7 @@ package io.dockeradvanced.container.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
+import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.ExecStreams;
 import io.dockeradvanced.container.RunningCommand;
 import io.dockeradvanced.container.TerminalSize;
@@ -11,7 +12,6 @@ import io.dockeradvanced.internal.engine.EngineResponse;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
 import io.dockeradvanced.internal.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -101,15 +101,12 @@ public final class TaskRun {
 
     @Override
     public int await() {
+      ProgramStreams printed = new ProgramStreams(engine.host(), name, Optional.empty());
+      printed.copy(attached.body(), streams, terminal, input);
       try {
-        Printed.copy(attached.body(), streams, terminal);
-        return exitCode(end.body());
+        return exitCode(end.body().readAllBytes());
       } catch (IOException e) {
-        Exception cause = input == null ? e : input.failure().orElse(e);
-        throw new DockerAdvancedException(
-            "%s: the streams of %s broke off: %s; it may still run"
-                .formatted(engine.host(), name, cause.getMessage()),
-            cause);
+        throw printed.explained(e);
       }
     }
 
@@ -125,8 +122,18 @@ public final class TaskRun {
     }
   }
 
-  private int exitCode(InputStream body) throws IOException {
-    JsonNode answer = Json.tree(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+  private int exitCode(byte[] told) {
+    JsonNode answer;
+    try {
+      answer = Json.tree(new String(told, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new UnreachableHost(
+          engine.host(),
+          "%s: the answer to the wait for %s is not whole JSON; look at the log of the engine"
+              .formatted(engine.host(), name),
+          e,
+          true);
+    }
     String problem = answer.path("Error").path("Message").asText("");
     if (!problem.isEmpty()) {
       throw new DockerAdvancedException(

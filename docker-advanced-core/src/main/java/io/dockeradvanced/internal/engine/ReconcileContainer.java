@@ -16,8 +16,7 @@ import java.util.function.Predicate;
  * looked at, and what is not done yet is asked for once more.
  */
 public final class ReconcileContainer {
-  private static final Duration STOP_MARGIN = Duration.ofSeconds(20);
-  private static final Duration UNKNOWN_GRACE = Duration.ofMinutes(15);
+  private static final int NOT_MODIFIED = 304;
   private static final Duration REMOVE_LIMIT = Duration.ofMinutes(2);
   private static final long LISTED_LIMIT = TimeUnit.SECONDS.toNanos(2);
   private static final long LISTED_POLL = TimeUnit.MILLISECONDS.toNanos(2);
@@ -35,7 +34,7 @@ public final class ReconcileContainer {
   public static boolean start(Engine engine, String id) {
     Call call = Call.post(path(id) + "/start");
     try {
-      return engine.send(call) != 304;
+      return engine.send(call) != NOT_MODIFIED;
     } catch (UnreachableHost | TimedOut lost) {
       String status =
           inspect(engine, id, lost)
@@ -43,29 +42,30 @@ public final class ReconcileContainer {
               .orElseThrow(() -> lost);
       return switch (status) {
         case "running", "restarting", "paused" -> true;
-        case "created" -> engine.send(call) != 304;
+        case "created" -> engine.send(call) != NOT_MODIFIED;
         default -> throw lost;
       };
     }
   }
 
-  /**
-   * Stops the container; answers false when it was not running, or not there.
-   *
-   * @param grace how long the process has before it is killed
-   */
-  public static boolean stop(Engine engine, String id, Duration grace) {
-    Call call =
-        Call.post(path(id) + "/stop")
-            .query("t", Math.max(0, grace.toSeconds()))
-            .within(grace.plus(STOP_MARGIN));
-    return settled(engine, id, call, c -> !c.path("State").path("Running").asBoolean());
+  /** Stops the container; answers false when it was not running, or not there. */
+  public static boolean stop(Engine engine, String id, StopGrace grace) {
+    return stop(engine, id, grace, call -> sent(engine, call));
   }
 
-  /** As the other one, with the grace time the container was made with. */
-  public static boolean stop(Engine engine, String id) {
-    Call call = Call.post(path(id) + "/stop").within(UNKNOWN_GRACE);
-    return settled(engine, id, call, c -> !c.path("State").path("Running").asBoolean());
+  /**
+   * Stops the container; answers false when it was not running.
+   *
+   * @throws EngineRejected with status 404 when it was not there
+   */
+  public static boolean stopPresent(Engine engine, String id, StopGrace grace) {
+    return stop(engine, id, grace, call -> engine.send(call) != NOT_MODIFIED);
+  }
+
+  private static boolean stop(
+      Engine engine, String id, StopGrace grace, Predicate<Call> firstSent) {
+    Call call = grace.in(Call.post(path(id) + "/stop"));
+    return settled(engine, id, call, firstSent, c -> !c.path("State").path("Running").asBoolean());
   }
 
   /**
@@ -99,22 +99,15 @@ public final class ReconcileContainer {
     }
   }
 
-  /**
-   * Stops the container if it runs, and starts it.
-   *
-   * @param grace how long the process has before it is killed
-   */
-  public static void restart(Engine engine, String id, Duration grace) {
-    Call call =
-        Call.post(path(id) + "/restart")
-            .query("t", Math.max(0, grace.toSeconds()))
-            .within(grace.plus(STOP_MARGIN));
+  /** Stops the container if it runs, and starts it. */
+  public static void restart(Engine engine, String id, StopGrace grace) {
+    Call call = grace.in(Call.post(path(id) + "/restart"));
     String before = startedAt(engine.json(Call.get(path(id) + "/json")));
     try {
       engine.send(call);
     } catch (UnreachableHost | TimedOut lost) {
       // The engine may still wait for the process to end: it is started anew after that.
-      long deadline = System.nanoTime() + grace.plus(STOP_MARGIN).toNanos();
+      long deadline = System.nanoTime() + grace.limit().toNanos();
       while (startedAt(inspect(engine, id, lost).orElseThrow(() -> lost)).equals(before)) {
         if (System.nanoTime() - deadline > 0) {
           engine.send(call);
@@ -218,7 +211,7 @@ public final class ReconcileContainer {
     Call call =
         Call.delete(path(id)).query("force", force).query("v", volumes).within(REMOVE_LIMIT);
     try {
-      return settled(engine, id, call, c -> false);
+      return settled(engine, id, call, c -> sent(engine, c), c -> false);
     } catch (EngineRejected refused) {
       if (refused.status() != 409 || !refused.reason().contains("already in progress")) {
         throw refused;
@@ -228,9 +221,10 @@ public final class ReconcileContainer {
     }
   }
 
-  private static boolean settled(Engine engine, String id, Call call, Predicate<JsonNode> isDone) {
+  private static boolean settled(
+      Engine engine, String id, Call call, Predicate<Call> firstSent, Predicate<JsonNode> isDone) {
     try {
-      return sent(engine, call);
+      return firstSent.test(call);
     } catch (UnreachableHost | TimedOut lost) {
       Optional<JsonNode> now = inspect(engine, id, lost);
       return now.isEmpty() || isDone.test(now.get()) || sent(engine, call);
@@ -239,7 +233,7 @@ public final class ReconcileContainer {
 
   private static boolean sent(Engine engine, Call call) {
     try {
-      return engine.send(call) != 304;
+      return engine.send(call) != NOT_MODIFIED;
     } catch (EngineRejected refused) {
       if (refused.status() != 404) {
         throw refused;

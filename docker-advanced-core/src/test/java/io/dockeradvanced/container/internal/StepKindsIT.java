@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.ReconcileContainer;
+import io.dockeradvanced.internal.engine.StopGrace;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import java.time.Duration;
@@ -111,7 +112,7 @@ class StepKindsIT extends StepTest {
   @Test
   void stopContainer_thatWasStopped_staysSoWhenUndone() {
     String id = there(name, body("exec sleep 1000"));
-    ReconcileContainer.stop(engine, id);
+    ReconcileContainer.stop(engine, id, StopGrace.of(Duration.ofSeconds(10)));
     Step stop = StopContainer.step("stop", name, id, 1).build();
     run.done(new StopContainer(), stop);
     undoTwice(new StopContainer(), stop);

@@ -22,6 +22,8 @@ class ReconcileTest {
         throw new FakeEngine.Cut();
       };
 
+  private static final StopGrace GRACE = StopGrace.of(Duration.ofSeconds(1));
+
   private FakeEngine fake;
   private DockerHost host;
   private Engine engine;
@@ -201,7 +203,7 @@ class ReconcileTest {
     cutOnce("POST", "/containers/abc/stop", 304);
     status("exited");
 
-    assertThat(ReconcileContainer.stop(engine, "abc", Duration.ofSeconds(1))).isTrue();
+    assertThat(ReconcileContainer.stop(engine, "abc", GRACE)).isTrue();
     assertThat(fake.count("POST", "/containers/abc/stop")).isEqualTo(1);
   }
 
@@ -210,8 +212,31 @@ class ReconcileTest {
     cutOnce("POST", "/containers/abc/stop", 204);
     status("running");
 
-    assertThat(ReconcileContainer.stop(engine, "abc", Duration.ofSeconds(1))).isTrue();
+    assertThat(ReconcileContainer.stop(engine, "abc", GRACE)).isTrue();
     assertThat(fake.count("POST", "/containers/abc/stop")).isEqualTo(2);
+  }
+
+  /** A step that is done again finds it gone; who names it wants to hear of it. */
+  @Test
+  void stop_notThere_isFalseForAStepAndAnErrorForOthers() {
+    assertThat(ReconcileContainer.stop(engine, "abc", GRACE)).isFalse();
+    assertThatThrownBy(() -> ReconcileContainer.stopPresent(engine, "abc", GRACE))
+        .isInstanceOfSatisfying(EngineRejected.class, e -> assertThat(e.status()).isEqualTo(404));
+  }
+
+  @Test
+  void stopPresent_replyCutAndGone_isDone() {
+    cutOnce("POST", "/containers/abc/stop", 404);
+
+    assertThat(ReconcileContainer.stopPresent(engine, "abc", GRACE)).isTrue();
+    assertThat(fake.count("POST", "/containers/abc/stop")).isEqualTo(1);
+  }
+
+  @Test
+  void stopPresent_notRunning_isFalse() {
+    fake.on("POST", "/containers/abc/stop", (request, wire) -> wire.empty(304));
+
+    assertThat(ReconcileContainer.stopPresent(engine, "abc", GRACE)).isFalse();
   }
 
   @Test

@@ -1,13 +1,16 @@
 package io.dockeradvanced.cli;
 
+import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.Select;
+import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.container.ContainerDetails;
 import io.dockeradvanced.container.ContainerSummary;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.container.FileChange;
 import io.dockeradvanced.container.ProcessTable;
 import io.dockeradvanced.container.RemoveOptions;
+import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Data;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +40,6 @@ import picocli.CommandLine.Spec;
 final class ContainerCommand {
   private static final String ONE = "A name or id.";
   private static final String SOME = "Names or ids.";
-  private static final String GRACE = "Seconds until it is killed; 10 by default.";
 
   @ParentCommand Main main;
 
@@ -46,15 +49,32 @@ final class ContainerCommand {
     return spec.commandLine().getOut();
   }
 
-  /** Does something with each, and tells what came of it. */
-  private int each(List<String> names, BiFunction<Containers, String, Data> work) {
+  /**
+   * Does something with each, and tells what came of it. As with docker one that it cannot be done
+   * with does not keep it from the others.
+   *
+   * @param work answers what there is to tell; null for not a word
+   */
+  private int each(List<String> names, BiFunction<DockerHost, String, @Nullable Data> work) {
     return main.globals.on(
         host -> {
-          Containers containers = Containers.on(host);
           List<Data> all = new ArrayList<>();
+          int status = 0;
           for (String name : names) {
+            @Nullable Data came;
+            try {
+              came = work.apply(host, name);
+            } catch (UnreachableHost | Cancelled e) {
+              throw e; // so it would be with the others
+            } catch (DockerAdvancedException e) {
+              status = Math.max(status, Failures.tell(e, spec.commandLine().getErr()));
+              continue;
+            }
+            if (came == null) {
+              continue;
+            }
             Data done = Data.of("container", name);
-            for (var entry : work.apply(containers, name).asMap().entrySet()) {
+            for (var entry : came.asMap().entrySet()) {
               done = done.with(entry.getKey(), entry.getValue());
             }
             all.add(done);
@@ -65,8 +85,13 @@ final class ContainerCommand {
           if (main.globals.json()) {
             out().println(Shapes.list(all));
           }
-          return 0;
+          return status;
         });
+  }
+
+  private static DockerAdvancedException none(String host, String container) {
+    return new DockerAdvancedException(
+        "%s: there is no container %s; see da container ls -a".formatted(host, container));
   }
 
   private static Data changed(boolean changed) {
@@ -118,11 +143,7 @@ final class ContainerCommand {
           ContainerDetails details =
               Containers.on(host)
                   .inspect(container)
-                  .orElseThrow(
-                      () ->
-                          new DockerAdvancedException(
-                              "%s: there is no container %s; see da container ls -a"
-                                  .formatted(host.name(), container)));
+                  .orElseThrow(() -> none(host.name(), container));
           Data data = ContainerShapes.of(details);
           if (main.globals.json()) {
             out().println(data.toJson());
@@ -137,35 +158,35 @@ final class ContainerCommand {
   int start(
       @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = SOME)
           List<String> names) {
-    return each(names, (containers, name) -> changed(containers.start(name)));
+    return each(names, (host, name) -> changed(Containers.on(host).start(name)));
   }
 
   @Command(name = "stop", description = "Stops containers.", mixinStandardHelpOptions = true)
   int stop(
       @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = SOME) List<String> names,
-      @Option(
-              names = {"-t", "--time"},
-              paramLabel = "S",
-              defaultValue = "10",
-              description = GRACE)
-          long grace) {
+      @Mixin StopTimeoutOption timeout) {
     return each(
-        names, (containers, name) -> changed(containers.stop(name, Duration.ofSeconds(grace))));
+        names,
+        (host, name) ->
+            changed(
+                timeout
+                    .time()
+                    .map(time -> Containers.on(host).stop(name, time))
+                    .orElseGet(() -> Containers.on(host).stop(name))));
   }
 
   @Command(name = "restart", description = "Restarts containers.", mixinStandardHelpOptions = true)
   int restart(
       @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = SOME) List<String> names,
-      @Option(
-              names = {"-t", "--time"},
-              paramLabel = "S",
-              defaultValue = "10",
-              description = GRACE)
-          long grace) {
+      @Mixin StopTimeoutOption timeout) {
     return each(
         names,
-        (containers, name) -> {
-          containers.restart(name, Duration.ofSeconds(grace));
+        (host, name) -> {
+          timeout
+              .time()
+              .ifPresentOrElse(
+                  time -> Containers.on(host).restart(name, time),
+                  () -> Containers.on(host).restart(name));
           return changed(true);
         });
   }
@@ -174,7 +195,7 @@ final class ContainerCommand {
   int pause(
       @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = SOME)
           List<String> names) {
-    return each(names, (containers, name) -> changed(containers.pause(name)));
+    return each(names, (host, name) -> changed(Containers.on(host).pause(name)));
   }
 
   @Command(
@@ -184,7 +205,7 @@ final class ContainerCommand {
   int unpause(
       @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = SOME)
           List<String> names) {
-    return each(names, (containers, name) -> changed(containers.unpause(name)));
+    return each(names, (host, name) -> changed(Containers.on(host).unpause(name)));
   }
 
   @Command(
@@ -201,8 +222,8 @@ final class ContainerCommand {
           String signal) {
     return each(
         names,
-        (containers, name) -> {
-          containers.kill(name, signal);
+        (host, name) -> {
+          Containers.on(host).kill(name, signal);
           return Data.empty();
         });
   }
@@ -212,14 +233,22 @@ final class ContainerCommand {
       @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = SOME) List<String> names,
       @Option(
               names = {"-f", "--force"},
-              description = "Even if they run.")
+              description = "Even if they run, and no word of those that are not there.")
           boolean force,
       @Option(
               names = {"-v", "--volumes"},
               description = "With their anonymous volumes.")
           boolean volumes) {
     RemoveOptions options = RemoveOptions.defaults().force(force).volumes(volumes);
-    return each(names, (containers, name) -> changed(containers.remove(name, options)));
+    return each(
+        names,
+        (host, name) -> {
+          boolean removed = Containers.on(host).remove(name, options);
+          if (!removed && !force) {
+            throw none(host.name(), name);
+          }
+          return removed ? changed(true) : null;
+        });
   }
 
   @Command(
@@ -231,8 +260,8 @@ final class ContainerCommand {
       @Parameters(paramLabel = "NAME", description = "The new one.") String name) {
     return each(
         List.of(container),
-        (containers, one) -> {
-          containers.rename(one, name);
+        (host, one) -> {
+          Containers.on(host).rename(one, name);
           return Data.of("name", name);
         });
   }
@@ -251,8 +280,8 @@ final class ContainerCommand {
           long limit) {
     return each(
         names,
-        (containers, name) ->
-            Data.of("exitCode", containers.awaitExit(name, Duration.ofSeconds(limit))));
+        (host, name) ->
+            Data.of("exitCode", Containers.on(host).awaitExit(name, Duration.ofSeconds(limit))));
   }
 
   @Command(

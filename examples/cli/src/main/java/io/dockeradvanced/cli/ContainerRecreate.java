@@ -36,7 +36,7 @@ final class ContainerRecreate implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Mixin TimeoutOption timeout = new TimeoutOption();
+  @Mixin WaitTimeoutOption waiting = new WaitTimeoutOption();
 
   @Option(names = "--image", paramLabel = "IMAGE", description = "What it is made of.")
   String image = "";
@@ -104,7 +104,7 @@ final class ContainerRecreate implements Callable<Integer> {
           Recreate.container(container)
               .image(image)
               .pull(pull)
-              .healthTimeout(Duration.ofSeconds(timeout.seconds));
+              .healthTimeout(Duration.ofSeconds(waiting.seconds));
       for (Map.Entry<String, @Nullable String> variable :
           Variables.of(variables, Surroundings.variables()).entrySet()) {
         if (variable.getValue() == null) {

@@ -19,7 +19,9 @@ final class DeployFlags {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
-  @Mixin TimeoutOption timeout = new TimeoutOption();
+  @Mixin WaitTimeoutOption waiting = new WaitTimeoutOption();
+
+  @Mixin StopTimeoutOption stopping = new StopTimeoutOption();
 
   @Option(
       names = "--remove-orphans",
@@ -61,6 +63,9 @@ final class DeployFlags {
 
   @Mixin ImageFlags images = new ImageFlags();
 
+  @Option(names = "--no-build", description = "Builds nothing, whatever the file says.")
+  boolean withoutBuilds;
+
   @Option(names = "--no-start", description = "Makes the containers, and starts none.")
   boolean noStart;
 
@@ -81,7 +86,7 @@ final class DeployFlags {
     try {
       DeployOptions options =
           DeployOptions.defaults()
-              .healthTimeout(Duration.ofSeconds(timeout.seconds))
+              .healthTimeout(Duration.ofSeconds(waiting.seconds))
               .removeOrphans(removeOrphans)
               .services(services.toArray(String[]::new))
               .withoutDependencies(alone)
@@ -89,11 +94,12 @@ final class DeployFlags {
               .recreateDependencies(dependencies)
               .renewAnonymousVolumes(renewVolumes)
               .volumes(changedVolumes)
+              .withoutBuilds(withoutBuilds)
               .start(!noStart);
       for (Map.Entry<String, Integer> one : scale.entrySet()) {
         options = options.scale(one.getKey(), one.getValue());
       }
-      return images.in(options);
+      return images.in(stopping.in(options));
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
     }

@@ -4,16 +4,15 @@ import io.dockeradvanced.EngineRejected;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.host.DockerHost;
+import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Recovery;
 import io.dockeradvanced.stack.DeployOptions;
-import io.dockeradvanced.stack.DownOptions;
 import io.dockeradvanced.stack.StackPlan;
 import io.dockeradvanced.stack.StackStatus;
 import io.dockeradvanced.stack.Stacks;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       StackConfig.class,
+      StackDown.class,
       StackVerbs.Start.class,
       StackVerbs.Stop.class,
       StackVerbs.Restart.class,
@@ -95,48 +95,21 @@ final class StackCommand {
         });
   }
 
-  @Command(
-      name = "down",
-      description = "Removes containers and networks of a stack; volumes stay without -v.",
-      mixinStandardHelpOptions = true)
-  int down(
-      @Mixin StackOptions options,
-      @Option(
-              names = {"-v", "--volumes"},
-              description = "Removes the stack's volumes and their data too.")
-          boolean volumes,
-      @Option(
-              names = "--remove-orphans",
-              description = "Removes the containers of tasks too, also of those that run.")
-          boolean removeOrphans,
-      @Parameters(arity = "0..1", paramLabel = "NAME", description = "The stack.")
-          @Nullable String name) {
-    Optional<ComposeProject> project = options.project(name);
-    String stack = project.map(ComposeProject::name).orElseGet(() -> options.stack(name));
-    DownOptions how = DownOptions.defaults().volumes(volumes).removeOrphans(removeOrphans);
-    return main.globals.on(
-        host -> {
-          Stacks stacks = Stacks.on(host);
-          recover(stacks, stack);
-          StackPlan plan =
-              project
-                  .map(file -> stacks.planDown(file, how))
-                  .orElseGet(() -> stacks.planDown(stack, how));
-          tell(
-              run(host, plan),
-              plan,
-              "%s is down".formatted(stack),
-              "there is no stack %s".formatted(stack));
-          return 0;
-        });
-  }
-
   /** Shows how the stack stands after a plan. */
   void tell(StackStatus status, StackPlan plan, String changed, String unchanged) {
     if (main.globals.json()) {
       out().println(Shapes.of(status).with("changed", plan.isChange()).toJson());
     } else {
       out().println(plan.isChange() ? changed : unchanged);
+    }
+  }
+
+  /** Says what stays, and why, though one might think that it goes or is pulled. */
+  void tellKept(StackPlan plan) {
+    for (Change change : plan.data().changes()) {
+      if (change.action().equals("keep") && !change.why().isEmpty()) {
+        err().println("%s %s stays: %s".formatted(change.object(), change.name(), change.why()));
+      }
     }
   }
 

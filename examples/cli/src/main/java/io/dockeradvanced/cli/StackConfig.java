@@ -31,7 +31,9 @@ final class StackConfig implements Callable<Integer> {
 
   @Mixin StackOptions options;
 
-  @Mixin TimeoutOption timeout;
+  @Mixin WaitTimeoutOption waiting;
+
+  @Mixin StopTimeoutOption stopping;
 
   @ArgGroup(exclusive = true)
   Part part = new Part();

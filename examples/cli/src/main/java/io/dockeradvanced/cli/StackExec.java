@@ -24,7 +24,7 @@ final class StackExec implements Callable<Integer> {
   @Option(
       names = "--index",
       paramLabel = "N",
-      description = "The number of the container; the first one by default.")
+      description = "The number of the container; the first one that runs by default.")
   int index;
 
   @Mixin ProgramOptions program = new ProgramOptions();
@@ -51,7 +51,7 @@ final class StackExec implements Callable<Integer> {
     Foreground foreground = terminal.foreground(parent.main);
     return parent.main.globals.on(
         host -> {
-          String container = new StackServices(host, stack).replica(service, index).id();
+          String container = StackServices.running(host, stack, service, index).id();
           return foreground.run(
               streams -> Containers.on(host).begin(container, foreground.with(exec), streams));
         });

@@ -1,10 +1,7 @@
 package io.dockeradvanced.cli;
 
-import io.dockeradvanced.Select;
 import io.dockeradvanced.container.ContainerSummary;
-import io.dockeradvanced.container.Containers;
 import io.dockeradvanced.container.Port;
-import io.dockeradvanced.stack.StackStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +29,7 @@ final class StackPort implements Callable<Integer> {
   @Option(
       names = "--index",
       paramLabel = "N",
-      description = "The number of the container; the first one by default.")
+      description = "The number of the container; the first one that runs by default.")
   int index;
 
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
@@ -46,23 +43,19 @@ final class StackPort implements Callable<Integer> {
     String stack = files.stack(null);
     return parent.main.globals.on(
         host -> {
-          StackStatus.Replica replica = new StackServices(host, stack).replica(service, index);
-          for (ContainerSummary container :
-              Containers.on(host).list(Select.container(replica.id()))) {
-            for (Port one : container.ports()) {
-              if (one.published()
-                  && one.containerPort() == port
-                  && one.protocol().equals(protocol)) {
-                String address =
-                    one.address().contains(":") ? "[" + one.address() + "]" : one.address();
-                parent.out().println(address + ":" + one.hostPort());
-                return 0;
-              }
+          ContainerSummary container = StackServices.running(host, stack, service, index);
+          for (Port one : container.ports()) {
+            if (one.published() && one.containerPort() == port && one.protocol().equals(protocol)) {
+              String address =
+                  one.address().contains(":") ? "[" + one.address() + "]" : one.address();
+              parent.out().println(address + ":" + one.hostPort());
+              return 0;
             }
           }
           parent
               .err()
-              .println("%s publishes no port for %d/%s".formatted(replica.name(), port, protocol));
+              .println(
+                  "%s publishes no port for %d/%s".formatted(container.name(), port, protocol));
           return Failures.FAILED;
         });
   }

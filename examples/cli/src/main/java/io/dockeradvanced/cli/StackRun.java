@@ -42,7 +42,7 @@ final class StackRun implements Callable<Integer> {
 
   @Mixin Sources sources = new Sources();
 
-  @Mixin TimeoutOption timeout = new TimeoutOption();
+  @Mixin WaitTimeoutOption waiting = new WaitTimeoutOption();
 
   @Mixin TaskOptions task = new TaskOptions();
 
@@ -98,7 +98,7 @@ final class StackRun implements Callable<Integer> {
     DeployOptions options =
         images
             .in(DeployOptions.defaults())
-            .healthTimeout(Duration.ofSeconds(timeout.seconds))
+            .healthTimeout(Duration.ofSeconds(waiting.seconds))
             .removeOrphans(removeOrphans);
     return parent.main.globals.on(
         host -> {

@@ -28,7 +28,9 @@ final class StackScale implements Callable<Integer> {
 
   @Mixin StackOptions options;
 
-  @Mixin TimeoutOption timeout = new TimeoutOption();
+  @Mixin WaitTimeoutOption waiting = new WaitTimeoutOption();
+
+  @Mixin StopTimeoutOption stopping = new StopTimeoutOption();
 
   @Option(names = "--no-deps", description = "Leaves alone what the services depend on.")
   boolean alone;
@@ -39,8 +41,9 @@ final class StackScale implements Callable<Integer> {
   @Override
   public Integer call() {
     DeployOptions chosen =
-        DeployOptions.defaults()
-            .healthTimeout(Duration.ofSeconds(timeout.seconds))
+        stopping
+            .in(DeployOptions.defaults())
+            .healthTimeout(Duration.ofSeconds(waiting.seconds))
             .services(scale.keySet().toArray(String[]::new))
             .withoutDependencies(alone);
     try {

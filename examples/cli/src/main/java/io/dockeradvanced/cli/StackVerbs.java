@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,24 +67,20 @@ final class StackVerbs {
 
   /** Those with a time to stop. */
   abstract static class Graceful extends Verb {
-    @Option(
-        names = {"-t", "--timeout"},
-        paramLabel = "S",
-        description = "Seconds to stop before a kill; each container's own by default.")
-    @Nullable Integer timeout;
+    @Mixin StopTimeoutOption timeout = new StopTimeoutOption();
 
     StackChange graceful(StackChange change) {
-      return timeout == null ? change : change.grace(Duration.ofSeconds(timeout));
+      return timeout.time().map(change::grace).orElse(change);
     }
   }
 
   @Command(name = "start", description = "Starts what does not run, and what that depends on.")
   static final class Start extends Verb {
-    @Mixin TimeoutOption timeout = new TimeoutOption();
+    @Mixin WaitTimeoutOption waiting = new WaitTimeoutOption();
 
     @Override
     StackChange change(String... meant) {
-      return StackChange.start(meant).healthTimeout(Duration.ofSeconds(timeout.seconds));
+      return StackChange.start(meant).healthTimeout(Duration.ofSeconds(waiting.seconds));
     }
   }
 

@@ -262,9 +262,10 @@ class BadFileIT {
 
   @Test
   void wrongUsage_exitsWith2() {
-    assertThat(da("stack", "deploy", "--timeout", "soon").status()).isEqualTo(2);
+    assertThat(da("stack", "deploy", "--wait-timeout", "soon").status()).isEqualTo(2);
     assertThat(da("stack", "depoy").status()).isEqualTo(2);
-    assertThat(da("stack", "deploy", "--timeout", "0").errLines().get(0)).contains("--timeout");
+    assertThat(da("stack", "deploy", "--wait-timeout", "0").errLines().get(0))
+        .contains("--wait-timeout");
   }
 
   private Da deploy(Path file, String stack) {

@@ -78,6 +78,11 @@ class ContainerIT {
     assertThat(fine("container", "wait", name).out().strip()).isEqualTo("137");
     fine("container", "start", name);
     fine("container", "stop", "-t", "0", name);
+    for (String verb : List.of("stop", "rm")) {
+      Da typo = da("container", verb, name + "-typo");
+      assertThat(typo.status()).as(verb).isEqualTo(1);
+      assertThat(typo.err()).contains(name + "-typo");
+    }
     String other = name + "-b";
     fine("container", "rename", name, other);
     assertThat(fine("container", "rm", "-v", other).out().strip()).isEqualTo(other);

@@ -137,6 +137,25 @@ class StackVerbsIT {
     }
   }
 
+  /** As with Docker Compose, which asks the engine for those that run. */
+  @Test
+  void exec_passesOverAContainerThatHasStopped() throws Exception {
+    String stack = engine.uniqueName("over");
+    Path file = Files.writeString(directory.resolve("compose.yaml"), FILE);
+    try {
+      ok(da("stack", "scale", "-f", file.toString(), "-p", stack, "db=2"));
+      ok(da("container", "stop", "-t", "0", stack + "-db-1"));
+      String second = engine.docker().inspectContainerCmd(stack + "-db-2").exec().getId();
+      assertThat(ok(da("stack", "exec", "-p", stack, "db", "cat", "/etc/hostname")).out().strip())
+          .isEqualTo(second.substring(0, 12));
+      Da first = da("stack", "exec", "-p", stack, "--index", "1", "db", "true");
+      assertThat(first.status()).isEqualTo(1);
+      assertThat(first.err()).contains("runs with the number 1");
+    } finally {
+      ok(da("stack", "down", stack));
+    }
+  }
+
   @Test
   void execAndRun_haveTheExitCodeOfTheProgram() throws Exception {
     String stack = engine.uniqueName("exec");

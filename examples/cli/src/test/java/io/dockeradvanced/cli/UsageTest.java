@@ -27,21 +27,26 @@ class UsageTest {
   }
 
   @Test
-  void timeout_ofConfigPlanAndDeploy_isTheSame() throws Exception {
+  void timeouts_ofConfigPlanAndDeploy_areTheSame() throws Exception {
     String file = file();
-    Da config = da("stack", "config", "--timeout", "5", "-f", file, "-p", "s");
+    Da config =
+        da("stack", "config", "--wait-timeout", "5", "--timeout", "0", "-f", file, "-p", "s");
     assertThat(config.status()).as(config.err()).isZero();
     for (String command : List.of("config", "plan", "deploy")) {
-      Da bad = da("stack", command, "--timeout", "0", "-f", file, "-p", "s");
+      Da bad = da("stack", command, "--wait-timeout", "0", "-f", file, "-p", "s");
       assertThat(bad.status()).as(command).isEqualTo(2);
-      assertThat(bad.errLines().get(0)).isEqualTo("--timeout is 0; give at least 1 second");
+      assertThat(bad.errLines().get(0)).isEqualTo("--wait-timeout is 0; give at least 1 second");
       assertThat(bad.errLines().get(1)).contains("'da stack " + command + " --help'");
     }
   }
 
   @Test
   void plan_takesWhatDeployTakes() throws Exception {
-    Da plan = da("stack", "plan", "--timeout", "5", "--remove-orphans", "-f", file());
+    Da plan =
+        da(
+            "stack plan --wait-timeout 5 -t 3 --remove-orphans --no-build -f FILE"
+                .replace("FILE", file())
+                .split(" "));
     assertThat(plan.status()).as("it got as far as the engine: " + plan.err()).isEqualTo(1);
     assertThat(plan.err()).contains("none.sock does not exist");
   }
@@ -99,6 +104,31 @@ class UsageTest {
     assertThat(da.status()).as(da.err()).isEqualTo(2);
     assertThat(da.errLines().get(0)).isEqualTo(sentence);
     assertThat(da.err()).contains("--help'");
+  }
+
+  /** With Docker it is for ever. */
+  @Test
+  void timeToStop_thatIsNegative_isRefusedEverywhere() throws Exception {
+    String sentence = "--timeout is -1; no stop waits for ever, give 0 or more seconds";
+    for (String verb : List.of("deploy", "down", "stop", "restart", "scale")) {
+      assertWrongUsage(sentence, "stack", verb, "-f", file(), "-t", "-1", "a=1");
+    }
+    assertWrongUsage(sentence, "container", "stop", "--time", "-1", "web");
+    assertWrongUsage(sentence, "container", "restart", "--timeout=-1", "web");
+  }
+
+  @Test
+  void options_thatMeanNothing_areRefused() throws Exception {
+    assertWrongUsage(
+        "--rmi is 'some'; give all or local", "stack", "down", "-f", file(), "--rmi", "some");
+    assertWrongUsage(
+        "nothing is built, so nothing can be built anew",
+        "stack",
+        "deploy",
+        "-f",
+        file(),
+        "--build",
+        "--no-build");
   }
 
   @Test

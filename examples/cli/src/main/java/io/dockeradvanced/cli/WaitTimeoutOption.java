@@ -5,22 +5,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code --timeout}, of every command that reads a file to deploy. */
-final class TimeoutOption {
+/** {@code --wait-timeout}, of every command that waits until containers are well. */
+final class WaitTimeoutOption {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
   int seconds;
 
   @Option(
-      names = "--timeout",
+      names = "--wait-timeout",
       paramLabel = "S",
       defaultValue = "300",
       description = "Seconds a container may take to become healthy; 300 by default.")
   void seconds(int given) {
     if (given < 1) {
       throw new CommandLine.ParameterException(
-          command.commandLine(), "--timeout is " + given + "; give at least 1 second");
+          command.commandLine(), "--wait-timeout is " + given + "; give at least 1 second");
     }
     seconds = given;
   }
