@@ -35,6 +35,9 @@ public final class Hooks {
   public static final String POST_START = "post_start";
   public static final String PRE_STOP = "pre_stop";
 
+  /** Those that run in containers of their own: {@link PreStart}. */
+  public static final String PRE_START = "pre_start";
+
   /** Texts that are not told when a hook printed them. */
   public static final String HIDE = "hide";
 
@@ -249,7 +252,7 @@ public final class Hooks {
     return values;
   }
 
-  private static void addEnvironment(JsonNode found, List<String> values) {
+  static void addEnvironment(JsonNode found, List<String> values) {
     for (JsonNode variable : found.path("Config").path("Env")) {
       String text = variable.asText();
       values.add(text.substring(text.indexOf('=') + 1));
