@@ -23,6 +23,14 @@ public record Model(
     Map<String, String> variablesUsed,
     List<String> warnings) {
 
+  /**
+   * The release of Compose whose hashes are written: ours; but where a service has what only later
+   * releases know, the newest, as no other one deploys that file.
+   */
+  public Release release() {
+    return Since.of(merged, Attributes.ROOT).isEmpty() ? Release.OURS : Release.NEWEST;
+  }
+
   public Mapping services() {
     return Loader.section(root, "services");
   }

@@ -75,6 +75,15 @@ public final class DownPlanner {
           new Change("remove", "container", container.name(), "", container.image(), List.of()));
       removals.add(id);
     }
+    for (Observed.Container hook : observed.hooks()) {
+      String id = "remove " + hook.id();
+      plan.step(
+          RemoveContainer.step(id, hook.name(), hook.id(), true)
+              .why("it is of a hook, and was left behind")
+              .build());
+      plan.change(new Change("remove", "container", hook.name(), "", hook.image(), List.of()));
+      removals.add(id);
+    }
     for (Observed.Container task : staying) {
       String why = "it is a task; --remove-orphans removes it, too";
       plan.change(new Change("keep", "container", task.name(), why, task.image(), List.of()));

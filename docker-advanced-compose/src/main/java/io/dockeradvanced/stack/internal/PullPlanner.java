@@ -47,8 +47,25 @@ public final class PullPlanner {
         plan.step(step(service.name(), image, platform, where));
         plan.change(new Change("pull", "image", image, "", image, List.of()));
       }
+      if (!service.pullPolicy().equals("never")) {
+        ofHooks(project, service, pulls, plan);
+      }
     }
     return plan.build();
+  }
+
+  private static void ofHooks(
+      ComposeProject project,
+      ServiceSpec service,
+      Map<String, String> pulls,
+      PlanData.Builder plan) {
+    for (String image : PreStartBodies.images(project, service)) {
+      String where = project.where("services." + service.name() + ".pre_start").orElse("");
+      if (pulls.putIfAbsent(image + " ", where) == null) {
+        plan.step(step(service.name(), image, "", where));
+        plan.change(new Change("pull", "image", image, "", image, List.of()));
+      }
+    }
   }
 
   /**

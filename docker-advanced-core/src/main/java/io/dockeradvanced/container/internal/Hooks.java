@@ -15,7 +15,9 @@ import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.Vault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -76,14 +78,16 @@ public final class Hooks {
 
   /** This step starts or stops a container that has these hooks. */
   public static Step.Builder add(Step.Builder step, Data hooks) {
-    if (hooks.isEmpty()) {
+    if (!hooks.has(POST_START) && !hooks.has(PRE_STOP)) {
       return step;
     }
     boolean stops = step.build().kind().equals(StopContainer.KIND);
     if (hooks.has(stops ? PRE_STOP : POST_START)) {
       step.action(stops ? "run pre_stop, then stop" : "start, then run post_start");
     }
-    return step.secret(hooks);
+    Map<String, @Nullable Object> own = new LinkedHashMap<>(hooks.asMap());
+    own.remove(PRE_START);
+    return step.secret(Data.of(own));
   }
 
   Hooks(StepContext context, String container, String moment) {

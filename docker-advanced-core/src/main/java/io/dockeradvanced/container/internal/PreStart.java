@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Runs containers to their end, one after the other, before those of a service are started. They
@@ -26,8 +28,8 @@ import java.util.List;
  * what their names begin with; {@code timeout} of each, in milliseconds. Secret: {@code pre_start},
  * a list of {@code body} of the engine's create call, with the labels {@code
  * com.docker.compose.project}, {@code .service} and {@code .hook}; {@code connect}, as {@link
- * CreateContainer} has it; {@code platform}, optional; beside the list {@code hide}, what must not
- * be quoted of their output.
+ * CreateContainer} has it; {@code platform}, optional; {@code pull}, for {@link #images}. Beside
+ * the list {@code hide}, what must not be quoted of their output.
  *
  * <p>Their names are those of this operation, so a later process finds one that a dead process
  * made: it waits for its end, and none runs twice. Undone, what is left of them goes; what they did
@@ -63,6 +65,29 @@ public final class PreStart implements StepKind {
             .weight(3);
     of.find("from").ifPresent(step::after);
     return step;
+  }
+
+  /** Of all hooks that a container carries the secret of this step; empty when it has no such. */
+  public static Data secret(Data hooks) {
+    return hooks.has(Hooks.PRE_START)
+        ? Data.of(Hooks.PRE_START, hooks.objects(Hooks.PRE_START))
+            .with(Hooks.HIDE, hooks.texts(Hooks.HIDE))
+        : Data.empty();
+  }
+
+  /** The steps that make sure of the images: nothing else keeps one that only a hook uses. */
+  public static List<Step> images(String service, Data secret) {
+    Map<String, Step> steps = new TreeMap<>();
+    for (Data hook : secret.objects(Hooks.PRE_START)) {
+      String image = hook.object("body").text("Image");
+      String pull = hook.text("pull").equals("never") ? "never" : "missing";
+      Step.Builder step = EnsureImage.step("image of pre_start " + image, image, pull);
+      hook.find("platform")
+          .ifPresent(
+              platform -> step.parameters(step.build().parameters().with("platform", platform)));
+      steps.put(image, step.why("pre_start of service " + service).build());
+    }
+    return List.copyOf(steps.values());
   }
 
   @Override
