@@ -94,9 +94,9 @@ public final class Stacks {
   /**
    * What {@link #deploy(StackSource, DeployOptions)} pulls before it plans, as Docker Compose does:
    * images that are pulled although they are there, by {@code pull_policy} or {@link
-   * DeployOptions.Pull#ALWAYS}. Once it is carried out, the plan of {@code
-   * options.afterPulls(true)} makes those containers anew that have another image. Empty when
-   * nothing is pulled again.
+   * DeployOptions.Pull#ALWAYS}, and those that are there for another platform only. Once it is
+   * carried out, the plan of {@code options.afterPulls(true)} makes those containers anew that have
+   * another image. Empty when nothing is pulled again.
    */
   public Optional<StackPlan> planPulls(ComposeProject project, DeployOptions options) {
     return pulls(Translate.of(project, host), options);

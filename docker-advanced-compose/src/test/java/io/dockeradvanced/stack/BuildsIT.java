@@ -76,6 +76,25 @@ class BuildsIT {
     }
   }
 
+  /** As Docker Compose builds it, with BuildKit. */
+  @Test
+  void ignoreFileOfTheDockerfile_countsInPlaceOfTheOther() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      app(stack, "one", "");
+      Path own = stack.directory.resolve("app/Dockerfile.dockerignore");
+      Files.writeString(own, "content\nDockerfile*\n");
+      String file = FILE.formatted("hello", "build");
+      stack.stacks.deploy(stack.fileSource(file));
+      assertThat(stack.exec("web-1", "ls", "-a", "/app")).isEqualTo(".\n..\ngreeting\nignored");
+      app(stack, "two", "");
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).as("not sent").isTrue();
+      Files.writeString(stack.directory.resolve("app/ignored"), "other");
+      assertThat(stack.stacks.plan(stack.fileSource(file)).isEmpty()).as("sent").isFalse();
+      stack.stacks.down(stack.name);
+      remove(stack);
+    }
+  }
+
   @Test
   void image_ofPolicyBuild_isBuiltWhenItsFilesHaveChanged() throws Exception {
     try (TestStack stack = TestStack.on(engine)) {

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
+import io.dockeradvanced.image.Digest;
+import io.dockeradvanced.image.Images;
+import io.dockeradvanced.internal.tar.TarEntry;
+import io.dockeradvanced.internal.tar.TarStream;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabCompose;
@@ -14,6 +19,7 @@ import io.dockeradvanced.lab.LabEngine;
 import io.dockeradvanced.lab.LabImages;
 import io.dockeradvanced.lab.LabRegistry;
 import io.dockeradvanced.operation.Operations;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +163,70 @@ class PullIT {
     } finally {
       remove(repository + "-gone:1");
     }
+  }
+
+  /** A name may be of an image that somebody loaded for another machine. */
+  @Test
+  void imageOfAnotherArchitecture_isReplacedByTheRightOne() throws Exception {
+    String foreign = "";
+    try (TestStack stack = TestStack.on(engine)) {
+      InspectImageResponse web = engine.docker().inspectImageCmd(LabImages.WEB).exec();
+      String own = web.getOs() + "/" + web.getArch();
+      String other = own.equals("linux/s390x") ? "linux/amd64" : "linux/s390x";
+      push(LabImages.WEB);
+      foreign = load(stack, repository + ":1", other.substring("linux/".length()));
+      String mismatch = "it is for %s, not for %s".formatted(other, own);
+
+      String file = FILE.formatted(repository + ":1", "%s, platform: " + own);
+      assertThatThrownBy(() -> stack.deploy(file.formatted("never")))
+          .hasMessageContaining(mismatch)
+          .hasMessageContaining("its pull policy is never");
+      assertThat(stack.things()).isEmpty();
+
+      String missing = file.formatted("missing");
+      assertThat(stack.plan(missing).toString()).contains(mismatch);
+      stack.deploy(missing);
+      assertThat(stack.get("web-1", 8080)).startsWith("1 from");
+      String first = stack.id("web-1");
+      assertThat(stack.plan(missing).data().changes()).isEmpty();
+      assertThat(LabCompose.on(engine).run(stack.file(missing), stack.name, "up", "-d").status())
+          .isZero();
+      assertThat(stack.id("web-1")).as("Docker Compose finds it as it wants it").isEqualTo(first);
+
+      // The container is of the right image, whatever has the name: nothing is made anew.
+      load(stack, repository + ":1", other.substring("linux/".length()));
+      stack.deploy(missing);
+      assertThat(stack.id("web-1")).isEqualTo(first);
+    } finally {
+      if (!foreign.isEmpty()) {
+        remove(foreign);
+      }
+    }
+  }
+
+  /** Loads an image without files as docker save writes one; answers its id on the engine. */
+  private static String load(TestStack stack, String name, String architecture) {
+    byte[] layer = new byte[1024];
+    String config =
+        """
+        {"os":"linux","architecture":"%s","config":{"Cmd":["/none"]},
+         "rootfs":{"type":"layers","diff_ids":["%s"]}}"""
+            .formatted(architecture, Digest.of(layer));
+    String manifest =
+        "[{\"Config\":\"config.json\",\"RepoTags\":[\"%s\"],\"Layers\":[\"layer.tar\"]}]"
+            .formatted(name);
+    List<TarEntry> files =
+        List.of(
+            file("config.json", config.getBytes(StandardCharsets.UTF_8)),
+            file("layer.tar", layer),
+            file("manifest.json", manifest.getBytes(StandardCharsets.UTF_8)));
+    Images images = Images.on(stack.host);
+    assertThat(images.load(new TarStream(files.iterator()))).contains(name);
+    return images.inspect(name).orElseThrow().id();
+  }
+
+  private static TarEntry file(String name, byte[] content) {
+    return TarEntry.file(name, content, 0644, 0);
   }
 
   @Test

@@ -47,7 +47,9 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Verbs that take long end when their thread is interrupted, and the engine then stops what it
- * does for them. Logins for registries come from the {@link RegistryCredentials} of the owner.
+ * does for them. Pull, push, load, save and import take as long as they need; they end with {@link
+ * TimedOut} when for 60 minutes no byte has come or gone. Logins for registries come from the
+ * {@link RegistryCredentials} of the owner.
  */
 public final class Images {
   private static final Duration REMOVAL = Duration.ofMinutes(5);

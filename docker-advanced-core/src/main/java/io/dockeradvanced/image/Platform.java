@@ -4,6 +4,7 @@ import io.dockeradvanced.InvalidSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record Platform(String os, String architecture, String variant) {
   private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern ARM64 = Pattern.compile("v([89])(?:\\.([0-9]))?");
   private static final List<String> ARM = List.of("v8", "v7", "v6", "v5");
 
   /** Puts other spellings right: {@code aarch64} is {@code arm64}, {@code arm} is v7. */
@@ -40,8 +42,13 @@ public record Platform(String os, String architecture, String variant) {
         // Spelled as usual.
       }
     }
-    if (architecture.equals("arm64") && (variant.equals("8") || variant.equals("v8"))) {
-      variant = "";
+    if (architecture.equals("arm64")) {
+      variant =
+          switch (variant) {
+            case "8", "v8", "v8.0" -> "";
+            case "9", "9.0", "v9.0" -> "v9";
+            default -> variant;
+          };
     } else if (architecture.equals("amd64") && variant.equals("v1")) {
       variant = "";
     } else if (architecture.equals("386")) {
@@ -95,9 +102,7 @@ public record Platform(String os, String architecture, String variant) {
       }
       case "arm" -> arm(all, variant);
       case "arm64" -> {
-        if (!variant.isEmpty()) {
-          all.add(new Platform(os, architecture, ""));
-        }
+        arm64(all);
         all.add(new Platform(os, "arm", "v8"));
         arm(all, "v8");
       }
@@ -106,6 +111,28 @@ public record Platform(String os, String architecture, String variant) {
       }
     }
     return all;
+  }
+
+  /** Those of 9.1 run what is for 8.6, and so on. */
+  private void arm64(List<Platform> all) {
+    Matcher version = ARM64.matcher(variant);
+    if (!version.matches()) {
+      if (!variant.isEmpty()) {
+        all.add(new Platform(os, architecture, ""));
+      }
+      return;
+    }
+    int minor = version.group(2) == null ? 0 : Integer.parseInt(version.group(2));
+    arm64(all, version.group(1), minor - 1);
+    if (version.group(1).equals("9")) {
+      arm64(all, "8", Math.min(minor + 5, 9));
+    }
+  }
+
+  private void arm64(List<Platform> all, String major, int from) {
+    for (int minor = from; minor >= 0; minor--) {
+      all.add(new Platform(os, architecture, "v" + major + "." + minor));
+    }
   }
 
   private void arm(List<Platform> all, String from) {

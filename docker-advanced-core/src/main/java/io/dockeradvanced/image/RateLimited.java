@@ -14,7 +14,10 @@ public final class RateLimited extends RegistryFailed {
     this.retryAfter = retryAfter;
   }
 
-  /** How long to wait before the next call; zero when the registry does not say. */
+  /**
+   * How long to wait before the next call, from when this was thrown; zero when the registry does
+   * not say.
+   */
   public Duration retryAfter() {
     return retryAfter;
   }

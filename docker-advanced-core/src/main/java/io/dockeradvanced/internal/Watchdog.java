@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +40,14 @@ public final class Watchdog implements Handle {
   public final class Watch implements Handle {
 
     private final Runnable onDeadline;
+    private final LongUnaryOperator later;
     // The deadline while armed, null while not, FIRED for ever once it has passed. One variable, so
     // that compare-and-set decides the race between the end of a call and its deadline.
     private final AtomicReference<@Nullable Due> due = new AtomicReference<>();
 
-    private Watch(Runnable onDeadline) {
+    private Watch(Runnable onDeadline, LongUnaryOperator later) {
       this.onDeadline = onDeadline;
+      this.later = later;
     }
 
     /**
@@ -86,7 +89,13 @@ public final class Watchdog implements Handle {
       if (deadline == null || deadline == FIRED) {
         return false;
       }
-      if (deadline.nanos - now <= 0 && due.compareAndSet(deadline, FIRED)) {
+      if (deadline.nanos - now > 0) {
+        return true;
+      }
+      long nanos = later.applyAsLong(deadline.nanos);
+      if (nanos - now > 0) {
+        due.compareAndSet(deadline, new Due(nanos));
+      } else if (due.compareAndSet(deadline, FIRED)) {
         onDeadline.run();
       }
       return true;
@@ -95,7 +104,16 @@ public final class Watchdog implements Handle {
 
   /** A new deadline, not armed; {@code onDeadline} must be short and must not throw. */
   public Watch watch(Runnable onDeadline) {
-    Watch watch = new Watch(onDeadline);
+    return watch(onDeadline, deadline -> deadline);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param later given a deadline that has passed, says which one counts by now
+   */
+  public Watch watch(Runnable onDeadline, LongUnaryOperator later) {
+    Watch watch = new Watch(onDeadline, later);
     watches.add(watch);
     return watch;
   }

@@ -279,6 +279,39 @@ class ImagesIT {
     }
   }
 
+  /** The engine has the base image no more, so that it must ask the registry, with the login. */
+  @Test
+  void build_onAPrivateImageNamedByArguments_hasItsLogin() throws Exception {
+    String address = LabRegistry.ofWithLogin(engine);
+    ImageReference base = ImageReference.parse(address + "/" + name("base") + ":1");
+    made.add(base.familiar());
+    String built = name("on-private");
+    RegistryLogin login = RegistryLogin.password(LabRegistry.USER, LabRegistry.PASSWORD);
+    Config config =
+        Config.defaults()
+            .use(RegistryCredentials.class, RegistryCredentials.of(Map.of(address, login)));
+    Path context =
+        context(
+            """
+            ARG TAG=none
+            ARG REPOSITORY=%s
+            FROM \\
+              ${REPOSITORY:-nothing}:$TAG
+            LABEL built=yes
+            """
+                .formatted(base.bare().familiar()));
+    BuildSpec spec = BuildSpec.of(context).tag(built).arg("TAG", "1");
+    try (DockerHost known = DockerHost.connect(engine.uri(), config)) {
+      images.tag(LabImages.WEB, base);
+      Images.on(known).push(base, p -> {});
+      images.remove(base.familiar());
+      assertThatThrownBy(() -> images.build(spec)).isInstanceOf(BuildFailed.class);
+      assertThat(Images.on(known).build(spec).id())
+          .isEqualTo(images.inspect(built).orElseThrow().id());
+    }
+    assertThat(images.inspect(built).orElseThrow().labels()).containsEntry("built", "yes");
+  }
+
   private Path context(String dockerfile) throws Exception {
     Path context = Files.createDirectories(directory.resolve("context"));
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
@@ -401,6 +434,22 @@ class ImagesIT {
         "FROM docker-advanced-lab/busybox:1\nCOPY . /in/\nRUN test -z \"$(ls /in/.dockerfile.* 2>/dev/null)\"\n");
     String name = name("elsewhere");
     images.build(BuildSpec.of(context).tag(name).dockerfile(elsewhere.toString()).noCache(true));
+    assertThat(images.inspect(name)).isPresent();
+  }
+
+  @Test
+  void build_withAnIgnoreFileOfItsDockerfile_hidesWhatThatSays() throws Exception {
+    Path context = context("FROM nothing-that-exists");
+    Files.writeString(context.resolve(".dockerignore"), "kept\n");
+    Files.writeString(context.resolve("kept"), "1");
+    Files.writeString(context.resolve("left-out"), "1");
+    Path dir = Files.createDirectories(context.resolve("dir"));
+    Files.writeString(
+        dir.resolve("Other"),
+        "FROM docker-advanced-lab/busybox:1\nCOPY . /in/\nRUN test \"$(ls -A /in)\" = kept\n");
+    Files.writeString(dir.resolve("Other.dockerignore"), "*\n!kept\n");
+    String name = name("own-ignore");
+    images.build(BuildSpec.of(context).tag(name).dockerfile("dir/Other").noCache(true));
     assertThat(images.inspect(name)).isPresent();
   }
 

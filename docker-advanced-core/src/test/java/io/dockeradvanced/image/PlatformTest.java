@@ -16,6 +16,9 @@ class PlatformTest {
     "linux/aarch64, linux/arm64",
     "linux/arm64/v8, linux/arm64",
     "linux/arm64/8, linux/arm64",
+    "linux/arm64/v8.0, linux/arm64",
+    "linux/arm64/9, linux/arm64/v9",
+    "linux/arm64/v9.0, linux/arm64/v9",
     "linux/arm, linux/arm/v7",
     "linux/arm/6, linux/arm/v6",
     "linux/armhf, linux/arm/v7",
@@ -40,6 +43,14 @@ class PlatformTest {
     assertThat(v7.suits(Platform.parse("linux/arm/v6"))).isEqualTo(1);
     assertThat(v7.suits(Platform.parse("linux/arm/v8"))).isNegative();
     assertThat(Platform.parse("linux/arm64").suits(v7)).isPositive();
+    Platform nine = Platform.parse("linux/arm64/v9.1");
+    assertThat(nine.suits(Platform.parse("linux/arm64/v9"))).isEqualTo(1);
+    assertThat(nine.suits(Platform.parse("linux/arm64/v8.6"))).isEqualTo(2);
+    assertThat(nine.suits(Platform.parse("linux/arm64/v8.7"))).isNegative();
+    assertThat(nine.suits(Platform.parse("linux/arm64"))).isPositive();
+    assertThat(nine.suits(v7)).isPositive();
+    assertThat(Platform.parse("linux/arm64").suits(Platform.parse("linux/arm64/v8.1")))
+        .isNegative();
     assertThat(Platform.parse("linux/amd64").suits(Platform.parse("linux/386"))).isEqualTo(1);
     assertThat(Platform.parse("linux/amd64").suits(Platform.parse("linux/amd64/v2"))).isNegative();
     assertThat(Platform.parse("linux/amd64/v3").suits(Platform.parse("linux/amd64"))).isEqualTo(2);

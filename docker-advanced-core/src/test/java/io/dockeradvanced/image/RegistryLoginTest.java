@@ -143,6 +143,92 @@ class RegistryLoginTest {
     assertThat(registry.count("GET", "/token")).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405, 410, 418})
+  void tokenServer_thatIsNone_isRefusedAtOnce(int status) {
+    registry.troubles.add(new TokenRegistry.Trouble(status, ""));
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("its token server 127.0.0.1 gives out no token")
+          .hasMessageContaining("answers with status " + status);
+    }
+    assertThat(registry.count("GET", "/token")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void tokenServer_thatHasMoved_isFollowedWithTheLogin(int status) {
+    registry.user = basic("s3cret");
+    registry.redirectStatus = status;
+    registry.tokenRedirect = "/moved?{query}";
+    try (DockerAdvanced da = owner(login("s3cret"))) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.count("GET", "/moved?service=reg&scope=")).isOne();
+  }
+
+  /** As Go's client does, and with it the docker command. */
+  @Test
+  void tokenServer_thatSendsOnToAnother_showsThatNoLogin() {
+    registry.user = basic("s3cret");
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da = owner(login("s3cret"))) {
+      registry.tokenRedirect = "http://" + other.address() + "/token?{query}";
+      other.user = basic("s3cret");
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryDenied.class);
+      assertThat(other.seen).hasSize(1).allMatch(s -> s.authorization().equals("null"));
+
+      other.user = "";
+      registry.accepted = "";
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .as("the token of the other one is shown, which this registry does not know")
+          .isInstanceOf(RegistryDenied.class);
+      assertThat(registry.seen)
+          .anyMatch(s -> s.authorization().contains(other.address().replaceFirst(".*:", "token-")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 307})
+  void identityToken_isNotSentOnToAnotherServer(int status) {
+    registry.redirectStatus = status;
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da =
+            owner(Map.of(registry.address(), RegistryLogin.identityToken("refresh-me")))) {
+      registry.tokenRedirect = "http://" + other.address() + "/token";
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("where the login must not go")
+          .hasMessageNotContaining("refresh-me");
+      assertThat(other.seen).isEmpty();
+    }
+  }
+
+  @Test
+  void identityToken_isSentOnWithinItsServer() {
+    registry.user = "refresh-me";
+    registry.tokenRedirect = "/moved";
+    try (DockerAdvanced da =
+        owner(Map.of(registry.address(), RegistryLogin.identityToken("refresh-me")))) {
+      RegistryClient.of(da).digest(reference);
+    }
+    assertThat(registry.count("POST", "/moved")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/token?again", "file:///etc/passwd", "http://u:p@127.0.0.1/", "::"})
+  void tokenServer_thatSendsOnToNowhere_isRefused(String location) {
+    registry.tokenRedirect = location;
+    try (DockerAdvanced da = owner(Map.of())) {
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryRefused.class)
+          .hasMessageContaining("when asked for a token");
+    }
+    assertThat(registry.count("GET", "/token")).isLessThan(8);
+  }
+
   @Test
   void password_isShownToTheTokenServerOnly() {
     registry.user = basic("s3cret");
@@ -232,16 +318,129 @@ class RegistryLoginTest {
     }
   }
 
+  /** As lscr.io sends on to ghcr.io. */
   @Test
-  void redirect_toAHostThatWantsALogin_getsNone() {
+  void redirect_toAnotherRegistry_getsATokenOfItsOwn() {
+    registry.user = basic("s3cret");
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da = owner(login("s3cret"))) {
+      other.put("manifests/1", TYPE, MANIFEST);
+      registry.redirect = "http://" + other.address();
+      assertThat(RegistryClient.of(da).digest(reference))
+          .isEqualTo(Digest.of(MANIFEST.getBytes(StandardCharsets.UTF_8)));
+      assertThat(other.count("GET", "/token?service=reg&scope=repository%3Ashop%2Fweb%3Apull"))
+          .isOne();
+      assertShownNothingOf(registry, other);
+      assertShownNothingOf(other, registry);
+    }
+  }
+
+  /** Neither the login of the one, nor a token that it gave out. */
+  private static void assertShownNothingOf(TokenRegistry one, TokenRegistry to) {
+    String port = one.address().replaceFirst(".*:", "");
+    assertThat(to.seen)
+        .isNotEmpty()
+        .noneMatch(s -> s.authorization().contains("token-" + port))
+        .noneMatch(s -> !one.user.isEmpty() && s.authorization().equals(one.user))
+        .noneMatch(s -> !one.user.isEmpty() && s.body().contains(one.user));
+  }
+
+  @Test
+  void redirect_toAnotherRegistryWithALogin_isShownThatOne() {
+    registry.user = basic("s3cret");
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da =
+            owner(
+                Map.of(
+                    registry.address(),
+                    RegistryLogin.password("bot", "s3cret"),
+                    other.address(),
+                    RegistryLogin.password("bot", "theirs")))) {
+      other.user = basic("theirs");
+      other.put("manifests/1", TYPE, MANIFEST);
+      registry.redirect = "http://" + other.address();
+      RegistryClient.of(da).digest(reference);
+      assertShownNothingOf(registry, other);
+      assertShownNothingOf(other, registry);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"password", "identity", "registry"})
+  void redirect_toAHostThatWantsALogin_getsNoOther_andSaysWhose(String kind) {
+    RegistryLogin login =
+        switch (kind) {
+          case "password" -> RegistryLogin.password("bot", "s3cret");
+          case "identity" -> RegistryLogin.identityToken("s3cret");
+          default -> RegistryLogin.registryToken("s3cret");
+        };
+    registry.open = true;
+    for (String challenge : new String[] {"", "Basic realm=\"x\""}) {
+      try (TokenRegistry other = new TokenRegistry();
+          DockerAdvanced da = owner(Map.of(registry.address(), login))) {
+        other.user = basic("theirs");
+        other.challenge = challenge.isEmpty() ? other.challenge : challenge;
+        other.put("manifests/1", TYPE, MANIFEST);
+        registry.redirect = "http://" + other.address();
+        assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+            .isInstanceOf(RegistryDenied.class)
+            .hasMessageContaining("docker login " + other.address());
+        assertThat(other.seen).allMatch(s -> s.authorization().equals("null"));
+        assertThat(other.seen).noneMatch(s -> s.body().contains("s3cret"));
+      }
+    }
+  }
+
+  /** As a store of blobs does, whose address has run out. */
+  @Test
+  void redirect_toAHostThatAsksForNothing_isNoMatterOfALogin() {
+    registry.open = true;
+    try (TokenRegistry other = new TokenRegistry();
+        DockerAdvanced da = owner(Map.of())) {
+      other.challenge = "";
+      registry.redirect = "http://" + other.address();
+      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
+          .isInstanceOf(RegistryDenied.class)
+          .hasMessageContaining(other.address() + ", where it sends us on to, does not give")
+          .hasMessageNotContaining("docker login");
+    }
+  }
+
+  @Test
+  void redirectedToken_thatIsRefusedBeforeItsEnd_isAskedForAnew() {
+    registry.open = true;
     try (TokenRegistry other = new TokenRegistry();
         DockerAdvanced da = owner(Map.of())) {
       other.put("manifests/1", TYPE, MANIFEST);
       registry.redirect = "http://" + other.address();
-      assertThatThrownBy(() -> RegistryClient.of(da).digest(reference))
-          .isInstanceOf(RegistryDenied.class);
-      assertThat(other.seen).allMatch(s -> s.authorization().equals("null"));
-      assertThat(other.count("GET", "/token")).isZero();
+      RegistryClient.of(da).digest(reference);
+      RegistryClient.of(da).digest(reference);
+      assertThat(other.count("GET", "/token")).isOne();
+      other.accepted = "Bearer of-somebody-else";
+      RegistryClient.of(da).digest(reference);
+      assertThat(other.count("GET", "/token")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void redirect_thatGoesOnFromTheOther_isShownNothingOfEither() {
+    try (TokenRegistry other = new TokenRegistry();
+        TokenRegistry third = new TokenRegistry();
+        DockerAdvanced da =
+            owner(
+                Map.of(
+                    registry.address(),
+                    RegistryLogin.password("bot", "s3cret"),
+                    other.address(),
+                    RegistryLogin.password("bot", "theirs")))) {
+      registry.user = basic("s3cret");
+      other.user = basic("theirs");
+      third.open = true;
+      third.put("manifests/1", TYPE, MANIFEST);
+      registry.redirect = "http://" + other.address();
+      other.redirect = "http://" + third.address();
+      RegistryClient.of(da).digest(reference);
+      assertThat(third.seen).isNotEmpty().allMatch(s -> s.authorization().equals("null"));
     }
   }
 

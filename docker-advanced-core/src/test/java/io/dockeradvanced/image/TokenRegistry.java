@@ -43,6 +43,11 @@ final class TokenRegistry implements AutoCloseable {
   /** An answer that is none. */
   record Trouble(int status, String retryAfter) {}
 
+  /** Where requests for tokens are sent on, and how. */
+  volatile String tokenRedirect = "";
+
+  volatile int redirectStatus = 307;
+
   /** Whether nobody has to show anything. */
   volatile boolean open;
 
@@ -83,11 +88,16 @@ final class TokenRegistry implements AutoCloseable {
     String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     String target = exchange.getRequestURI().toString();
     seen.add(new Seen(exchange.getRequestMethod(), target, authorization, body));
-    if (exchange.getRequestURI().getPath().equals("/token")) {
+    String path = exchange.getRequestURI().getPath();
+    if (path.equals("/token")) {
       token(exchange, authorization, body);
+    } else if (path.equals("/moved")) {
+      give(exchange, authorization, body);
     } else if (!open && !(accepted.length() > 0 && authorization.equals(accepted))) {
       String header = challenge.formatted("http://" + address());
-      exchange.getResponseHeaders().set("WWW-Authenticate", header);
+      if (!header.isEmpty()) {
+        exchange.getResponseHeaders().set("WWW-Authenticate", header);
+      }
       send(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
     } else if (!redirect.isEmpty() && !target.equals("/v2/")) {
       exchange.getResponseHeaders().set("Location", redirect + target);
@@ -119,13 +129,25 @@ final class TokenRegistry implements AutoCloseable {
       send(exchange, trouble.status(), "{}");
       return;
     }
+    if (!tokenRedirect.isEmpty()) {
+      String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+      exchange
+          .getResponseHeaders()
+          .set("Location", tokenRedirect.replace("{query}", query.equals("null") ? "" : query));
+      send(exchange, redirectStatus, "");
+      return;
+    }
+    give(exchange, authorization, body);
+  }
+
+  private void give(HttpExchange exchange, String authorization, String body) throws IOException {
     boolean fine =
         user.isEmpty() || authorization.equals(user) || body.contains("refresh_token=" + user);
     if (!fine) {
       send(exchange, 401, "{}");
       return;
     }
-    String token = "token-" + tokens.incrementAndGet();
+    String token = "token-" + server.getAddress().getPort() + "-" + tokens.incrementAndGet();
     accepted = "Bearer " + token;
     String name = body.isEmpty() ? "token" : "access_token";
     send(exchange, 200, "{\"%s\":\"%s\",\"expires_in\":300}".formatted(name, token));

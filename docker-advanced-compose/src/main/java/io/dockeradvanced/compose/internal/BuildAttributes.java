@@ -20,7 +20,7 @@ final class BuildAttributes {
   static final Attribute BUILD =
       struct(
               "build",
-              string("context").doc("Directory or URL that is built."),
+              string("context").doc("Directory that is built; a URL is refused."),
               string("dockerfile").doc("Dockerfile in the context."),
               string("dockerfile_inline").doc("Text of the Dockerfile."),
               strings("entitlements")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ShortFormsPass {
   /** Rules that take whatever they do not know for its own long form. */
   private static final Set<Canonical> LENIENT =
-      EnumSet.of(Canonical.NONE, Canonical.STRING_TO_LIST);
+      EnumSet.of(Canonical.NONE, Canonical.STRING_TO_LIST, Canonical.NETWORKS);
 
   private final Findings findings;
 
@@ -51,11 +51,12 @@ final class ShortFormsPass {
   private void item(Node item, Attribute list, String path) {
     boolean keyed = list.unique == Attribute.Unique.KEY;
     boolean pairs = list.canonical == Canonical.KEY_VALUE || list.canonical == Canonical.SSH;
+    boolean names = list.canonical == Canonical.NETWORKS;
     boolean ports = list.canonical == Canonical.PORTS;
     boolean text = item instanceof Scalar scalar && scalar.value() instanceof String;
     boolean port =
         text || item instanceof Mapping || item instanceof Scalar s && s.value() instanceof Long;
-    if ((keyed || pairs) && !text || ports && !port) {
+    if ((keyed || pairs || names) && !text || ports && !port) {
       findings.error(item.mark(), path + " cannot be " + item.kind() + ".");
     }
   }

@@ -47,7 +47,7 @@ record Causes(Deploy deploy, PlannedContainers containers) {
             id -> {
               String made =
                   container.imageLabel().isEmpty() ? container.imageId() : container.imageLabel();
-              if (!made.equals(id)) {
+              if (!made.equals(id) && !deploy.images().isPart(service.image(), made)) {
                 causes.add("image %s changed".formatted(service.image()));
               }
             });

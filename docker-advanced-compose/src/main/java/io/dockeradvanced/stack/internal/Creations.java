@@ -138,7 +138,9 @@ final class Creations {
         deploy.desired().services().values().stream()
             .filter(other -> other.image().equals(image) && other.extras().build().isPresent())
             .findFirst();
-    return builder.map(this::image).orElseGet(() -> ensured(service, image, "", pull));
+    return builder
+        .map(this::image)
+        .orElseGet(() -> ensured(service, image, Optional.empty(), pull));
   }
 
   /** The step that makes sure that the image is there; one for all who need it. */
@@ -152,18 +154,23 @@ final class Creations {
     Optional<String> why =
         build.isPulled() && service.pull().equals("always")
             ? Optional.of("its pull policy is always")
-            : whyBuilt(build);
+            : whyBuilt(build, service.platform());
     // What only this stack makes is nobody else's to give: their image of that name is another.
     return why.isPresent()
         ? built(build, why.get())
         : ensured(service, build.isPulled() ? service.pull() : "never");
   }
 
-  private Optional<String> whyBuilt(ImageBuild build) {
-    if (deploy.images().id(build.image()).isEmpty()) {
-      return Optional.of("it is not there");
-    }
-    return deploy.images().whyBuilt(deploy.desired(), build.image());
+  private Optional<String> whyBuilt(ImageBuild build, Optional<String> platform) {
+    return whyMissing(build.image(), platform)
+        .or(() -> deploy.images().whyBuilt(deploy.desired(), build.image()));
+  }
+
+  /** Why an image counts as not there; empty when it is. */
+  private Optional<String> whyMissing(String image, Optional<String> platform) {
+    return deploy.images().id(image).isEmpty()
+        ? Optional.of("it is not there")
+        : deploy.images().mismatch(image, platform);
   }
 
   /** The step that builds the image; one for all who need it. */
@@ -188,11 +195,12 @@ final class Creations {
   }
 
   private String ensured(Desired.Service service, String pull) {
-    return ensured(service, service.image(), service.platform().orElse(""), pull);
+    return ensured(service, service.image(), service.platform(), pull);
   }
 
-  private String ensured(Desired.Service service, String name, String platform, String pull) {
-    String id = String.join(" ", "image", name, pull, platform).strip();
+  private String ensured(
+      Desired.Service service, String name, Optional<String> platform, String pull) {
+    String id = String.join(" ", "image", name, pull, platform.orElse("")).strip();
     usedImages.add(name);
     if (ensured.add(id)) {
       Step.Builder image = EnsureImage.step(id, name, pull);
@@ -202,11 +210,13 @@ final class Creations {
               .build()
               .parameters()
               .with(Step.WHERE, own ? service.places().image() : service.where());
-      image.parameters(platform.isEmpty() ? parameters : parameters.with("platform", platform));
+      image.parameters(
+          platform.isPresent() ? parameters.with("platform", platform.get()) : parameters);
       bands.first(image.why("service " + service.name()));
-      if (deploy.images().id(name).isEmpty()) {
-        deploy.plan().change(new Change("pull", "image", name, "it is not there", name, List.of()));
-      }
+      whyMissing(name, platform)
+          .filter(why -> !pull.equals("never"))
+          .ifPresent(
+              why -> deploy.plan().change(new Change("pull", "image", name, why, name, List.of())));
     }
     return id;
   }

@@ -2,7 +2,9 @@ package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.container.internal.BuildImage;
+import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.image.internal.EngineImages;
+import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,7 @@ final class Images {
   private final Engine engine;
   private final Map<String, Optional<JsonNode>> found = new TreeMap<>();
   private final Map<String, Optional<String>> built = new TreeMap<>();
+  private final Map<String, Optional<String>> mismatched = new TreeMap<>();
 
   Images(Engine engine) {
     this.engine = engine;
@@ -29,6 +32,40 @@ final class Images {
   /** The id of an image that is there. */
   Optional<String> id(String image) {
     return inspect(image).map(i -> i.path("Id").asText());
+  }
+
+  /**
+   * Why an image that is there counts as not there for who wants it for this platform; empty when
+   * it does not.
+   */
+  Optional<String> mismatch(String image, Optional<String> platform) {
+    return mismatched.computeIfAbsent(
+        image + " " + platform.orElse(""),
+        key -> inspect(image).flatMap(told -> EnsureImage.mismatch(engine, image, told, platform)));
+  }
+
+  /**
+   * Whether this digest is that of the image for one platform. On a containerd store Compose from
+   * 5.4 on labels containers with it, where older ones and ours take the id of the whole.
+   */
+  boolean isPart(String image, String digest) {
+    if (!engine.api().atLeast(1, 48)) {
+      return false;
+    }
+    return engine
+        .find(Call.get(EngineImages.path(image) + "/json").query("manifests", true))
+        .filter(found -> hasManifest(found.path("Manifests"), digest))
+        .isPresent();
+  }
+
+  private static boolean hasManifest(JsonNode manifests, String digest) {
+    for (JsonNode manifest : manifests) {
+      if (manifest.path("Kind").asText().equals("image")
+          && manifest.path("ID").asText().equals(digest)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -70,7 +70,7 @@ public final class PullPlanner {
 
   /**
    * Plans what a deploy pulls before all else: the images of its services that are pulled although
-   * they are there, now. Empty when there are none.
+   * they are there, now, or are there for another platform. Empty when there are none.
    *
    * @throws InvalidSpec when the deploy itself could not be planned: nothing is pulled for it
    */
@@ -81,18 +81,16 @@ public final class PullPlanner {
     Images there = new Images(Engine.of(host));
     Set<String> images = new TreeSet<>();
     for (Desired.Service service : desired.services().values()) {
+      if (!desired.isChosen(service.name()) || service.replicas() == 0) {
+        continue;
+      }
+      Optional<String> why = whyFirst(desired, service, there, now);
       String platform = service.platform().orElse("");
-      if (desired.isChosen(service.name())
-          && service.replicas() > 0
-          && comesFirst(desired, service)
-          && there
-              .inspect(service.image())
-              .filter(found -> EnsureImage.isPulledAgain(found, service.pull(), now))
-              .isPresent()
-          && images.add(service.image() + " " + platform)) {
+      if (why.isPresent() && images.add(service.image() + " " + platform)) {
         String where = service.places().image();
         plan.step(step(service.name(), service.image(), platform, where));
-        plan.change(new Change("pull", "image", service.image(), "", service.image(), List.of()));
+        plan.change(
+            new Change("pull", "image", service.image(), why.get(), service.image(), List.of()));
       }
     }
     if (images.isEmpty()) {
@@ -102,11 +100,30 @@ public final class PullPlanner {
     return Optional.of(plan.build());
   }
 
+  /** Why an image that is there is pulled first; empty when it is not. */
+  private static Optional<String> whyFirst(
+      Desired desired, Desired.Service service, Images there, Instant now) {
+    boolean mayMismatch = service.platform().isPresent() && !service.pull().equals("never");
+    if (!isFromRegistry(desired, service) || !service.isPulledAgain() && !mayMismatch) {
+      return Optional.empty();
+    }
+    return there
+        .mismatch(service.image(), service.platform())
+        .or(
+            () ->
+                there
+                    .inspect(service.image())
+                    .filter(found -> EnsureImage.isPulledAgain(found, service.pull(), now))
+                    .map(found -> ""));
+  }
+
   /** Whether its image may be pulled although it is there; what is built has its own way. */
   static boolean comesFirst(Desired desired, Desired.Service service) {
-    return service.isPulledAgain()
-        && !EnsureImage.isId(service.image())
-        && Images.build(desired, service.image()).isEmpty();
+    return service.isPulledAgain() && isFromRegistry(desired, service);
+  }
+
+  private static boolean isFromRegistry(Desired desired, Desired.Service service) {
+    return !EnsureImage.isId(service.image()) && Images.build(desired, service.image()).isEmpty();
   }
 
   private static PlanData.Builder begun(DockerHost host, String project) {

@@ -38,10 +38,14 @@ record TopLevel(ComposeProject project, Checks checks) {
             .with("Labels", labels(network.labels(), Labels.NETWORK, network.key(), hash))
             .with("Internal", network.internal())
             .with("Attachable", network.attachable())
-            .with("Options", Data.of(network.driverOptions()))
-            .with("EnableIPv6", network.enableIpv6().orElse(false));
+            .with("Options", Data.of(network.driverOptions()));
     if (!network.driver().isEmpty()) {
       body = body.with("Driver", network.driver());
+    }
+    // What nobody says is the engine's to choose: since 27 its default-network-opts and
+    // driver_opts.
+    if (network.enableIpv6().isPresent()) {
+      body = body.with("EnableIPv6", network.enableIpv6().get());
     }
     if (network.enableIpv4().isPresent()) {
       body = body.with("EnableIPv4", network.enableIpv4().get());

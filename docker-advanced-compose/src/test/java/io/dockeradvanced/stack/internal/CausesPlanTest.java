@@ -68,6 +68,35 @@ class CausesPlanTest {
     assertThat(changes()).containsExactly("recreate shop-web-1: image y changed");
   }
 
+  /** Compose from 5.4 on names the image of the platform, which is part of what the tag names. */
+  @Test
+  void image_ofTheLabelThatIsPartOfTheTag_isTheSame() {
+    host.api("1.48");
+    host.inspect("/images/y/json").put("Id", "sha256:index");
+    host.inspect("/images/y/json")
+        .putArray("Manifests")
+        .addObject()
+        .put("ID", "sha256:part")
+        .put("Kind", "image");
+    host.find("shop-web-1").label(Labels.IMAGE, "sha256:part");
+    assertThat(changes()).isEmpty();
+    host.find("shop-web-1").label(Labels.IMAGE, "sha256:old");
+    assertThat(changes()).containsExactly("recreate shop-web-1: image y changed");
+  }
+
+  @Test
+  void image_ofTheLabelThatIsAnAttestation_isAnother() {
+    host.api("1.48");
+    host.inspect("/images/y/json").put("Id", "sha256:index");
+    host.inspect("/images/y/json")
+        .putArray("Manifests")
+        .addObject()
+        .put("ID", "sha256:part")
+        .put("Kind", "attestation");
+    host.find("shop-web-1").label(Labels.IMAGE, "sha256:part");
+    assertThat(changes()).containsExactly("recreate shop-web-1: image y changed");
+  }
+
   /** What an engine lists as the image may be another digest of it. */
   @Test
   void image_ofTheLabel_isTheSameWhateverTheEngineListsOfTheContainer() {

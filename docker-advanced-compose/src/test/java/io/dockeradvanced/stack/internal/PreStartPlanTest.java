@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -269,7 +270,7 @@ class PreStartPlanTest {
     assertThat(PlanHost.step(plan, "create shop-web-1").secret().object("body").object("Labels"))
         .satisfies(labels -> assertThat(labels.text(Labels.VERSION)).isEqualTo("5.5.0"));
     assertThat(plan.toString()).doesNotContain("s3cret");
-    assertThat(PlanHost.step(plan, HOOK).parameters().toJson()).doesNotContain("s3cret", "sh");
+    assertThat(PlanHost.step(plan, HOOK).parameters().toJson()).doesNotContain("s3cret", "x y");
   }
 
   @Test
@@ -308,6 +309,21 @@ class PreStartPlanTest {
         .filter(id -> id.startsWith("image "))
         .sorted()
         .toList();
+  }
+
+  @Test
+  void pull_pullsThoseOfHooksToo_eachOnce_andNoneThatIsBuilt() {
+    String file =
+        """
+        services:
+          web: {image: x, pre_start: [{image: i}, {}, {image: b}]}
+          own: {build: {context: /b}, image: b, pre_start: [{image: i}, {}]}
+          quiet: {image: q, pull_policy: never, pre_start: [{image: j}]}
+        """;
+    PlanData plan = PullPlanner.plan(host, project(file), Set.of());
+    assertThat(plan.changes())
+        .extracting(change -> change.name())
+        .containsExactlyInAnyOrder("x", "i");
   }
 
   @Test

@@ -8,11 +8,14 @@ import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DeployOptions;
 import io.dockeradvanced.stack.DeployOptions.Pull;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is pulled before a deploy is planned, and what its plan pulls then. */
 class PullsBeforePlanTest {
@@ -73,6 +76,66 @@ class PullsBeforePlanTest {
           b: {image: old, pull_policy: daily}
         """;
     assertThat(pulls(file, DEFAULTS)).containsExactly("old");
+  }
+
+  /** As with Docker Compose, which pulls it whatever the policy, unless that is never. */
+  @Test
+  void imageForAnotherPlatform_isPulledFirst_andSaysWhy() {
+    image("x", Duration.ZERO);
+    host.inspect("/images/x/json").put("Os", "linux").put("Architecture", "amd64");
+    String file =
+        """
+        services:
+          a: {image: x, platform: linux/arm64}
+          b: {image: x, platform: linux/arm64, pull_policy: daily}
+          c: {image: x, platform: linux/x86_64}
+          d: {image: x, platform: linux/s390x, pull_policy: never}
+          e: {image: x}
+          f: {image: x, platform: linux/s390x, scale: 0}
+        """;
+    PlanData plan = PullPlanner.before(host, host.desired(file), DEFAULTS).orElseThrow();
+    assertThat(plan.changes())
+        .singleElement()
+        .extracting(Change::why)
+        .isEqualTo("it is for linux/amd64, not for linux/arm64");
+    assertThat(plan.steps())
+        .singleElement()
+        .matches(step -> step.parameters().text("platform").equals("linux/arm64"));
+    assertThat(pulls(file, DEFAULTS.pull(Pull.NEVER))).isEmpty();
+  }
+
+  /** A plan that is carried out by itself, without the pulls before. */
+  @Test
+  void imageForAnotherPlatform_isInThePlanAsAPull() {
+    image("x", Duration.ZERO);
+    host.inspect("/images/x/json").put("Os", "linux").put("Architecture", "amd64");
+    assertThat(host.plan("services: {a: {image: x, platform: linux/arm64}}").changes())
+        .filteredOn(change -> change.action().equals("pull"))
+        .singleElement()
+        .extracting(Change::why)
+        .isEqualTo("it is for linux/amd64, not for linux/arm64");
+    for (String other :
+        List.of("platform: linux/amd64", "platform: linux/arm64, pull_policy: never")) {
+      assertThat(host.plan("services: {a: {image: x, %s}}".formatted(other)).changes())
+          .noneMatch(change -> change.action().equals("pull"));
+    }
+  }
+
+  @Test
+  void builtImageForAnotherPlatform_isBuiltForTheRightOne(@TempDir Path directory)
+      throws Exception {
+    Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\n");
+    image("shop-a", Duration.ZERO);
+    host.inspect("/images/shop-a/json").put("Os", "linux").put("Architecture", "amd64");
+    String file = "services: {a: {build: %s, platform: %s}}";
+    assertThat(host.plan(file.formatted(directory, "linux/arm64")).changes())
+        .filteredOn(change -> change.object().equals("image"))
+        .singleElement()
+        .matches(change -> change.action().equals("build"))
+        .extracting(Change::why)
+        .isEqualTo("it is for linux/amd64, not for linux/arm64");
+    assertThat(host.plan(file.formatted(directory, "linux/amd64")).changes())
+        .noneMatch(change -> change.object().equals("image"));
   }
 
   /** It is pulled by the deploy, as every image that is missing. */

@@ -71,9 +71,11 @@ public final class BuildImage implements StepKind {
     Data parameters = context.step().parameters();
     String image = parameters.text("image");
     Data secret = context.step().secret();
-    Optional<JsonNode> there = EngineImages.find(engine, image);
+    Optional<JsonNode> there =
+        EngineImages.find(engine, image)
+            .filter(found -> isWanted(engine, image, found, parameters));
     boolean pulled = parameters.flag("pull") && (there.isEmpty() || parameters.flag("always"));
-    if (pulled && (isPulled(context, image) || there.isPresent())) {
+    if (pulled && (isPulled(context, image, there.isPresent()) || there.isPresent())) {
       // As Docker Compose: what cannot be pulled is what is there, or is built.
       return done(id(EngineImages.find(engine, image).orElseThrow()));
     }
@@ -111,6 +113,10 @@ public final class BuildImage implements StepKind {
     }
   }
 
+  private static boolean isWanted(Engine engine, String image, JsonNode found, Data parameters) {
+    return EnsureImage.mismatch(engine, image, found, parameters.find("platform")).isEmpty();
+  }
+
   private static StepResult done(String id) {
     return StepResult.done(Data.of("id", id));
   }
@@ -127,8 +133,12 @@ public final class BuildImage implements StepKind {
     return data.asMap().keySet().stream().flatMap(key -> data.find(key).stream()).toList();
   }
 
-  /** Whether it could be pulled. */
-  private static boolean isPulled(StepContext context, String image) {
+  /**
+   * Whether it could be pulled; where it could not, that is told.
+   *
+   * @param there whether it is there already
+   */
+  private static boolean isPulled(StepContext context, String image, boolean there) {
     try {
       Pull.run(
           context.host(),
@@ -140,6 +150,13 @@ public final class BuildImage implements StepKind {
           });
       return true;
     } catch (PullFailed e) {
+      context.warn(
+          "%s: image %s cannot be pulled, so %s: %s"
+              .formatted(
+                  context.host().name(),
+                  image,
+                  there ? "the one that is there is used" : "it is built",
+                  e.reason().strip()));
       return false;
     }
   }

@@ -6,6 +6,7 @@ import io.dockeradvanced.image.ImageReference;
 import io.dockeradvanced.image.PullFailed;
 import io.dockeradvanced.image.internal.EngineImages;
 import io.dockeradvanced.image.internal.Pull;
+import io.dockeradvanced.image.internal.StoredPlatforms;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
@@ -67,33 +68,68 @@ public final class EnsureImage implements StepKind {
     String image = parameters.text("image");
     String policy = parameters.text("policy");
     Engine engine = Target.engine(context);
-    Optional<String> id = present(context, engine, image, policy);
-    if (id.isEmpty()) {
-      if (policy.equals("never")) {
-        throw new DockerAdvancedException(
-            "%s: image %s is not there, and its pull policy is never; load or pull it first"
-                .formatted(engine.host(), image));
-      }
-      pull(context, engine, image);
-      id = id(engine, image);
+    Optional<JsonNode> found = EngineImages.find(engine, image);
+    Optional<JsonNode> kept =
+        found.filter(i -> !isPulledAgain(i, policy, context.clock().instant()));
+    if (policy.equals("never") || isId(image) && kept.isPresent()) {
+      return done(usable(context, engine, found));
     }
-    String found =
-        id.orElseThrow(
-            () ->
-                new DockerAdvancedException(
-                    "%s: image %s is not there although its pull ended well"
-                        .formatted(engine.host(), image)));
-    return StepResult.done(Data.of("id", found));
+    Optional<String> mismatch =
+        found.flatMap(told -> mismatch(engine, image, told, parameters.find("platform")));
+    if (mismatch.isEmpty() && kept.isPresent()) {
+      return done(kept.get());
+    }
+    pull(context, engine, image, found.map(there -> mismatch.orElse("")));
+    return done(
+        EngineImages.find(engine, image)
+            .orElseThrow(
+                () ->
+                    new DockerAdvancedException(
+                        "%s: image %s is not there although its pull ended well"
+                            .formatted(engine.host(), image))));
   }
 
-  private static Optional<String> present(
-      StepContext context, Engine engine, String image, String policy) {
-    if (policy.equals("always")) {
-      return Optional.empty();
+  private static StepResult done(JsonNode image) {
+    return StepResult.done(Data.of("id", image.path("Id").asText()));
+  }
+
+  /** An image that is not to be pulled, as it is; what is for another platform is of no use. */
+  private static JsonNode usable(StepContext context, Engine engine, Optional<JsonNode> found) {
+    Data parameters = context.step().parameters();
+    String image = parameters.text("image");
+    boolean named = isId(image);
+    if (found.isEmpty()) {
+      throw new DockerAdvancedException(
+          "%s: image %s is not there, and its pull policy is never; load or pull it first"
+              .formatted(engine.host(), image));
     }
-    return EngineImages.find(engine, image)
-        .filter(found -> !isPulledAgain(found, policy, context.clock().instant()))
-        .map(found -> found.path("Id").asText());
+    parameters
+        .find("platform")
+        .flatMap(p -> StoredPlatforms.unusable(engine, image, found.get(), p))
+        .ifPresent(
+            why -> {
+              throw new DockerAdvancedException(
+                  "%s: image %s is there, but %s, and %s; load or pull the right one first"
+                      .formatted(
+                          engine.host(),
+                          image,
+                          why,
+                          named ? "an id is of one image only" : "its pull policy is never"));
+            });
+    return found.get();
+  }
+
+  /**
+   * Why an image that is there is pulled, or built, as if it were not: it is for another platform.
+   *
+   * @param found as the engine tells it by its name alone
+   * @param platform that is wanted; empty for whichever there is
+   */
+  public static Optional<String> mismatch(
+      Engine engine, String image, JsonNode found, Optional<String> platform) {
+    return platform
+        .filter(p -> !p.isEmpty())
+        .flatMap(p -> StoredPlatforms.mismatch(engine, image, found, p));
   }
 
   /**
@@ -114,11 +150,16 @@ public final class EnsureImage implements StepKind {
     return EngineImages.find(engine, image).map(i -> i.path("Id").asText());
   }
 
-  private static void pull(StepContext context, Engine engine, String image) {
+  /**
+   * @param there empty when the image is not there; else why it is of no use, where it is of none
+   */
+  private static void pull(
+      StepContext context, Engine engine, String image, Optional<String> there) {
     if (isId(image)) {
       throw new DockerAdvancedException(
-          "%s: image %s is not there, and an id alone says nobody where to pull it from; load it, or name it"
-              .formatted(engine.host(), image));
+          "%s: image %s is %s, and an id alone says nobody where to pull it from; load it, or name it"
+              .formatted(
+                  engine.host(), image, there.isEmpty() ? "not there" : "to be pulled again"));
     }
     try {
       Pull.run(
@@ -130,12 +171,21 @@ public final class EnsureImage implements StepKind {
             context.progress(0.5, progress.status());
           });
     } catch (PullFailed e) {
-      String sentence =
-          EngineImages.find(engine, image).isPresent()
-              ? "%s: image %s is there, but cannot be pulled again: %s; try later, or with another pull policy"
-              : "%s: image %s is not there and cannot be pulled: %s; check the name, or load it with docker load";
-      throw new DockerAdvancedException(sentence.formatted(engine.host(), image, e.reason()), e);
+      throw new DockerAdvancedException(
+          "%s: image %s %s".formatted(engine.host(), image, failure(there, e.reason())), e);
     }
+  }
+
+  private static String failure(Optional<String> there, String reason) {
+    if (there.isEmpty()) {
+      return "is not there and cannot be pulled: %s; check the name, or load it with docker load"
+          .formatted(reason);
+    }
+    return there.get().isEmpty()
+        ? "is there, but cannot be pulled again: %s; try later, or with another pull policy"
+            .formatted(reason)
+        : "is there, but %s, and the right one cannot be pulled: %s; check the platform, or load it with docker load"
+            .formatted(there.get(), reason);
   }
 
   @Override

@@ -31,11 +31,13 @@ final class Authority {
   private static final int MOST_TOKENS = 1000;
 
   private final RegistryHttp http;
+  private final RegistryRedirects redirects;
   private final Clock clock;
   private final Map<Key, Token> tokens = new ConcurrentHashMap<>();
 
-  Authority(RegistryHttp http, Clock clock) {
+  Authority(RegistryHttp http, RegistryRedirects redirects, Clock clock) {
     this.http = http;
+    this.redirects = redirects;
     this.clock = clock;
   }
 
@@ -136,7 +138,7 @@ final class Authority {
       String form =
           "grant_type=refresh_token&client_id=docker-advanced&service=%s&scope=%s&refresh_token=%s"
               .formatted(encode(key.service()), encode(key.scope()), encode(login.get().secret()));
-      reply = http.send("POST", realm, headers, form, MAX_TOKEN, limit);
+      reply = redirected("POST", realm, headers, form, asker, limit);
     } else {
       StringBuilder query = new StringBuilder("service=").append(encode(key.service()));
       if (!key.scope().isEmpty()) {
@@ -149,26 +151,71 @@ final class Authority {
           });
       String address = realm.toString();
       URI uri = URI.create(address + (address.indexOf('?') < 0 ? "?" : "&") + query);
-      reply = http.send("GET", uri, headers, "", MAX_TOKEN, limit);
+      reply = redirected("GET", uri, headers, "", asker, limit);
     }
     return read(reply, realm, asker, asked);
+  }
+
+  /** A login goes to the server it is for; a body, which has it, is sent on within that one. */
+  private RegistryHttp.Reply redirected(
+      String method,
+      URI first,
+      Map<String, List<String>> headers,
+      String form,
+      Asker asker,
+      Duration limit)
+      throws IOException {
+    Map<String, List<String>> open = new LinkedHashMap<>(headers);
+    open.remove("Authorization");
+    URI at = first;
+    for (int i = 0; i <= RegistryRedirects.MOST; i++) {
+      boolean own = Hosts.same(at, first);
+      RegistryHttp.Reply reply =
+          http.send(method, at, own ? headers : open, form, MAX_TOKEN, limit);
+      if (!RegistryRedirects.isOne(reply.status())) {
+        return reply;
+      }
+      at = redirects.target(asker.registry(), "a token", at, reply);
+      boolean repeated = reply.status() == 307 || reply.status() == 308;
+      if (!form.isEmpty() && !(repeated && Hosts.same(at, first))) {
+        throw new RegistryRefused(
+            asker.registry(),
+            401,
+            "its token server %s sends us on to %s, where the login must not go; log in with a password"
+                .formatted(first.getHost(), at.getHost()));
+      }
+    }
+    throw RegistryRedirects.tooMany(asker.registry(), "a token");
   }
 
   private static Token read(RegistryHttp.Reply reply, URI realm, Asker asker, Instant asked)
       throws IOException {
     int status = reply.status();
+    String host = reply.uri().getHost();
+    String server =
+        host.equals(realm.getHost())
+            ? host
+            : "%s, to where %s sends us on,".formatted(host, realm.getHost());
     if (status == 400 || status == 401 || status == 403) {
       throw new RegistryDenied(
           asker.registry(),
           asker.login().isEmpty()
               ? "%s gives out no token without a login; log in: docker login %s"
-                  .formatted(realm.getHost(), asker.registry())
+                  .formatted(server, asker.registry())
               : "%s does not take the login (%s); log in again: docker login %s"
-                  .formatted(realm.getHost(), asker.login().get(), asker.registry()),
+                  .formatted(server, asker.login().get(), asker.registry()),
           null);
     }
+    if (status == 408 || status == 429 || status >= 500) {
+      throw new RegistryTrouble(reply, "the token server " + server);
+    }
     if (!reply.ok()) {
-      throw new RegistryCalls.Trouble(reply, "the token server " + realm.getHost());
+      // The registry's own status: what it answered to was no matter of the token server.
+      throw new RegistryRefused(
+          asker.registry(),
+          401,
+          "its token server %s gives out no token, but answers with status %d; is this a registry, and its name right?"
+              .formatted(server, status));
     }
     try {
       JsonNode json = Json.mapper().readTree(reply.body());
@@ -187,7 +234,7 @@ final class Authority {
       // Said below; the answer may hold the token.
     }
     throw new RegistryRefused(
-        asker.registry(), 200, "the token server " + realm.getHost() + " answered without a token");
+        asker.registry(), 200, "the token server " + server + " answered without a token");
   }
 
   private static String encode(String text) {

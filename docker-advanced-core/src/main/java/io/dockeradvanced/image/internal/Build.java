@@ -3,13 +3,11 @@ package io.dockeradvanced.image.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockeradvanced.EngineRejected;
-import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.image.BuildFailed;
 import io.dockeradvanced.image.BuildSpec;
 import io.dockeradvanced.image.BuiltImage;
-import io.dockeradvanced.image.ImageReference;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.JsonLines;
@@ -18,8 +16,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +26,6 @@ public final class Build {
   private static final int LAST_LINES = 50;
   private static final int LONGEST_LINE = 16 << 10;
   private static final Pattern BUILT = Pattern.compile("Successfully built ([0-9a-f]{12,64})");
-  private static final Pattern FROM =
-      Pattern.compile("(?im)^[ \\t]*FROM[ \\t]+(?:--\\S+[ \\t]+)*([^\\s$]+)(?=\\s|$)");
 
   private final Engine engine;
   private final BuildSpec spec;
@@ -51,22 +45,10 @@ public final class Build {
   public static BuiltImage run(DockerHost host, BuildSpec spec, Consumer<String> lines) {
     BuildContext context = BuildContext.of(spec);
     Build build = new Build(Engine.of(host), spec, lines);
-    String logins = Logins.config(Logins.of(host), registries(context.dockerfileText()));
+    // No registry is to get a login that the build has no use for.
+    BaseImages images = BaseImages.of(context.dockerfileText(), spec);
+    String logins = Logins.config(Logins.of(host), images);
     return build.stream(build.call(context, logins));
-  }
-
-  /** Only those that base images come from: no registry is to get a login it has no use for. */
-  private static Set<String> registries(String dockerfile) {
-    Set<String> registries = new TreeSet<>();
-    Matcher from = FROM.matcher(dockerfile);
-    while (from.find()) {
-      try {
-        registries.add(ImageReference.parse(from.group(1)).domain());
-      } catch (InvalidSpec e) {
-        // The engine will say it with its line.
-      }
-    }
-    return registries;
   }
 
   private Call call(BuildContext context, String logins) {

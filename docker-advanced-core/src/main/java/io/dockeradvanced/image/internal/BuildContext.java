@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 
 /**
  * The files of a build: those of the context without the ignored ones, always with the Dockerfile
- * and {@code .dockerignore}, which the engine needs to read.
+ * and {@code .dockerignore}, which the engine needs to read. What is ignored stands in a file of
+ * the Dockerfile's name with {@code .dockerignore} at its end, beside it; else in {@code
+ * .dockerignore} of the context.
  *
  * <p>All is looked at before anything is sent. Owners are root, as the docker command has it, so
  * that who builds makes no difference.
@@ -35,10 +37,12 @@ public final class BuildContext {
   private final LocalFiles local = new LocalFiles(false);
   private String dockerfile;
   private String dockerfileText = "";
+  private Path ignoreFile;
 
   private BuildContext(Path root, String dockerfile) {
     this.root = root;
     this.dockerfile = dockerfile;
+    this.ignoreFile = root.resolve(IGNORE);
   }
 
   /**
@@ -92,32 +96,44 @@ public final class BuildContext {
       throw new InvalidSpec(
           file.toString(), 0, 0, "the Dockerfile is a link that leads out of the context");
     }
-    if (!inside) {
+    Path own = file.resolveSibling(file.getFileName() + IGNORE);
+    if (Files.isRegularFile(own)) {
+      ignoreFile = own;
+      withElsewhere(text(file), ignore(DockerIgnore.read(text(own))), IGNORE + "\n");
+    } else if (inside) {
+      dockerfileText = text(file);
+      dockerfile = slashes(root.relativize(file));
+      walk(withKept(DockerIgnore.read(ignoreText()), dockerfile));
+    } else {
       withElsewhere(text(file));
-      return;
     }
-    dockerfileText = text(file);
-    dockerfile = slashes(root.relativize(file));
-    walk(withKept(DockerIgnore.read(ignoreText()), dockerfile));
   }
 
   private String ignoreText() throws IOException {
-    Path file = root.resolve(IGNORE);
-    return Files.isRegularFile(file) ? text(file) : "";
+    return Files.isRegularFile(ignoreFile) ? text(ignoreFile) : "";
   }
 
   private void withElsewhere(String text) throws IOException {
-    dockerfileText = text;
     String ignoreText = ignoreText();
-    // One from elsewhere travels under a name nobody has, and is no part of what COPY sees.
+    String end = ignoreText.isEmpty() || ignoreText.endsWith("\n") ? "" : "\n";
+    withElsewhere(text, withKept(DockerIgnore.read(ignoreText), ""), ignoreText + end);
+  }
+
+  /**
+   * One from elsewhere travels under a name nobody has, and is no part of what COPY sees. So does
+   * one with patterns of its own, for the engine knows no others than those of {@code
+   * .dockerignore}: that one then says only what it is to hide, the two files.
+   *
+   * @param hidden what the engine is told to hide beside it
+   */
+  private void withElsewhere(String text, DockerIgnore ignore, String hidden) throws IOException {
+    dockerfileText = text;
     byte[] random = new byte[10];
     new SecureRandom().nextBytes(random);
     dockerfile = MADE_UP + HexFormat.of().formatHex(random);
-    walk(withKept(DockerIgnore.read(ignoreText), ""));
+    walk(ignore);
     files.removeIf(f -> f.name().equals(IGNORE));
-    String end = ignoreText.isEmpty() || ignoreText.endsWith("\n") ? "" : "\n";
-    files.add(
-        made(IGNORE, (ignoreText + end + dockerfile + "\n").getBytes(StandardCharsets.UTF_8)));
+    files.add(made(IGNORE, (hidden + dockerfile + "\n").getBytes(StandardCharsets.UTF_8)));
     files.add(made(dockerfile, dockerfileText.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -141,7 +157,7 @@ public final class BuildContext {
     try {
       return DockerIgnore.of(lines);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSpec(root.resolve(IGNORE).toString(), 0, 0, String.valueOf(e.getMessage()));
+      throw new InvalidSpec(ignoreFile.toString(), 0, 0, String.valueOf(e.getMessage()));
     }
   }
 

@@ -59,7 +59,7 @@ public final class EngineImages {
   /** What an image runs on. */
   static Platform platform(JsonNode image) {
     return new Platform(
-        image.path("Os").asText("linux"),
+        image.path("Os").asText("").isEmpty() ? "linux" : image.path("Os").asText(),
         image.path("Architecture").asText(""),
         image.path("Variant").asText(""));
   }

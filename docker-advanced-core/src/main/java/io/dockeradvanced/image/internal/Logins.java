@@ -1,19 +1,25 @@
 package io.dockeradvanced.image.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.image.RegistryCredentials;
 import io.dockeradvanced.image.RegistryLogin;
 import io.dockeradvanced.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Logins as engines want them told: base64 in a header, so that no log of requests has them. */
 public final class Logins {
+  private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+
   private Logins() {}
 
   /** Where the owner of a host says that logins come from. */
@@ -29,15 +35,37 @@ public final class Logins {
     return encode(login.map(l -> json(l, registry)).orElseGet(Json::object));
   }
 
-  /** The value of {@code X-Registry-Config}, for builds: logins by registry. */
-  static String config(RegistryCredentials credentials, Collection<String> registries) {
+  /**
+   * The value of {@code X-Registry-Config}, for builds: logins by registry. Where nobody can tell
+   * from outside which ones a build needs it is every login there is, as with the docker command.
+   */
+  static String config(RegistryCredentials credentials, BaseImages images) {
     ObjectNode all = Json.object();
-    for (String registry : registries) {
-      credentials
-          .find(registry)
-          .ifPresent(l -> all.set(ConfigFileCredentials.key(registry), json(l, registry)));
+    if (!images.isKnown()) {
+      every(credentials).forEach((registry, login) -> all.set(registry, json(login, registry)));
+    }
+    for (String registry : images.registries()) {
+      String key = ConfigFileCredentials.key(registry);
+      if (!all.has(key)) {
+        credentials.find(registry).ifPresent(l -> all.set(key, json(l, registry)));
+      }
     }
     return encode(all);
+  }
+
+  /** By key; as with the docker command, a store that does not answer ends no build. */
+  private static Map<String, RegistryLogin> every(RegistryCredentials credentials) {
+    Map<String, RegistryLogin> all = new TreeMap<>();
+    try {
+      credentials
+          .all()
+          .forEach((registry, login) -> all.put(ConfigFileCredentials.key(registry), login));
+    } catch (Cancelled e) {
+      throw e;
+    } catch (DockerAdvancedException e) {
+      LOG.warn("a build may need any login, but they cannot be had: {}", e.getMessage());
+    }
+    return all;
   }
 
   /**

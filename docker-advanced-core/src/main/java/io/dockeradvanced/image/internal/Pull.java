@@ -15,7 +15,6 @@ import io.dockeradvanced.image.PulledImage;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.JsonLines;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,7 +23,6 @@ import java.util.function.Consumer;
  * that breaks off may look like one that has ended; afterwards the engine is asked what it has.
  */
 public final class Pull {
-  private static final Duration LIMIT = Duration.ofMinutes(60);
   private static final int FULL_ID = 64;
 
   private final Engine engine;
@@ -66,7 +64,7 @@ public final class Pull {
         Call.post("/images/create")
             .query("fromImage", EngineImages.name(reference))
             .header("X-Registry-Auth", auth)
-            .within(LIMIT);
+            .atMostSilent(Transfers.MOST_SILENT);
     platform.ifPresent(p -> call.query("platform", p));
     try {
       JsonLines.each(
@@ -137,7 +135,7 @@ public final class Pull {
         .filter(p -> !StoredPlatforms.mayHave(engine, EngineImages.name(reference), image, p))
         .ifPresent(
             p -> {
-              throw failed("it is for %s, not for %s".formatted(EngineImages.platform(image), p));
+              throw failed(StoredPlatforms.words(image, p));
             });
     return image.path("Id").asText("");
   }

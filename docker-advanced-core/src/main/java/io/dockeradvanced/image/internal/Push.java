@@ -14,7 +14,6 @@ import io.dockeradvanced.image.PushedImage;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.JsonLines;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
 
 /** Pushes one tag, and answers the digest by which the registry knows it. */
 public final class Push {
-  private static final Duration LIMIT = Duration.ofMinutes(60);
   private static final Pattern LAST = Pattern.compile(".*: digest: (\\S+) size: (\\d+)");
 
   private final Engine engine;
@@ -58,7 +56,7 @@ public final class Push {
         Call.post(EngineImages.path(EngineImages.name(reference.bare())) + "/push")
             .query("tag", reference.tag().orElseThrow())
             .header("X-Registry-Auth", auth)
-            .within(LIMIT);
+            .atMostSilent(Transfers.MOST_SILENT);
     try {
       JsonLines.each(
           engine,

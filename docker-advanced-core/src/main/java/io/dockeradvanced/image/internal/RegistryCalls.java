@@ -13,10 +13,6 @@ import io.dockeradvanced.internal.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegistryCalls {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryCalls.class);
-  private static final int MOST_REDIRECTS = 5;
+  private static final Pattern REPOSITORY =
+      Pattern.compile("/v2/(.+)/(?:manifests/[^/]+|blobs/[^/]+|tags/list)$");
   private static final int MAX_REASON = 300;
 
   private final RegistryHttp http;
@@ -45,6 +44,7 @@ public final class RegistryCalls {
   private final Authority authority;
   private final RegistryPlaces places;
   private final RegistryLimits limits;
+  private final RegistryRedirects redirects;
   private final Map<URI, List<Challenge>> challenges = new ConcurrentHashMap<>();
 
   /** Calls by these options with these logins. */
@@ -54,46 +54,10 @@ public final class RegistryCalls {
     this.clock = clock;
     this.options = options;
     this.credentials = credentials;
-    this.authority = new Authority(http, clock);
+    this.redirects = new RegistryRedirects(options);
+    this.authority = new Authority(http, redirects, clock);
     this.places = new RegistryPlaces(http, options);
     this.limits = new RegistryLimits(options.perHost());
-  }
-
-  /** An answer whose status says that it may be another one soon. */
-  static final class Trouble extends IOException {
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-    private static final long serialVersionUID = 1;
-
-    private final transient RegistryHttp.Reply reply;
-
-    Trouble(RegistryHttp.Reply reply, String who) {
-      super("%s answers with status %d".formatted(who, reply.status()));
-      this.reply = reply;
-    }
-
-    boolean limited() {
-      return reply.status() == 429;
-    }
-
-    /** Zero when it does not say. */
-    Duration retryAfter(Clock clock) {
-      String text = reply.header("Retry-After").strip();
-      if (text.matches("\\d{1,9}")) {
-        return atMost(Duration.ofSeconds(Long.parseLong(text)));
-      }
-      try {
-        ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-        Duration wait = Duration.between(clock.instant(), date.toInstant());
-        return wait.isNegative() ? Duration.ZERO : atMost(wait);
-      } catch (DateTimeParseException e) {
-        return Duration.ZERO;
-      }
-    }
-
-    /** Whoever says more than a day says never. */
-    private static Duration atMost(Duration wait) {
-      return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
   }
 
   /** What one verb asks, with the logins it has looked up so far. For one thread. */
@@ -181,7 +145,7 @@ public final class RegistryCalls {
         return reply;
       }
       if (status == 429 || status == 408 || status >= 500) {
-        throw new Trouble(reply, "it");
+        throw new RegistryTrouble(reply, "it");
       }
       String image = session.reference().familiar();
       String reason = reason(reply);
@@ -193,21 +157,32 @@ public final class RegistryCalls {
                 .formatted(place.registry(), image, reason));
       }
       if (status == 401 || status == 403) {
-        Optional<RegistryLogin> login = session.login(place.registry());
-        String advice =
-            login.isEmpty()
-                ? "log in: docker login " + place.registry()
-                : "the login (%s) does not suffice".formatted(login.get());
-        throw new RegistryDenied(
-            place.registry(),
-            "it does not give %s (%s); %s".formatted(image, reason, advice),
-            null);
+        throw denied(reply, image, reason);
       }
       throw new RegistryRefused(
           place.registry(),
           status,
           "%s %s of %s was refused with status %d: %s"
               .formatted(method, path.replaceFirst("\\?.*", ""), image, status, reason));
+    }
+
+    private RegistryDenied denied(RegistryHttp.Reply reply, String image, String reason)
+        throws IOException {
+      boolean own = Hosts.same(reply.uri(), places.base(place));
+      String who = own ? place.registry() : RegistryPlaces.registry(reply.uri());
+      String advice = "that is for those who run it to mend";
+      if (own || !reply.header("WWW-Authenticate").isEmpty()) {
+        advice =
+            session
+                .login(who)
+                .map("the login (%s) does not suffice"::formatted)
+                .orElse("log in: docker login " + who);
+      }
+      return new RegistryDenied(
+          place.registry(),
+          "%s does not give %s (%s); %s"
+              .formatted(own ? "it" : who + ", where it sends us on to,", image, reason, advice),
+          null);
     }
 
     /** The answer, after one challenge. */
@@ -238,62 +213,72 @@ public final class RegistryCalls {
       return place.address() == null ? options.isInsecure(place.registry()) : place.mayBePlain();
     }
 
+    /** Whom we are sent on to is shown what is its own, never what is of the one before. */
     private RegistryHttp.Reply redirected(URI uri, @Nullable String authorization)
         throws IOException {
       URI at = uri;
-      for (int i = 0; i <= MOST_REDIRECTS; i++) {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        if (!accept.isEmpty()) {
-          headers.put("Accept", accept);
-        }
-        if (authorization != null && Hosts.same(at, uri)) {
-          headers.put("Authorization", List.of(authorization));
-        }
-        URI now = at;
+      for (int i = 0; i <= RegistryRedirects.MOST; i++) {
         RegistryHttp.Reply reply =
-            limits.within(
-                now.getAuthority(),
-                clock,
-                options.patience().plus(options.timeout()),
-                () -> http.send(method, now, headers, "", maxBody, options.timeout()));
-        if (!isRedirect(reply.status())) {
+            Hosts.same(at, uri) ? send(at, authorization) : sendElsewhere(at);
+        if (!RegistryRedirects.isOne(reply.status())) {
           return reply;
         }
-        at = target(at, reply);
+        at = redirects.target(place.registry(), session.reference().toString(), at, reply);
       }
-      throw refused("it redirects more than " + MOST_REDIRECTS + " times");
+      throw RegistryRedirects.tooMany(place.registry(), session.reference().toString());
     }
 
-    private static boolean isRedirect(int status) {
-      return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    /** Another registry than the one that was asked is asked as if it were the first one. */
+    private RegistryHttp.Reply sendElsewhere(URI at) throws IOException {
+      RegistryHttp.Reply reply = send(at, null);
+      Optional<String> shown = Optional.empty();
+      for (boolean anew : new boolean[] {false, true}) {
+        if (reply.status() != 401) {
+          break;
+        }
+        Optional<String> answer = elsewhere(at, reply, anew);
+        if (answer.isEmpty() || answer.equals(shown)) {
+          break;
+        }
+        reply = send(at, answer.get());
+        shown = answer;
+      }
+      return reply;
     }
 
-    private URI target(URI from, RegistryHttp.Reply reply) {
-      URI to;
-      try {
-        to = from.resolve(reply.header("Location"));
-      } catch (IllegalArgumentException e) {
-        throw refused("it redirects to what is no address");
+    private RegistryHttp.Reply send(URI at, @Nullable String authorization) throws IOException {
+      Map<String, List<String>> headers = new LinkedHashMap<>();
+      if (!accept.isEmpty()) {
+        headers.put("Accept", accept);
       }
-      String scheme = String.valueOf(to.getScheme());
-      boolean web = scheme.equals("https") || scheme.equals("http");
-      if (!web || to.getHost() == null || to.getRawUserInfo() != null || to.equals(from)) {
-        throw refused("it redirects to what cannot be asked");
+      if (authorization != null) {
+        headers.put("Authorization", List.of(authorization));
       }
-      if (scheme.equals("http")
-          && from.getScheme().equals("https")
-          && !Hosts.isLoopback(to.getHost())
-          && !options.isInsecure(to.getAuthority())) {
-        throw refused(
-            "it redirects from HTTPS to plain HTTP at %s; allow that with RegistryOptions.insecure"
-                .formatted(to.getAuthority()));
-      }
-      return to;
+      return limits.within(
+          at.getAuthority(),
+          clock,
+          options.patience().plus(options.timeout()),
+          () -> http.send(method, at, headers, "", maxBody, options.timeout()));
     }
 
-    private RegistryRefused refused(String why) {
-      return new RegistryRefused(
-          place.registry(), 302, "%s when asked for %s".formatted(why, session.reference()));
+    /**
+     * What another registry than the one that was asked wants to be shown: with its own login, if
+     * there is one. In the open that crosses no net.
+     */
+    private Optional<String> elsewhere(URI at, RegistryHttp.Reply reply, boolean anew)
+        throws IOException {
+      String registry = RegistryPlaces.registry(at);
+      boolean insecure = options.isInsecure(registry);
+      boolean closed = at.getScheme().equals("https") || Hosts.isLoopback(at.getHost());
+      Optional<RegistryLogin> login =
+          closed || insecure ? session.login(registry) : Optional.empty();
+      Matcher repository = REPOSITORY.matcher(at.getPath());
+      return authority.answer(
+          Challenge.parse(reply.headers().allValues("WWW-Authenticate")),
+          repository.find() ? "repository:" + repository.group(1) + ":pull" : "",
+          new Authority.Asker(registry, insecure, login),
+          options.timeout(),
+          anew);
     }
   }
 

@@ -37,14 +37,15 @@ final class RegistryLimits {
   /**
    * Sends the request when it is its turn.
    *
-   * @throws RegistryCalls.Trouble at once, while an earlier answer forbids to ask
+   * @throws RegistryTrouble at once, while an earlier answer forbids to ask
    */
   RegistryHttp.Reply within(String host, Clock clock, Duration limit, Request request)
       throws IOException {
     Gate gate = gates.computeIfAbsent(host, h -> new Gate(perHost));
     Still still = gate.still;
-    if (still.reply() != null && still.until() - System.nanoTime() > 0) {
-      throw new RegistryCalls.Trouble(still.reply(), "it");
+    long rest = still.until() - System.nanoTime();
+    if (still.reply() != null && rest > 0) {
+      throw new RegistryTrouble(still.reply(), Duration.ofNanos(rest));
     }
     try {
       if (!gate.permits.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -58,7 +59,7 @@ final class RegistryLimits {
     try {
       RegistryHttp.Reply reply = request.send();
       if (reply.status() == 429) {
-        Duration wait = new RegistryCalls.Trouble(reply, "it").retryAfter(clock);
+        Duration wait = new RegistryTrouble(reply, "it").retryAfter(clock);
         if (!wait.isZero()) {
           gate.still = new Still(System.nanoTime() + wait.toNanos(), reply);
         }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ final class RegistryPlaces {
    * @param mayBePlain whether plain HTTP will do
    */
   record Place(String registry, String authority, @Nullable URI address, boolean mayBePlain) {}
+
+  /** The registry at an address, as it stands in references. */
+  static String registry(URI at) {
+    String host = at.getHost().toLowerCase(Locale.ROOT);
+    boolean usual = at.getPort() < 0 || at.getPort() == (at.getScheme().equals("https") ? 443 : 80);
+    if (host.equals(HUB_API)) {
+      return HUB;
+    }
+    return usual ? host : host + ":" + at.getPort();
+  }
 
   /** The registry itself is the last one. */
   List<Place> of(String registry) {

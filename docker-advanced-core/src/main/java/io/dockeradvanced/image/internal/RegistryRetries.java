@@ -65,7 +65,7 @@ final class RegistryRetries {
   }
 
   private static Duration told(@Nullable Throwable e, Clock clock) {
-    return e instanceof RegistryCalls.Trouble trouble ? trouble.retryAfter(clock) : Duration.ZERO;
+    return e instanceof RegistryTrouble trouble ? trouble.retryAfter(clock) : Duration.ZERO;
   }
 
   private static boolean passes(Throwable e) {
@@ -77,14 +77,14 @@ final class RegistryRetries {
   }
 
   private static RuntimeException explained(String registry, IOException e, Clock clock) {
-    if (e instanceof RegistryCalls.Trouble trouble && trouble.limited()) {
+    if (e instanceof RegistryTrouble trouble && trouble.limited()) {
       Duration wait = trouble.retryAfter(clock);
       return new RateLimited(
           registry,
           wait.isZero()
               ? "it has been asked too often; wait a while, or log in"
               : "it has been asked too often and wants %d s of rest; wait, or log in"
-                  .formatted(wait.toSeconds()),
+                  .formatted(wait.plusMillis(999).toSeconds()),
           wait);
     }
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

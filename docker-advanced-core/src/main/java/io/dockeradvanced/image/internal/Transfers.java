@@ -25,7 +25,12 @@ import java.util.List;
 
 /** Images as archives: load, save, import. */
 public final class Transfers {
-  private static final Duration LIMIT = Duration.ofMinutes(60);
+  /**
+   * For how long nothing may move while an image travels. An engine may be silent for long: while
+   * it unpacks what it was sent, or gathers what it is to send.
+   */
+  static final Duration MOST_SILENT = Duration.ofMinutes(60);
+
   private static final String LOADED = "Loaded image: ";
   private static final String LOADED_ID = "Loaded image ID: ";
 
@@ -45,7 +50,7 @@ public final class Transfers {
     try (InputStream closed = archive) {
       JsonLines.each(
           engine,
-          call.within(LIMIT),
+          call.atMostSilent(MOST_SILENT),
           line -> {
             for (String said : line.path("stream").asText("").split("\n")) {
               if (said.startsWith(LOADED)) {
@@ -75,7 +80,7 @@ public final class Transfers {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("no image is named");
     }
-    Call call = Call.get("/images/get").within(LIMIT);
+    Call call = Call.get("/images/get").atMostSilent(MOST_SILENT);
     for (String image : images) {
       if (EngineImages.find(engine, image).isEmpty()) {
         throw new ImageNotFound(
@@ -101,8 +106,8 @@ public final class Transfers {
         n = from.read(piece);
       } catch (SocketTimeoutException e) {
         throw new TimedOut(
-            "%s: saving did not end within %d minutes; what was written is of no use"
-                .formatted(engine.host(), LIMIT.toMinutes()));
+            "%s: nothing has come for %d minutes while saving; what was written is of no use"
+                .formatted(engine.host(), MOST_SILENT.toMinutes()));
       } catch (IOException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new Cancelled(
@@ -153,7 +158,9 @@ public final class Transfers {
     List<String> ids = new ArrayList<>();
     try (InputStream closed = tar) {
       JsonLines.each(
-          engine, call.body("application/x-tar", () -> tar).within(LIMIT), line -> look(line, ids));
+          engine,
+          call.body("application/x-tar", () -> tar).atMostSilent(MOST_SILENT),
+          line -> look(line, ids));
     } catch (EngineRejected e) {
       throw new DockerAdvancedException(
           "%s: the file system cannot be imported: %s".formatted(engine.host(), e.reason()), e);

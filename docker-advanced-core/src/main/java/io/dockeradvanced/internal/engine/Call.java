@@ -32,6 +32,7 @@ public final class Call {
   private @Nullable Supplier<InputStream> body;
   private @Nullable String contentType;
   private @Nullable Duration deadline;
+  private boolean movingDeadline;
   private boolean ownConnection;
   private boolean unversioned;
   private boolean upgrade;
@@ -113,6 +114,15 @@ public final class Call {
     return this;
   }
 
+  /**
+   * As {@link #within}, with a deadline that begins anew with every byte that comes or goes; for
+   * what moves so much that nobody can tell how long it takes.
+   */
+  public Call atMostSilent(Duration limit) {
+    movingDeadline = true;
+    return within(limit);
+  }
+
   /** Leaves the version out of the path; for the ping that finds it out. */
   public Call unversioned() {
     unversioned = true;
@@ -164,6 +174,11 @@ public final class Call {
 
   public Optional<Duration> deadline() {
     return Optional.ofNullable(deadline);
+  }
+
+  /** Whether the deadline is one of silence, not of all. */
+  public boolean isDeadlineMoving() {
+    return movingDeadline;
   }
 
   public boolean ownsConnection() {

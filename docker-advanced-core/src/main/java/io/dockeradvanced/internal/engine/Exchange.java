@@ -39,7 +39,7 @@ final class Exchange {
       checkInterrupt(call);
       connection = connections.borrow(deadline, !call.isRead());
       try {
-        return exchange(connection, request, deadline);
+        return exchange(connection, call, request, deadline);
       } catch (IOException e) {
         // The engine ended the kept-alive connection before it saw the request; another one is
         // tried at once, for what can do no harm.
@@ -58,7 +58,7 @@ final class Exchange {
       connection = null;
       connections.dropIdle();
       connection = connections.borrow(deadline, true);
-      return exchange(connection, request, deadline);
+      return exchange(connection, call, request, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.cancelled(host, call, false, e);
@@ -76,7 +76,7 @@ final class Exchange {
     try {
       checkInterrupt(call);
       connection = connections.open(deadline);
-      return exchange(connection, request, deadline);
+      return exchange(connection, call, request, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.cancelled(host, call, false, e);
@@ -89,9 +89,9 @@ final class Exchange {
     }
   }
 
-  private static Answer exchange(HttpConnection connection, HttpRequest request, long deadline)
-      throws IOException {
-    connection.arm(deadline);
+  private static Answer exchange(
+      HttpConnection connection, Call call, HttpRequest request, long deadline) throws IOException {
+    arm(connection, call, deadline);
     HttpReply reply = connection.exchange(request);
     byte[] body = reply.readAll(MAX_BODY);
     return new Answer(
@@ -110,7 +110,7 @@ final class Exchange {
     try {
       checkInterrupt(call);
       connection = connections.open(deadline);
-      connection.arm(deadline);
+      arm(connection, call, deadline);
       HttpReply reply = connection.exchange(request);
       int status = reply.status();
       if (status != 101 && (status < 200 || status >= 300)) {
@@ -132,6 +132,14 @@ final class Exchange {
       if (connection != null && !handedOut) {
         connections.release(connection);
       }
+    }
+  }
+
+  private static void arm(HttpConnection connection, Call call, long deadline) {
+    if (call.isDeadlineMoving()) {
+      connection.armSilence(call.deadline().orElseThrow().toNanos());
+    } else {
+      connection.arm(deadline);
     }
   }
 

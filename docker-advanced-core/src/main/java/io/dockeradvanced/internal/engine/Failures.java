@@ -40,7 +40,9 @@ final class Failures {
     }
     if (connection != null && connection.timedOut()) {
       return new TimedOut(
-          "%s: %s got no complete answer within %s%s"
+          (call.isDeadlineMoving()
+                  ? "%s: of %s nothing has moved for %s%s"
+                  : "%s: %s got no complete answer within %s%s")
               .formatted(host, call, text(limit), doubt(call, mayHaveRun)));
     }
     if (failure instanceof HostConnections.NoPlace) {

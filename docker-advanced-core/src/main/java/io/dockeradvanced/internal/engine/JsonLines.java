@@ -41,7 +41,9 @@ public final class JsonLines {
       }
     } catch (SocketTimeoutException e) {
       throw new TimedOut(
-          "%s: %s did not end within its deadline; it may have run all the same"
+          (call.isDeadlineMoving()
+                  ? "%s: nothing came of %s any more before its deadline; it may have run all the same"
+                  : "%s: %s did not end within its deadline; it may have run all the same")
               .formatted(engine.host(), call));
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {

@@ -58,6 +58,10 @@ public final class HttpConnection implements Closeable {
   private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(LIMITS);
   private final DefaultHttpRequestWriter writer = new DefaultHttpRequestWriter();
   private volatile boolean closed;
+
+  /** How long no byte may move, in nanoseconds; 0 where the deadline is one of all. */
+  private volatile long silence;
+
   private boolean keepAlive = true;
   private boolean used;
   private long idleSince;
@@ -71,12 +75,24 @@ public final class HttpConnection implements Closeable {
     this.in = channel.input();
     this.framed = channel.framedInput();
     this.out = channel.output();
-    this.watch = watchdog.watch(this::closeChannel);
+    this.watch = watchdog.watch(this::closeChannel, this::later);
   }
 
   /** Ends the connection when {@code deadline} (of {@link System#nanoTime}) passes. */
   public void arm(long deadline) {
+    silence = 0;
     watch.arm(deadline);
+  }
+
+  /** Ends the connection when no byte has come or gone for so many nanoseconds. */
+  public void armSilence(long nanos) {
+    silence = nanos;
+    watch.arm(System.nanoTime() + nanos);
+  }
+
+  private long later(long deadline) {
+    long limit = silence;
+    return limit == 0 ? deadline : channel.moved() + limit;
   }
 
   /** Lets the deadline go; false when it has passed and the connection was ended. */

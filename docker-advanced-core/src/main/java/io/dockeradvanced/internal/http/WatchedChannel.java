@@ -20,6 +20,7 @@ public final class WatchedChannel implements DuplexChannel {
   // Of System.nanoTime, without its value 0, which says that nothing is waited for.
   private volatile long readingSince;
   private volatile long writingSince;
+  private volatile long moved = System.nanoTime();
 
   WatchedChannel(DuplexChannel channel, HostConnections host, Heartbeat heartbeat) {
     this.channel = channel;
@@ -45,6 +46,11 @@ public final class WatchedChannel implements DuplexChannel {
     return Math.max(reading == 0 ? 0 : now - reading, writing == 0 ? 0 : now - writing);
   }
 
+  /** When a byte came or went last, in terms of {@link System#nanoTime}. */
+  long moved() {
+    return moved;
+  }
+
   /** Who waits hears of the reason once it is closed. */
   void standStill() {
     stoodStill = true;
@@ -52,6 +58,7 @@ public final class WatchedChannel implements DuplexChannel {
 
   private void moved(long since, boolean came) {
     long now = System.nanoTime();
+    moved = now;
     heartbeat.moved(now, now - since, came);
   }
 
