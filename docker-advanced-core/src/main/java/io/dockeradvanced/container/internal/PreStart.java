@@ -3,6 +3,8 @@ package io.dockeradvanced.container.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.EngineRejected;
+import io.dockeradvanced.TimedOut;
+import io.dockeradvanced.UnreachableHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.internal.engine.EngineResponse;
@@ -246,7 +248,7 @@ public final class PreStart implements StepKind {
             tail.write(bytes, 0, length);
             return true;
           });
-    } catch (IOException | EngineRejected e) {
+    } catch (IOException | EngineRejected | UnreachableHost | TimedOut e) {
       // A log driver may keep nothing that can be read; that it failed is told anyway.
       return tail;
     }
