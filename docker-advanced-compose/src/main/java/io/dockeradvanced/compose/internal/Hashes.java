@@ -79,9 +79,8 @@ public final class Hashes {
    * release does not know: it refuses such a file.
    */
   public Set<String> service(String name, Mapping given, Release release) {
-    if (Since.of(given, ServiceAttributes.SERVICE)
-        .filter(s -> s.compareTo(release) > 0)
-        .isPresent()) {
+    Release since = Since.of(given, ServiceAttributes.SERVICE);
+    if (since != null && since.compareTo(release) > 0) {
       return Set.of();
     }
     Mapping written =
