@@ -6,7 +6,6 @@ import io.dockeradvanced.compose.internal.Fields;
 import io.dockeradvanced.compose.internal.Mapping;
 import io.dockeradvanced.compose.internal.Mark;
 import io.dockeradvanced.compose.internal.Model;
-import io.dockeradvanced.compose.internal.Release;
 import io.dockeradvanced.compose.internal.SourceFiles;
 import io.dockeradvanced.compose.internal.TaskPass;
 import io.dockeradvanced.compose.internal.Verdicts;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * A loaded Compose project: everything resolved, nothing deployed.
  *
  * <p>It holds what Docker Compose 2.40 would make of the same files; its hashes are those that
- * Compose puts on containers, networks and volumes. Immutable.
+ * Compose puts on containers, networks and volumes, of the release that {@link #composeRelease}
+ * names. Immutable.
  */
 public final class ComposeProject {
   private final Model model;
@@ -226,6 +226,15 @@ public final class ComposeProject {
     return model.yaml();
   }
 
+  /**
+   * The release of Docker Compose whose hashes these are, and which the label {@code
+   * com.docker.compose.version} names: 2.40.3; or 5.5.0 where a file says what only later releases
+   * than 2.40 know, such as {@code pre_start}, for only such a release deploys it, too.
+   */
+  public String composeRelease() {
+    return model.release().toString();
+  }
+
   /** The hashes as other releases of Docker Compose make them. */
   public ConfigHashes hashes() {
     return ConfigHashes.of(model);
@@ -239,7 +248,7 @@ public final class ComposeProject {
    * @throws IllegalArgumentException when there is no such service
    */
   public String configHash(String service) {
-    return hashes().service(service, Release.OURS.toString()).iterator().next();
+    return hashes().written(service);
   }
 
   /**
@@ -248,25 +257,27 @@ public final class ComposeProject {
    * their containers in place of their names. May hold secrets.
    *
    * @param container the id that stands for a service
+   * @param image the id of an image by its name, as {@link ConfigHashes#images} takes it
    * @throws IllegalArgumentException when there is no such service
    */
-  public String configHashInput(String service, UnaryOperator<String> container) {
-    return hashes().deployed().containers(container).input(service);
+  public String configHashInput(
+      String service, UnaryOperator<String> container, UnaryOperator<String> image) {
+    return hashes().deployed().images(image).containers(container).input(service);
   }
 
   /** As {@link #configHash}, with what a deploy adds to the service by itself. */
   public String deployedHash(String service) {
-    return hashes().deployed().service(service, Release.OURS.toString()).iterator().next();
+    return hashes().deployed().written(service);
   }
 
   /** The value of {@code com.docker.compose.config-hash} on the network. */
   public String networkHash(String key) {
-    return hashes().network(key, Release.OURS.toString()).iterator().next();
+    return hashes().network(key, composeRelease()).iterator().next();
   }
 
   /** The value of {@code com.docker.compose.config-hash} on the volume. */
   public String volumeHash(String key) {
-    return hashes().volume(key, Release.OURS.toString()).iterator().next();
+    return hashes().volume(key, composeRelease()).iterator().next();
   }
 
   /**

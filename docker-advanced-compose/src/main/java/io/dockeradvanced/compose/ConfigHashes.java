@@ -73,7 +73,7 @@ public final class ConfigHashes {
     return new ConfigHashes(model, imageIds, ids, deployed);
   }
 
-  /** The text of which our release of Compose writes the digest. */
+  /** The text of which {@link #written} is the digest. */
   String input(String service) {
     return hashes.input(section(model.services(), service, "service"));
   }
@@ -88,13 +88,23 @@ public final class ConfigHashes {
 
   /**
    * What a release writes on the containers of a service. There is more than one value where it
-   * depends on how its file says something, such as a device with or without its permissions.
+   * depends on how its file says something, such as a device with or without its permissions, and
+   * none where the release does not know all that the service has.
    *
    * @param release such as {@code 2.26.1}
    * @throws IllegalArgumentException when there is no such service, or release
    */
   public Set<String> service(String service, String release) {
     return hashes.service(service, section(model.services(), service, "service"), known(release));
+  }
+
+  /**
+   * What is written on the containers of a service: that of {@link ComposeProject#composeRelease}.
+   *
+   * @throws IllegalArgumentException when there is no such service
+   */
+  public String written(String service) {
+    return service(service, model.release().toString()).iterator().next();
   }
 
   /** What a release writes on a network: one value; none before 2.31. */

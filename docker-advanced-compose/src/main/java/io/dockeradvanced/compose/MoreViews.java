@@ -111,6 +111,22 @@ final class MoreViews {
     return service.structs(key).stream().map(MoreViews::hook).toList();
   }
 
+  static List<PreStartSpec> preStart(Fields service) {
+    return service.structs("pre_start").stream()
+        .map(
+            hook ->
+                new PreStartSpec(
+                    hook.text("image"),
+                    hook.list("command"),
+                    hook.text("user"),
+                    hook.flag("privileged"),
+                    hook.text("working_dir"),
+                    hook.map("environment"),
+                    Set.copyOf(hook.nullKeys("environment")),
+                    hook.flag("per_replica")))
+        .toList();
+  }
+
   private static HookSpec hook(Fields hook) {
     return new HookSpec(
         hook.list("command"),

@@ -261,6 +261,11 @@ public final class ServiceSpec {
     return MoreViews.files(fields, "secrets");
   }
 
+  /** Containers that run to their end, one after the other, before a first container starts. */
+  public List<PreStartSpec> preStart() {
+    return MoreViews.preStart(fields);
+  }
+
   /** Commands run in a container after its start. */
   public List<HookSpec> postStart() {
     return MoreViews.hooks(fields, "post_start");

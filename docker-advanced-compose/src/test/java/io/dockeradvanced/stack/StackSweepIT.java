@@ -55,6 +55,7 @@ class StackSweepIT {
         RebuildScenario.class,
         NetworkChangeScenario.class,
         StopScenario.class,
+        PreStartScenario.class,
         RecreateScenario.class,
         Scenarios.Down.class,
         Scenarios.DownWithVolumes.class);

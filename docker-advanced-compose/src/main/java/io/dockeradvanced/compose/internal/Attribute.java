@@ -144,6 +144,7 @@ public final class Attribute {
   boolean always;
   boolean hashed = true;
   Releases hashedIn = Releases.ALL;
+  @Nullable Release since;
   @Nullable Releases orderedIn;
   private final Set<Attribute> ordered = new LinkedHashSet<>();
   @Nullable Releases presentIn;
@@ -282,6 +283,12 @@ public final class Attribute {
   Attribute hashedIn(Releases releases) {
     hashedIn = releases;
     return this;
+  }
+
+  /** Releases of Compose before this one refuse a file that has it, and so never hashed it. */
+  Attribute since(String release) {
+    since = Release.of(release);
+    return hashedIn(Releases.from(release));
   }
 
   /** These releases of Compose hash these fields first, in this order. */

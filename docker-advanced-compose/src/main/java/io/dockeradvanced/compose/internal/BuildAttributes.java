@@ -46,6 +46,13 @@ final class BuildAttributes {
                   .doc("Where cached layers come from."),
               strings("cache_to").verdict(ownCache("cache_to")).doc("Where cached layers go."),
               bool("no_cache").doc("Whether every step runs again."),
+              strings("no_cache_filter")
+                  .also(Yaml.STRING)
+                  .distinct()
+                  .canonical(Canonical.ONE_OR_LIST)
+                  .since("5.0.0")
+                  .verdict(buildKit("no_cache_filter"))
+                  .doc("Stages of which every step runs again."),
               contexts(),
               bool("pull").doc("Whether base images are pulled again."),
               FileAttributes.hosts().doc("More names in /etc/hosts of the build."),

@@ -75,9 +75,14 @@ public final class Hashes {
 
   /**
    * What this release writes on the containers of a service. There are several, for the same
-   * service, where it depends on how its file says something.
+   * service, where it depends on how its file says something; none where the service has what the
+   * release does not know: it refuses such a file.
    */
   public Set<String> service(String name, Mapping given, Release release) {
+    Release since = Since.of(given, ServiceAttributes.SERVICE);
+    if (since != null && since.compareTo(release) > 0) {
+      return Set.of();
+    }
     Mapping written =
         Loader.section(model.merged(), "services").get(name) instanceof Mapping found
             ? found
@@ -91,7 +96,11 @@ public final class Hashes {
 
   /** The text whose digest our release writes. */
   public String input(Mapping given) {
-    return GoJson.forHash(resolved(given), ServiceAttributes.SERVICE, Release.OURS);
+    Release release = model.release();
+    // In what these releases hash nothing depends on how a file says it.
+    Mapping form =
+        OlderValues.of(resolved(given), Mapping.empty(given.mark()), release, imageIds).get(0);
+    return GoJson.forHash(form, ServiceAttributes.SERVICE, release);
   }
 
   /** As Compose has the service when it hashes it. */

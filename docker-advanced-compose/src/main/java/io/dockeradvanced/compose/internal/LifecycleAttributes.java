@@ -50,11 +50,35 @@ final class LifecycleAttributes {
             string("user").doc("User the command runs as."),
             bool("privileged").doc("All capabilities for the command."),
             string("working_dir").doc("Directory the command starts in."),
-            pairs("environment", Bind.ENVIRONMENT)
-                .merge(Merge.DEFAULT)
-                .unique(Unique.NONE)
-                .doc("More environment of the command."))
+            hookEnvironment().doc("More environment of the command."))
         .require("command");
+  }
+
+  /** Compose gives the fields of all hooks one order; those of the others never have an image. */
+  static Attribute preStart() {
+    return list(
+        "pre_start",
+        struct(
+            "[]",
+            command("command").doc("The command; that of the image where there is none."),
+            // An empty one is not that of the service, so it must stay when a model loads again.
+            string("image")
+                .kept()
+                .doc("Image of the container; that of the service where it has none."),
+            string("user").doc("User the command runs as; else that of the image."),
+            bool("privileged").doc("All devices and capabilities."),
+            string("working_dir").doc("Directory the command starts in; else that of the image."),
+            hookEnvironment().doc("More environment than the service has."),
+            bool("per_replica")
+                .verdict(
+                    Verdict.refused(
+                        "a pre_start hook runs once for all replicas, with Docker Compose, too;"
+                            + " remove per_replica, or set it to false"))
+                .doc("Whether it runs once for each container.")));
+  }
+
+  private static Attribute hookEnvironment() {
+    return pairs("environment", Bind.ENVIRONMENT).merge(Merge.DEFAULT).unique(Unique.NONE);
   }
 
   static Attribute command(String name) {

@@ -76,6 +76,7 @@ public final class Loader {
         used,
         canonical,
         environment.get("DOCKER_DEFAULT_PLATFORM"),
+        Model.releaseOf(canonical),
         Map.copyOf(environment.values()),
         environment.used(),
         findings.warnings());

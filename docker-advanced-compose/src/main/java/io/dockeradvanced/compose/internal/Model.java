@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param root the final tree
  * @param merged the tree as written, after merging; for source marks
  * @param defaultPlatform the platform of services that are built and name none, or null
+ * @param release the release of Compose whose hashes are written: see {@link #releaseOf}
  * @param environment the variables of the load, used or not
  */
 public record Model(
@@ -19,9 +20,17 @@ public record Model(
     Mapping root,
     Mapping merged,
     @Nullable String defaultPlatform,
+    Release release,
     Map<String, String> environment,
     Map<String, String> variablesUsed,
     List<String> warnings) {
+
+  /**
+   * Ours; but the newest where a file says what only later releases know: no other one deploys it.
+   */
+  static Release releaseOf(Mapping merged) {
+    return Since.of(merged, Attributes.ROOT) == null ? Release.OURS : Release.NEWEST;
+  }
 
   public Mapping services() {
     return Loader.section(root, "services");

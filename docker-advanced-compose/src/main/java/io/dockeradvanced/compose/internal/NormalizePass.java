@@ -77,6 +77,13 @@ final class NormalizePass {
       service = service.with("environment", variables(variables));
     }
     service = ImpliedDependencies.add(service);
+    String image = service.text("image");
+    if (image != null && !image.isEmpty() && service.get("pre_start") instanceof Sequence hooks) {
+      Node inherited = service.at("image");
+      service =
+          service.with(
+              "pre_start", each(hooks, h -> h.has("image") ? h : h.with("image", inherited)));
+    }
     if (!service.has("network_mode")
         && !service.has("provider")
         && !(service.get("networks") instanceof Mapping networks && !networks.keys().isEmpty())) {

@@ -270,6 +270,9 @@ final class ServiceAttributes {
               .distinct()
               .doc("Services and containers whose volumes are mounted, too."),
           string("working_dir").doc("Directory the process starts in."),
+          LifecycleAttributes.preStart()
+              .since("5.3.0")
+              .doc("Containers that run to their end before the first start."),
           LifecycleAttributes.hooks("post_start").doc("Commands run after a start."),
           LifecycleAttributes.hooks("pre_stop").doc("Commands run before a stop."),
           string("pull_refresh_after")

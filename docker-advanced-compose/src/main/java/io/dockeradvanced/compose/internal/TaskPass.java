@@ -60,6 +60,7 @@ public final class TaskPass {
         with(model.root(), changed),
         with(model.merged(), written),
         model.defaultPlatform(),
+        model.release(),
         model.environment(),
         model.variablesUsed(),
         model.warnings());

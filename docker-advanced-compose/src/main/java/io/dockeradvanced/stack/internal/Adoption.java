@@ -14,17 +14,20 @@ import java.util.function.UnaryOperator;
 final class Adoption {
   private final ConfigHashes hashes;
 
-  Adoption(ConfigHashes hashes, Engine engine) {
+  Adoption(ConfigHashes hashes) {
+    this.hashes = hashes;
+  }
+
+  /** The ids of images by their names, each asked for once; the name where there is none. */
+  static UnaryOperator<String> imageIds(Engine engine) {
     Map<String, String> ids = new HashMap<>();
-    this.hashes =
-        hashes.images(
-            image ->
-                ids.computeIfAbsent(
-                    image,
-                    name ->
-                        EngineImages.find(engine, name)
-                            .map(found -> found.path("Id").asText(name))
-                            .orElse(name)));
+    return image ->
+        ids.computeIfAbsent(
+            image,
+            name ->
+                EngineImages.find(engine, name)
+                    .map(found -> found.path("Id").asText(name))
+                    .orElse(name));
   }
 
   boolean isSame(Desired.Service service, Observed.Container container) {

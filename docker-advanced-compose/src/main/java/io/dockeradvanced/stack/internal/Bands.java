@@ -39,6 +39,14 @@ final class Bands {
     early.add(first.id());
   }
 
+  /** As {@link #first}, where several may need the step. */
+  void firstOnce(Step step) {
+    if (!early.contains(step.id())) {
+      plan.step(step);
+      early.add(step.id());
+    }
+  }
+
   /** Every stop waits for these steps, too. */
   void beforeStops(Collection<String> steps) {
     early.addAll(steps);

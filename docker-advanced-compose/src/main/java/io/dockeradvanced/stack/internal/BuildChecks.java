@@ -65,7 +65,7 @@ final class BuildChecks {
 
   private Data labels() {
     return Data.of(build.labels())
-        .with(Labels.VERSION, Translate.COMPOSE_VERSION)
+        .with(Labels.VERSION, project.composeRelease())
         .with(Labels.PROJECT, project.name())
         .with(Labels.SERVICE, service.name());
   }

@@ -5,10 +5,12 @@ import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.container.internal.HealthGate;
 import io.dockeradvanced.container.internal.PauseContainer;
+import io.dockeradvanced.container.internal.PreStart;
 import io.dockeradvanced.container.internal.RemoveContainer;
 import io.dockeradvanced.container.internal.SignalContainer;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.operation.Change;
+import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.StackChange;
@@ -37,6 +39,8 @@ public final class ChangePlanner {
   private final PlanData.Builder plan;
   private final Map<String, List<String>> stops = new HashMap<>();
   private final Map<String, List<String>> starts = new HashMap<>();
+
+  /** Steps that are in the plan already: those that look at containers, and at images. */
   private final Set<String> gates = new HashSet<>();
 
   private ChangePlanner(
@@ -123,15 +127,53 @@ public final class ChangePlanner {
 
   private void start(Collection<String> services) {
     for (String service : order.dependenciesFirst(services)) {
+      List<Observed.Container> starting = new ArrayList<>();
       for (Observed.Container container : order.containers(service)) {
-        if (container.isRunning() || container.completed() && isAwaitedCompletion(service)) {
-          continue;
+        if (!container.isRunning() && !(container.completed() && isAwaitedCompletion(service))) {
+          refusePaused(container);
+          starting.add(container);
         }
-        refusePaused(container);
-        start(container, "it is " + container.state(), List.of());
+      }
+      boolean runs = order.containers(service).stream().anyMatch(Observed.Container::isUp);
+      List<String> hook = runs ? List.of() : preStart(starting);
+      for (Observed.Container container : starting) {
+        start(container, "it is " + container.state(), hook);
         note("start", container, "it is " + container.state());
       }
     }
+  }
+
+  /** Runs the hooks that come before the first start of a service; answers the step. */
+  private List<String> preStart(List<Observed.Container> starting) {
+    Data hooks = starting.isEmpty() ? Data.empty() : turns.hooks().preStart(starting.get(0));
+    if (hooks.isEmpty()) {
+      return List.of();
+    }
+    Observed.Container first = starting.get(0);
+    Step.Builder hook =
+        PreStarts.step(
+                observed.project(),
+                first.service(),
+                Data.of("id", first.id()),
+                hooks,
+                change.healthTimeout())
+            .after(stops.getOrDefault(first.service(), List.of()));
+    for (Step image : PreStart.images(first.service(), hooks)) {
+      if (gates.add(image.id())) {
+        plan.step(image);
+      }
+      hook.after(image.id());
+    }
+    afterDependencies(first.service(), hook);
+    plan.step(hook.build());
+    plan.change(PreStarts.change(first.service(), first.image()));
+    return List.of(hook.build().id());
+  }
+
+  private void afterDependencies(String service, Step.Builder step) {
+    order
+        .dependencies(service)
+        .forEach((other, how) -> step.after(reached(other, how.condition())));
   }
 
   private void restart(Collection<String> services) {
@@ -140,13 +182,17 @@ public final class ChangePlanner {
     }
     stop(services);
     for (String service : order.dependenciesFirst(services)) {
-      for (Observed.Container container : order.containers(service)) {
-        boolean done = container.completed() && isAwaitedCompletion(service);
-        if (done && !change.services().contains(service)) {
-          continue; // a one-shot runs again when it is asked for
+      List<Observed.Container> starting = new ArrayList<>(order.containers(service));
+      if (isAwaitedCompletion(service) && !change.services().contains(service)) {
+        // A one-shot runs again when it is asked for.
+        starting.removeIf(Observed.Container::completed);
+      }
+      List<String> hook = preStart(starting);
+      for (Observed.Container container : starting) {
+        List<String> after = new ArrayList<>(hook);
+        if (container.isRunning()) {
+          after.add("stop " + container.name());
         }
-        List<String> after =
-            container.isRunning() ? List.of("stop " + container.name()) : List.of();
         start(container, "restart was asked for", after);
         note("restart", container, change.services().contains(service) ? "" : dependent(service));
       }
@@ -167,9 +213,7 @@ public final class ChangePlanner {
   private void start(Observed.Container container, String why, List<String> after) {
     String id = "start " + container.name();
     Step.Builder start = turns.start(id, container).after(after).why(why);
-    order
-        .dependencies(container.service())
-        .forEach((other, how) -> start.after(reached(other, how.condition())));
+    afterDependencies(container.service(), start);
     plan.step(start.build());
     starts.computeIfAbsent(container.service(), k -> new ArrayList<>()).add(id);
   }

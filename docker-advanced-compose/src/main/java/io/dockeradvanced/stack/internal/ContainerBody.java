@@ -50,7 +50,7 @@ final class ContainerBody {
                 "WorkingDir", service.workingDirectory(),
                 "StopSignal", service.stopSignal(),
                 "ExposedPorts", exposed(),
-                "Env", environment(),
+                "Env", environment(service),
                 "Healthcheck", service.healthcheck().map(this::check).orElse(Data.empty()))
             .with("AttachStdout", true)
             .with("AttachStderr", true)
@@ -77,7 +77,7 @@ final class ContainerBody {
     return words.isEmpty() ? List.of("") : words;
   }
 
-  private List<String> environment() {
+  static List<String> environment(ServiceSpec service) {
     List<String> environment = new ArrayList<>();
     new TreeMap<>(service.environment())
         .forEach((name, value) -> environment.add(name + "=" + value));

@@ -102,9 +102,14 @@ final class Creations {
                     service,
                     Data.of("body", body).with("connect", attachments(service, finalName, links))));
     containers.peers(service, number).addTo(step);
-    after(step, service.networkKeys(), deploy.networkSteps());
+    afterNetworks(service, step);
     after(step, service.volumeKeys(), deploy.volumeSteps());
     return step;
+  }
+
+  /** This step needs the networks of the service. */
+  void afterNetworks(Desired.Service service, Step.Builder step) {
+    after(step, service.networkKeys(), deploy.networkSteps());
   }
 
   private static void after(Step.Builder step, List<String> keys, Map<String, String> steps) {
@@ -119,6 +124,23 @@ final class Creations {
                 Data.of("network", a.network())
                     .with("endpoint", Bodies.endpoint(a.endpoint(), finalName, links)))
         .toList();
+  }
+
+  /**
+   * The step that makes sure that an image is there which containers of a service beside its own
+   * are made of.
+   */
+  String image(Desired.Service service, String image, String pull) {
+    if (image.equals(service.image())) {
+      return image(service);
+    }
+    Optional<Desired.Service> builder =
+        deploy.desired().services().values().stream()
+            .filter(other -> other.image().equals(image) && other.extras().build().isPresent())
+            .findFirst();
+    return builder
+        .map(this::image)
+        .orElseGet(() -> ensured(service, image, Optional.empty(), pull));
   }
 
   /** The step that makes sure that the image is there; one for all who need it. */
@@ -173,26 +195,28 @@ final class Creations {
   }
 
   private String ensured(Desired.Service service, String pull) {
-    String id =
-        String.join(" ", "image", service.image(), pull, service.platform().orElse("")).strip();
-    usedImages.add(service.image());
+    return ensured(service, service.image(), service.platform(), pull);
+  }
+
+  private String ensured(
+      Desired.Service service, String name, Optional<String> platform, String pull) {
+    String id = String.join(" ", "image", name, pull, platform.orElse("")).strip();
+    usedImages.add(name);
     if (ensured.add(id)) {
-      Step.Builder image = EnsureImage.step(id, service.image(), pull);
-      Data parameters = image.build().parameters().with(Step.WHERE, service.places().image());
+      Step.Builder image = EnsureImage.step(id, name, pull);
+      boolean own = name.equals(service.image());
+      Data parameters =
+          image
+              .build()
+              .parameters()
+              .with(Step.WHERE, own ? service.places().image() : service.where());
       image.parameters(
-          service.platform().isPresent()
-              ? parameters.with("platform", service.platform().get())
-              : parameters);
+          platform.isPresent() ? parameters.with("platform", platform.get()) : parameters);
       bands.first(image.why("service " + service.name()));
-      whyMissing(service.image(), service.platform())
+      whyMissing(name, platform)
           .filter(why -> !pull.equals("never"))
           .ifPresent(
-              why ->
-                  deploy
-                      .plan()
-                      .change(
-                          new Change(
-                              "pull", "image", service.image(), why, service.image(), List.of())));
+              why -> deploy.plan().change(new Change("pull", "image", name, why, name, List.of())));
     }
     return id;
   }

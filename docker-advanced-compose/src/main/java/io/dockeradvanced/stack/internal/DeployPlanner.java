@@ -114,6 +114,7 @@ public final class DeployPlanner {
       }
     }
     task.ifPresent(services::plan);
+    observed.hooks().forEach(services::removeHook);
     orphans(services);
     renamed();
     services.finish();

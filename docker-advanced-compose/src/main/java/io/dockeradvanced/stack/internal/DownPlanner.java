@@ -101,6 +101,15 @@ public final class DownPlanner {
           new Change("remove", "container", container.name(), "", container.image(), List.of()));
       removals.add(id);
     }
+    for (Observed.Container hook : observed.hooks()) {
+      String id = "remove " + hook.id();
+      plan.step(
+          RemoveContainer.step(id, hook.name(), hook.id(), true)
+              .why("it is of a hook, and was left behind")
+              .build());
+      plan.change(new Change("remove", "container", hook.name(), "", hook.image(), List.of()));
+      removals.add(id);
+    }
     for (Observed.Container container : scope.staying()) {
       String why = scope.whyKept(container).orElse("");
       plan.change(

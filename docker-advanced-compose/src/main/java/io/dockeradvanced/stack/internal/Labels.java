@@ -24,6 +24,9 @@ public final class Labels {
   public static final String NETWORK = "com.docker.compose.network";
   public static final String VOLUME = "com.docker.compose.volume";
 
+  /** The value of the label of hooks' containers, which is {@code com.docker.compose.hook}. */
+  static final String PRE_START = Hooks.PRE_START;
+
   /**
    * Ours, on containers: names of volumes without a name that predecessors handed on, with commas.
    */

@@ -2,6 +2,7 @@ package io.dockeradvanced.stack.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.Cancelled;
+import io.dockeradvanced.container.internal.PreStart;
 import io.dockeradvanced.container.internal.RemoveObject;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.Owner;
@@ -97,13 +98,15 @@ public final class Observed {
 
   private final String project;
   private final List<Container> containers;
+  private final List<Container> hooks;
   private final List<Network> networks;
   private final List<Volume> volumes;
 
   private Observed(
-      String project, List<Container> containers, List<Network> networks, List<Volume> volumes) {
+      String project, JsonNode containers, List<Network> networks, List<Volume> volumes) {
     this.project = project;
-    this.containers = containers;
+    this.containers = containers(containers, project);
+    this.hooks = hooks(containers, project);
     this.networks = networks;
     this.volumes = volumes;
   }
@@ -140,8 +143,7 @@ public final class Observed {
             .executor()
             .submit(() -> engine.json(Call.get("/volumes").filter("label", label(project))));
     JsonNode networks = engine.json(Call.get("/networks").filter("label", label(project)));
-    return new Observed(
-        project, containers(all, project), networks(networks), volumes(answer(volumes)));
+    return new Observed(project, all, networks(networks), volumes(answer(volumes)));
   }
 
   private static JsonNode answer(Future<JsonNode> call) {
@@ -169,6 +171,19 @@ public final class Observed {
     }
     containers.sort(BY_NUMBER);
     return containers;
+  }
+
+  private static List<Container> hooks(JsonNode all, String project) {
+    List<Container> hooks = new ArrayList<>();
+    for (JsonNode c : all) {
+      JsonNode labels = c.path("Labels");
+      if (labels.path(Labels.PROJECT).asText().equals(project)
+          && labels.path(PreStart.LABEL).asText().equals(Labels.PRE_START)) {
+        hooks.add(container(c));
+      }
+    }
+    hooks.sort(BY_NUMBER);
+    return hooks;
   }
 
   private static List<Network> networks(JsonNode all) {
@@ -276,6 +291,14 @@ public final class Observed {
     return containers;
   }
 
+  /**
+   * The containers of {@code pre_start} hooks, which count as nothing else: what a process left
+   * that died, or a Docker Compose whose hook failed.
+   */
+  List<Container> hooks() {
+    return hooks;
+  }
+
   /** The replicas of one service, without one-off containers. */
   public List<Container> replicas(String service) {
     return containers.stream().filter(c -> c.service().equals(service) && !c.oneOff()).toList();
@@ -298,7 +321,7 @@ public final class Observed {
   }
 
   public boolean isEmpty() {
-    return containers.isEmpty() && networks.isEmpty() && volumes.isEmpty();
+    return containers.isEmpty() && hooks.isEmpty() && networks.isEmpty() && volumes.isEmpty();
   }
 
   /** A digest of ids and definitions; whether something runs right now is not in it. */

@@ -44,6 +44,9 @@ public final class PullPlanner {
     Set<String> pulls = new TreeSet<>();
     List<Data> tried = new ArrayList<>();
     for (ServiceSpec service : meant(project, options)) {
+      if (!service.pullPolicy().equals("never")) {
+        ofHooks(project, service, pulls, plan);
+      }
       String image = service.image();
       String platform = Platforms.of(project, service);
       Optional<String> kept = whyKept(service, platform, options, there);
@@ -123,6 +126,18 @@ public final class PullPlanner {
 
   private static boolean isLatest(ImageReference image) {
     return image.digest().isEmpty() && image.orLatest().tag().equals(Optional.of("latest"));
+  }
+
+  /** The images of hooks that have one of their own. */
+  private static void ofHooks(
+      ComposeProject project, ServiceSpec service, Set<String> pulls, PlanData.Builder plan) {
+    for (String image : PreStartBodies.images(project, service)) {
+      if (pulls.add(image + " ")) {
+        String where = project.where("services." + service.name() + ".pre_start").orElse("");
+        plan.step(step(service.name(), image, "", where));
+        plan.change(new Change("pull", "image", image, "", image, List.of()));
+      }
+    }
   }
 
   /**

@@ -33,6 +33,11 @@ final class PullPolicy {
     };
   }
 
+  /** Of the images of hooks: what is not built is pulled where it is not there. */
+  static String ofHooks(ServiceSpec service, String ofService) {
+    return service.pullPolicy().equals("build") ? "missing" : ofService;
+  }
+
   private static String every(Checks checks, String attribute, String text) {
     Duration age = Duration.ZERO;
     Matcher part = TIME.matcher(text);

@@ -56,7 +56,8 @@ record References(
   private static final String SERVICE = "service:";
   private static final Set<String> LEGACY = Set.of("bridge", "default", "none");
 
-  static References of(ComposeProject project, ServiceSpec service, Checks checks) {
+  static References of(
+      ComposeProject project, ServiceSpec service, UnaryOperator<String> imageIds, Checks checks) {
     String at = "services." + service.name();
     List<Use> uses = new ArrayList<>();
     namespace(uses, "NetworkMode", service.networkMode(), "network", checks, at + ".network_mode");
@@ -81,7 +82,7 @@ record References(
         !entries.isEmpty(),
         List.copyOf(links),
         !joins && (mode.isEmpty() || LEGACY.contains(mode)),
-        container -> project.configHashInput(service.name(), container));
+        container -> project.configHashInput(service.name(), container, imageIds));
   }
 
   private static void namespace(

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Containers that go and have no successor. */
 final class Removals {
+  private static final String LEFT = "an interrupted change left it behind";
+
   private final Deploy deploy;
   private final Bands bands;
   private final Names names;
@@ -45,16 +47,24 @@ final class Removals {
 
   /** What an interrupted change left; what never ran holds nothing but a name and goes at once. */
   void addLeftover(Observed.Container left, long stopSeconds) {
-    String why = "an interrupted change left it behind";
     if (!left.neverRan()) {
-      add(left, stopSeconds, why);
+      add(left, stopSeconds, LEFT);
       return;
     }
     String id = "remove " + left.name();
-    bands.first(RemoveContainer.unstarted(id, left.name(), left.id()).why(why));
+    bands.first(RemoveContainer.unstarted(id, left.name(), left.id()).why(LEFT));
     names.isFree(left, id);
     deploy.remakes().gone(left, id);
-    change(left, why);
+    change(left, LEFT);
+  }
+
+  /** The container of a hook that was left behind; somebody may be at one that runs. */
+  void addHook(Observed.Container hook) {
+    if (!hook.isUp()) {
+      bands.third(
+          RemoveContainer.stopped("remove " + hook.name(), hook.name(), hook.id(), true).why(LEFT));
+      change(hook, LEFT);
+    }
   }
 
   private void change(Observed.Container container, String why) {

@@ -4,6 +4,7 @@ import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.HookSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.container.internal.Hooks;
+import io.dockeradvanced.container.internal.PreStart;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.ApiVersion;
 import io.dockeradvanced.operation.Data;
@@ -46,22 +47,25 @@ public final class ServiceHooks {
    */
   static ServiceHooks on(DockerHost host, Optional<ComposeProject> file, PlanData.Builder plan) {
     Map<String, Data> services =
-        file.map(
-                project ->
-                    services(project, new Checks(project, ApiVersion.parse(host.apiVersion()))))
+        file.map(project -> services(project, ApiVersion.parse(host.apiVersion())))
             .orElse(Map.of());
     return new ServiceHooks(Operations.vault(host.owner()), services, plan);
   }
 
   /** What else a file says is no matter for containers that are there, nor is what is wrong. */
-  private static Map<String, Data> services(ComposeProject project, Checks ignored) {
+  private static Map<String, Data> services(ComposeProject project, ApiVersion api) {
+    Checks ignored = new Checks(project, api);
     Map<String, Data> services = new HashMap<>();
     project
         .services()
         .forEach(
             (name, service) ->
                 services.put(
-                    name, of(service, FileObjects.of(project, ignored, service).hidden())));
+                    name,
+                    of(
+                        service,
+                        PreStartBodies.of(project, service, api, "missing"),
+                        FileObjects.of(project, ignored, service).hidden())));
     return services;
   }
 
@@ -73,8 +77,8 @@ public final class ServiceHooks {
   }
 
   /** What the file says, as steps take it; empty when it says nothing. */
-  static Data of(ServiceSpec service, List<String> hidden) {
-    Data hooks = Data.empty();
+  static Data of(ServiceSpec service, List<Data> preStart, List<String> hidden) {
+    Data hooks = preStart.isEmpty() ? Data.empty() : Data.of(Hooks.PRE_START, preStart);
     if (!service.postStart().isEmpty()) {
       hooks = hooks.with(Hooks.POST_START, hooks(service.postStart()));
     }
@@ -112,6 +116,11 @@ public final class ServiceHooks {
               .formatted(container.name()));
     }
     return Hooks.add(step, hooks);
+  }
+
+  /** The {@code pre_start} hooks of a container that is there, as the step takes them. */
+  Data preStart(Observed.Container container) {
+    return PreStart.secret(of(container));
   }
 
   private static boolean carries(Observed.Container container) {

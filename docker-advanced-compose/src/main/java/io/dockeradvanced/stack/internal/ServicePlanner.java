@@ -33,6 +33,7 @@ final class ServicePlanner {
   private final ServiceHooks hooks;
   private final Starts starts;
   private final Causes causes;
+  private final PreStarts preStarts;
   private final Map<Desired.Service, List<Step.Builder>> starting = new LinkedHashMap<>();
 
   ServicePlanner(Deploy deploy) {
@@ -47,6 +48,7 @@ final class ServicePlanner {
     this.starts = new Starts(bands, hooks);
     this.removals = new Removals(deploy, bands, names, ports, hooks);
     this.causes = new Causes(deploy, containers);
+    this.preStarts = new PreStarts(deploy, bands, gates, creations);
     this.moves = new Moves(names, ports, restarts, deploy.remakes());
   }
 
@@ -85,10 +87,15 @@ final class ServicePlanner {
     List<Observed.Container> kept = new ArrayList<>(there.subList(0, keep));
     kept.sort(Comparator.comparing(Observed.Container::number));
     @Nullable String before = null;
+    List<Turn> turns = new ArrayList<>();
     for (Observed.Container container : kept) {
       List<String> why = causes.of(service, container);
       if (!why.isEmpty()) {
-        before = replace(service, container, why, before);
+        Set<String> waits = gates.dependencies(service);
+        if (before != null) {
+          turns.add(new Turn(waits, before));
+        }
+        before = replace(service, container, why, waits);
       } else {
         keep(service, container);
       }
@@ -97,7 +104,14 @@ final class ServicePlanner {
     for (int i = keep; i < service.replicas(); i++) {
       create(service, ++number);
     }
+    if (!preStarts.add(service, starting.getOrDefault(service, List.of()))) {
+      // One replica after the other, so that the service goes on serving.
+      turns.forEach(turn -> turn.waits().add(turn.gate()));
+    }
   }
+
+  /** Of a replica that is replaced: what it waits for, and the gate of the one before it. */
+  private record Turn(Set<String> waits, String gate) {}
 
   /** Makes the container of a task when all that its service depends on is well. */
   void plan(OneOff task) {
@@ -107,6 +121,11 @@ final class ServicePlanner {
     ports.takes(service, creations.addTask(task, gates.dependencies(service)), "");
     change(
         "create", task.name(), "a task of service " + service.name(), service.image(), List.of());
+  }
+
+  /** Removes the container of a hook that was left behind. */
+  void removeHook(Observed.Container hook) {
+    removals.addHook(hook);
   }
 
   /** Stops a container that no service of the file has, and removes it. */
@@ -170,10 +189,7 @@ final class ServicePlanner {
 
   /** Makes the new one beside the old one, then lets it take over name and addresses. */
   private @Nullable String replace(
-      Desired.Service service,
-      Observed.Container old,
-      List<String> reasons,
-      @Nullable String afterGate) {
+      Desired.Service service, Observed.Container old, List<String> reasons, Set<String> waits) {
     String why = String.join(", ", reasons);
     String name = names.of(service, old.number());
     String create = "create " + name;
@@ -201,12 +217,7 @@ final class ServicePlanner {
     if (!free) {
       starting.after(takeOver(service, create, made, name, old.id()));
     }
-    Set<String> before = gates.dependencies(service);
-    if (afterGate != null) {
-      // One replica after the other, so that the service goes on serving.
-      before.add(afterGate);
-    }
-    moves.add(service, old, stopping, starting, before);
+    moves.add(service, old, stopping, starting, waits);
     ports.frees(old, stop);
     restarts.replaces(service, stopping);
     bands.third(

@@ -1,9 +1,13 @@
 package io.dockeradvanced.stack.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.container.internal.PreStart;
 import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.operation.Change;
+import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +36,9 @@ final class TakenAlong {
   private final Sharers sharers;
   private final Map<String, Taken> taken = new LinkedHashMap<>();
 
+  /** The steps that run hooks, by the container whose start they come before. */
+  private final Map<Observed.Container, Step.Builder> hooked = new LinkedHashMap<>();
+
   TakenAlong(Deploy deploy, Bands bands, Gates gates, ServiceHooks hooks) {
     this.deploy = deploy;
     this.bands = bands;
@@ -59,6 +66,7 @@ final class TakenAlong {
       }
     }
     takeSharers();
+    preStarts();
     for (String service : needs.dependenciesFirst()) {
       of(service).forEach(this::see);
     }
@@ -69,6 +77,7 @@ final class TakenAlong {
         starts(circles, each.container(), each.start());
       }
     }
+    hooked.forEach((first, hook) -> starts(circles, first, hook));
     // Of these some may be waited for that the deploy is not of.
     starting.forEach(
         (service, steps) ->
@@ -116,6 +125,46 @@ final class TakenAlong {
     taken.put(container.id(), new Taken(container, starting));
     String action = runs ? "restart" : "reconnect";
     deploy.plan().change(new Change(action, "container", name, why, container.image(), List.of()));
+  }
+
+  // ---- hooks
+
+  /** Of a service of which none runs on; its containers are in the new networks by then. */
+  private void preStarts() {
+    for (String service : services()) {
+      List<Taken> starting = of(service).stream().filter(t -> t.start() != null).toList();
+      boolean runsOn =
+          deploy.observed().replicas(service).stream()
+              .anyMatch(c -> c.isUp() && !bands.stops().containsKey(c));
+      Data own =
+          starting.isEmpty() || runsOn ? Data.empty() : hooks.preStart(starting.get(0).container());
+      if (!own.isEmpty()) {
+        preStart(service, starting, own);
+      }
+    }
+  }
+
+  private void preStart(String service, List<Taken> starting, Data own) {
+    Observed.Container first = starting.get(0).container();
+    Step.Builder hook =
+        PreStarts.step(
+                deploy.desired().project(),
+                service,
+                Data.of("id", first.id()),
+                own,
+                deploy.options().healthTimeout())
+            .after(PreStarts.stops(bands, service))
+            .after(deploy.remakes().made());
+    for (Step image : PreStart.images(service, own)) {
+      bands.firstOnce(image);
+      hook.after(image.id());
+    }
+    bands.second(hook);
+    for (Taken each : starting) {
+      requireNonNull(each.start()).after(hook.build().id());
+    }
+    hooked.put(first, hook);
+    deploy.plan().change(PreStarts.change(service, first.image()));
   }
 
   // ---- namespaces

@@ -101,7 +101,7 @@ record TopLevel(ComposeProject project, Checks checks) {
     return Data.of(given)
         .with(Labels.PROJECT, project.name())
         .with(kind, key)
-        .with(Labels.VERSION, Translate.COMPOSE_VERSION)
+        .with(Labels.VERSION, project.composeRelease())
         .with(Labels.CONFIG_HASH, hash);
   }
 }

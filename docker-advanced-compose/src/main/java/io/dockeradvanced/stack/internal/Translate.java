@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockeradvanced.Cancelled;
 import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.compose.ComposeProject;
+import io.dockeradvanced.compose.ConfigHashes;
 import io.dockeradvanced.compose.DependencySpec;
 import io.dockeradvanced.compose.MountSpec;
 import io.dockeradvanced.compose.NetworkSpec;
@@ -25,14 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns the Compose model into what the engine is told, as Docker Compose would tell it. */
 public final class Translate {
-  /** The Compose release whose labels and hashes ours equal. */
-  static final String COMPOSE_VERSION = "2.40.3";
-
   /** The option of a network's driver that names the interface in the container. */
   static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
 
@@ -43,6 +42,8 @@ public final class Translate {
   private final Engine engine;
   private final ApiVersion api;
   private final Checks checks;
+  private final UnaryOperator<String> imageIds;
+  private final ConfigHashes hashes;
   private JsonNode info = MissingNode.getInstance();
 
   private Translate(ComposeProject project, DockerHost host) {
@@ -51,6 +52,8 @@ public final class Translate {
     this.engine = Engine.of(host);
     this.api = ApiVersion.parse(host.apiVersion());
     this.checks = new Checks(project, api);
+    this.imageIds = Adoption.imageIds(engine);
+    this.hashes = project.hashes().deployed().images(imageIds);
   }
 
   /**
@@ -79,7 +82,7 @@ public final class Translate {
         services.keySet(),
         project.disabledServices(),
         warnings(),
-        new Adoption(project.hashes().deployed(), engine));
+        new Adoption(hashes));
   }
 
   private List<String> warnings() {
@@ -99,9 +102,9 @@ public final class Translate {
   private Desired.Service service(ServiceSpec service) {
     String at = "services." + service.name();
     check(service);
-    References references = References.of(project, service, checks);
-    String image =
-        service.image().isEmpty() ? project.name() + "-" + service.name() : service.image();
+    References references = References.of(project, service, imageIds, checks);
+    String image = image(project, service);
+    String pull = PullPolicy.of(checks, service);
     FileObjects files = FileObjects.of(project, checks, service);
     List<ServiceNetworkSpec> networks = service.networks();
     boolean together = api.atLeast(1, 44);
@@ -109,8 +112,8 @@ public final class Translate {
     Data endpoints = Data.empty();
     for (int i = 0; i < networks.size(); i++) {
       ServiceNetworkSpec network = networks.get(i);
-      String name = networkName(network.network());
-      Data endpoint = endpoint(service, network, i == 0);
+      String name = networkName(project, network.network());
+      Data endpoint = endpoint(api, service, network, i == 0);
       if (i == 0 || together) {
         endpoints = endpoints.with(name, endpoint);
       } else {
@@ -124,7 +127,7 @@ public final class Translate {
                 this::volumeName,
                 new SecurityOptions(project, checks)
                     .of(service.securityOptions(), at + ".security_opt"))
-            .of(serviceLabels(service), mode(service, networks))
+            .of(serviceLabels(service), mode(project, service))
             .with("Image", image);
     body = files.mounted(ApiSocketBody.add(body, service));
     if (service.useApiSocket()) {
@@ -137,9 +140,9 @@ public final class Translate {
         service.name(),
         image,
         present(Platforms.of(project, service)),
-        PullPolicy.of(checks, service),
+        pull,
         service.scale(),
-        project.deployedHash(service.name()),
+        hashes.written(service.name()),
         present(service.containerName()),
         networks.stream().map(ServiceNetworkSpec::network).toList(),
         service.mounts().stream()
@@ -159,7 +162,10 @@ public final class Translate {
         ports(service, at),
         references,
         new Extras(
-            ServiceHooks.of(service, files.hidden()),
+            ServiceHooks.of(
+                service,
+                PreStartBodies.of(project, service, api, PullPolicy.ofHooks(service, pull)),
+                files.hidden()),
             files.copies(),
             BuildChecks.of(checks, project, service, image)),
         new Desired.Places(
@@ -252,11 +258,17 @@ public final class Translate {
     return engine.find(Call.get(path)).isPresent();
   }
 
-  private String mode(ServiceSpec service, List<ServiceNetworkSpec> networks) {
+  /** The image of a service by its name; the one it builds where it names none. */
+  static String image(ComposeProject project, ServiceSpec service) {
+    return service.image().isEmpty() ? project.name() + "-" + service.name() : service.image();
+  }
+
+  static String mode(ComposeProject project, ServiceSpec service) {
     if (!service.networkMode().isEmpty()) {
       return service.networkMode();
     }
-    return networks.isEmpty() ? "none" : networkName(networks.get(0).network());
+    List<ServiceNetworkSpec> networks = service.networks();
+    return networks.isEmpty() ? "none" : networkName(project, networks.get(0).network());
   }
 
   private Data serviceLabels(ServiceSpec service) {
@@ -264,9 +276,9 @@ public final class Translate {
         Data.of(service.labels())
             .with(Labels.PROJECT, project.name())
             .with(Labels.SERVICE, service.name())
-            .with(Labels.VERSION, COMPOSE_VERSION)
+            .with(Labels.VERSION, project.composeRelease())
             .with(Labels.ONEOFF, "False")
-            .with(Labels.CONFIG_HASH, project.deployedHash(service.name()))
+            .with(Labels.CONFIG_HASH, hashes.written(service.name()))
             .with(
                 Labels.DEPENDS_ON,
                 String.join(
@@ -293,7 +305,8 @@ public final class Translate {
     return labels;
   }
 
-  private Data endpoint(ServiceSpec service, ServiceNetworkSpec network, boolean first) {
+  static Data endpoint(
+      ApiVersion api, ServiceSpec service, ServiceNetworkSpec network, boolean first) {
     List<String> aliases = new ArrayList<>();
     aliases.add(service.name());
     aliases.addAll(network.aliases());
@@ -325,7 +338,7 @@ public final class Translate {
     return mac.isEmpty() ? endpoint : endpoint.with("MacAddress", mac);
   }
 
-  private String networkName(String key) {
+  static String networkName(ComposeProject project, String key) {
     NetworkSpec network = project.networks().get(key);
     return network == null ? key : network.name();
   }

@@ -16,6 +16,7 @@ import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 import io.dockeradvanced.operation.Vault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -68,26 +69,27 @@ public final class CreateContainer implements StepKind {
   @Override
   public StepResult apply(StepContext context) {
     String id = create(context);
-    for (Data connection : context.step().secret().objects("connect")) {
-      connect(context, id, connection);
-    }
+    connect(context, id, context.step().secret().objects("connect"));
     return StepResult.done(Data.of("id", id));
   }
 
   private static String create(StepContext context) {
     Data parameters = context.step().parameters();
     String name = parameters.text("name");
-    Data body =
-        Peers.resolve(context, Target.labelled(context.step().secret().object("body"), context));
+    Data body = Peers.resolve(context, context.step().secret().object("body"));
     Optional<String> image =
         parameters.find("image").flatMap(context::result).flatMap(result -> result.find("id"));
     if (image.isPresent()) {
       body = body.with("Labels", body.object("Labels").with(IMAGE_LABEL, image.get()));
     }
-    body = sealed(context, body);
-    JsonNode json = Json.toTree(body.asMap());
+    return create(context, name, sealed(context, body), parameters.find("platform"));
+  }
+
+  /** Creates a container, or finds the one of that name which this very step made before. */
+  static String create(StepContext context, String name, Data body, Optional<String> platform) {
+    JsonNode json = Json.toTree(Target.labelled(body, context).asMap());
     Call call = Call.post("/containers/create").query("name", name).json(json);
-    parameters.find("platform").ifPresent(platform -> call.query("platform", platform));
+    platform.ifPresent(given -> call.query("platform", given));
     try {
       return Reconcile.createContainer(
           Target.engine(context),
@@ -139,16 +141,19 @@ public final class CreateContainer implements StepKind {
   }
 
   /** The container of this name, if this very step made it. */
-  private static Optional<String> made(StepContext context, String name) {
+  static Optional<String> made(StepContext context, String name) {
     return Target.container(Target.engine(context), name)
         .filter(found -> Target.madeBy(context, found.path("Config").path("Labels")))
         .map(found -> found.path("Id").asText());
   }
 
-  private static void connect(StepContext context, String id, Data connection) {
-    String network = connection.text("network");
-    Attachments.connect(
-        Target.engine(context), id, network, network, connection.object("endpoint"));
+  /** Attaches it to further networks, each a {@code network} and an {@code endpoint}. */
+  static void connect(StepContext context, String id, List<Data> connections) {
+    for (Data connection : connections) {
+      String network = connection.text("network");
+      Attachments.connect(
+          Target.engine(context), id, network, network, connection.object("endpoint"));
+    }
   }
 
   @Override

@@ -133,10 +133,7 @@ public final class HealthGate implements StepKind {
               container,
               "is %s after %s".formatted(state, words(Duration.between(since, deadline)))));
     }
-    // Often at first, then less: a tenth of the time waited so far.
-    Duration pause = Duration.between(since, now).dividedBy(10);
-    pause = pause.compareTo(FIRST) < 0 ? FIRST : pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
-    Instant next = now.plus(pause);
+    Instant next = next(since, now);
     return StepResult.waitUntil(next.isBefore(deadline) ? next : deadline, state);
   }
 
@@ -187,7 +184,14 @@ public final class HealthGate implements StepKind {
     return text.toString();
   }
 
-  private static String words(Duration duration) {
+  /** When to look again: often at first, then less, after a tenth of the time waited so far. */
+  static Instant next(Instant since, Instant now) {
+    Duration pause = Duration.between(since, now).dividedBy(10);
+    return now.plus(
+        pause.compareTo(FIRST) < 0 ? FIRST : pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
+  }
+
+  static String words(Duration duration) {
     return duration.toMillis() < 10_000 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
   }
 

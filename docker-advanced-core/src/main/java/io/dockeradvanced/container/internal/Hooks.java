@@ -15,7 +15,9 @@ import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.Vault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Hooks {
   public static final String POST_START = "post_start";
   public static final String PRE_STOP = "pre_stop";
+
+  /** Those that run in containers of their own: {@link PreStart}. */
+  public static final String PRE_START = "pre_start";
 
   /** Texts that are not told when a hook printed them. */
   public static final String HIDE = "hide";
@@ -73,14 +78,16 @@ public final class Hooks {
 
   /** This step starts or stops a container that has these hooks. */
   public static Step.Builder add(Step.Builder step, Data hooks) {
-    if (hooks.isEmpty()) {
+    if (!hooks.has(POST_START) && !hooks.has(PRE_STOP)) {
       return step;
     }
     boolean stops = step.build().kind().equals(StopContainer.KIND);
     if (hooks.has(stops ? PRE_STOP : POST_START)) {
       step.action(stops ? "run pre_stop, then stop" : "start, then run post_start");
     }
-    return step.secret(hooks);
+    Map<String, @Nullable Object> own = new LinkedHashMap<>(hooks.asMap());
+    own.remove(PRE_START);
+    return step.secret(Data.of(own));
   }
 
   Hooks(StepContext context, String container, String moment) {
@@ -249,7 +256,7 @@ public final class Hooks {
     return values;
   }
 
-  private static void addEnvironment(JsonNode found, List<String> values) {
+  static void addEnvironment(JsonNode found, List<String> values) {
     for (JsonNode variable : found.path("Config").path("Env")) {
       String text = variable.asText();
       values.add(text.substring(text.indexOf('=') + 1));

@@ -125,6 +125,11 @@ public final class StartContainer implements StepKind {
     return !last.equals(ours ? NEVER : context.memory().find("started").orElse(NEVER));
   }
 
+  /** Whether it was made and has not been started since. */
+  static boolean isFresh(JsonNode container) {
+    return state(container).lastStart().equals(NEVER);
+  }
+
   private record State(boolean running, String lastStart) {}
 
   private static State state(JsonNode container) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The last of what a command prints, for a message; not more, whoever prints. */
 final class Tail extends OutputStream {
   private static final int MOST_BYTES = 4096;
-  private static final int MOST_LINES = 20;
+  static final int MOST_LINES = 20;
   private static final int SHORTEST_SECRET = 4;
   private static final String CUT = "…";
 
