@@ -268,6 +268,7 @@ class BuildsIT {
       stack.stacks.down(stack.name);
       Images.on(stack.host).remove(image);
       Images.on(stack.host).remove(stack.name + "-inline");
+      remove(stack);
     }
   }
 }

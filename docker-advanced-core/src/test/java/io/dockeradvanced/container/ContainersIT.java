@@ -132,7 +132,7 @@ class ContainersIT {
         Exec.command(
                 "sh",
                 "-c",
-                "until stty size | grep -q '31 99'; do sleep 0.01; done;"
+                "until stty size 2>/dev/null | grep -q '31 99'; do sleep 0.01; done;"
                     + " trap 'stty size; exit 5' WINCH; echo ready; while :; do sleep 0.05; done")
             .terminal(new TerminalSize(31, 99))
             .within(Duration.ofSeconds(60));

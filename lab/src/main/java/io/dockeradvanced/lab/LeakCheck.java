@@ -3,7 +3,9 @@ package io.dockeradvanced.lab;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Sees what a test left behind, and removes it. */
 final class LeakCheck {
@@ -37,15 +39,26 @@ final class LeakCheck {
       return;
     }
     List<Inventory.Thing> left = left();
+    String held = held(left);
     List<String> stubborn = remove(left);
     if (!left.isEmpty()) {
       throw new AssertionError(
-          "%s left behind: %s%s"
+          "%s left behind: %s%s%s"
               .formatted(
                   who,
                   String.join(", ", left.stream().map(Inventory.Thing::toString).toList()),
+                  held,
                   stubborn.isEmpty() ? "" : " (" + String.join("; ", stubborn) + ")"));
     }
+  }
+
+  /** The containers for which an image may have stayed: those of a build have names of no test. */
+  private String held(List<Inventory.Thing> left) {
+    Set<String> ids = left.stream().map(Inventory.Thing::id).collect(Collectors.toSet());
+    return engine.docker().listContainersCmd().withShowAll(true).exec().stream()
+        .filter(container -> ids.contains(container.getImageId()))
+        .map(c -> "; container %s (%s) holds an image".formatted(c.getId(), c.getStatus()))
+        .collect(Collectors.joining());
   }
 
   /** Answers what could not be removed, and why. */

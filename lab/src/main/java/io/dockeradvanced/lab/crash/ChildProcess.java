@@ -1,5 +1,6 @@
 package io.dockeradvanced.lab.crash;
 
+import io.dockeradvanced.lab.LabFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,18 +21,21 @@ final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader lines;
-  private final Path log;
+  private final Path directory;
 
-  private ChildProcess(Process process, Path log) {
+  private ChildProcess(Process process, Path directory) {
     this.process = process;
-    this.log = log;
+    this.directory = directory;
     this.lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Starts one that waits for its job. */
+  /**
+   * Starts one that waits for its job. The library that SQLite's driver unpacks stays behind when
+   * its process is killed, so it goes to a directory that is removed with the log.
+   */
   static ChildProcess start() throws IOException {
-    Path log = Files.createTempFile("crash-child", ".log");
+    Path directory = Files.createTempDirectory("crash-child");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,12 +43,13 @@ final class ChildProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-Xmx128m",
+                "-Dorg.sqlite.tmpdir=" + directory,
                 "-cp",
                 System.getProperty("java.class.path"),
                 CrashChild.class.getName())
-            .redirectError(log.toFile())
+            .redirectError(log(directory).toFile())
             .start();
-    return new ChildProcess(process, log);
+    return new ChildProcess(process, directory);
   }
 
   /** Lets it do its job until it reaches its point or its end. */
@@ -127,9 +132,13 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  private static Path log(Path directory) {
+    return directory.resolve("log");
+  }
+
   private String log() {
     try {
-      return Files.readString(log);
+      return Files.readString(log(directory));
     } catch (IOException e) {
       return e.toString();
     }
@@ -151,6 +160,6 @@ final class ChildProcess implements AutoCloseable {
   public void close() throws IOException {
     kill();
     lines.close();
-    Files.deleteIfExists(log);
+    LabFiles.delete(directory);
   }
 }
