@@ -97,7 +97,10 @@ public final class ComposeProject {
     return services;
   }
 
-  /** The services of the file that no chosen profile switches on. */
+  /**
+   * The services of the file that no chosen profile switches on; and those that {@link
+   * StackSource#enable} does not name, where one of their files cannot be read.
+   */
   public Set<String> disabledServices() {
     Set<String> names = new TreeSet<>(model.allServices());
     names.removeAll(services.keySet());
@@ -235,8 +238,13 @@ public final class ComposeProject {
     return model.release().toString();
   }
 
-  /** The hashes as other releases of Docker Compose make them. */
+  /**
+   * The hashes as other releases of Docker Compose make them.
+   *
+   * @throws IllegalStateException when the project was loaded without files that its services name
+   */
   public ConfigHashes hashes() {
+    model.unread().forEach(this::requireServiceFiles);
     return ConfigHashes.of(model);
   }
 
@@ -263,6 +271,18 @@ public final class ComposeProject {
   public String configHashInput(
       String service, UnaryOperator<String> container, UnaryOperator<String> image) {
     return hashes().deployed().images(image).containers(container).input(service);
+  }
+
+  /**
+   * @throws IllegalStateException when a service names files that were not read: {@link
+   *     StackSource#withoutServiceFiles}
+   */
+  public void requireServiceFiles(String service) {
+    if (model.unread().contains(service)) {
+      throw new IllegalStateException(
+          "stack %s was loaded without the files that its service %s names, so its environment is not known; load it with them"
+              .formatted(name(), service));
+    }
   }
 
   /** As {@link #configHash}, with what a deploy adds to the service by itself. */

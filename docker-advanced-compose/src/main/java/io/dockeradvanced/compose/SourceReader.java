@@ -58,7 +58,14 @@ final class SourceReader {
         };
     Loader.Request request =
         new Loader.Request(
-            sources(found), environment, name(), found.directory(), profiles(), found.files());
+            sources(found),
+            environment,
+            name(),
+            found.directory(),
+            profiles(),
+            source.services,
+            source.serviceFilesRead,
+            found.files());
     boolean disk = found.files().areReal() && found.directory() != null;
     return new ComposeProject(
         new Loader(request, findings).load(),

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public final class StackSource {
   final Map<String, String> variables;
   final List<Path> envFiles;
   final List<String> profiles;
+  final Set<String> services;
+  final boolean serviceFilesRead;
   final @Nullable String name;
   final @Nullable Path workingDirectory;
   final @Nullable Map<String, String> processEnvironment;
@@ -55,6 +59,8 @@ public final class StackSource {
     private Map<String, String> variables = Map.of();
     private List<Path> envFiles = List.of();
     private List<String> profiles = List.of();
+    private Set<String> services = Set.of();
+    private boolean serviceFilesRead = true;
     private @Nullable String name;
     private @Nullable Path workingDirectory;
     private @Nullable Map<String, String> processEnvironment;
@@ -74,6 +80,8 @@ public final class StackSource {
     this.variables = Collections.unmodifiableMap(new LinkedHashMap<>(draft.variables));
     this.envFiles = List.copyOf(draft.envFiles);
     this.profiles = List.copyOf(draft.profiles);
+    this.services = Set.copyOf(draft.services);
+    this.serviceFilesRead = draft.serviceFilesRead;
     this.name = draft.name;
     this.workingDirectory = draft.workingDirectory;
     this.processEnvironment =
@@ -90,6 +98,8 @@ public final class StackSource {
     draft.variables = variables;
     draft.envFiles = envFiles;
     draft.profiles = profiles;
+    draft.services = services;
+    draft.serviceFilesRead = serviceFilesRead;
     draft.name = name;
     draft.workingDirectory = workingDirectory;
     draft.processEnvironment = processEnvironment;
@@ -194,6 +204,33 @@ public final class StackSource {
   /** Switches a profile on; {@code *} switches all on. */
   public StackSource profile(String profile) {
     return with(draft -> draft.profiles = plus(profiles, profile));
+  }
+
+  /**
+   * Loads the project for services that are named, as Docker Compose does when it gets their names:
+   * their profiles are switched on, and a file that only others name and that cannot be read is no
+   * error; the service that names it counts as one that no profile switches on. The other services
+   * stay in the project. {@link io.dockeradvanced.stack.Stacks#deploy} does this for the services
+   * of its options.
+   *
+   * @param services none for all of those that the profiles switch on
+   */
+  public StackSource enable(Collection<String> services) {
+    return with(draft -> draft.services = Set.copyOf(services));
+  }
+
+  /** As the other one. */
+  public StackSource enable(String... services) {
+    return enable(List.of(services));
+  }
+
+  /**
+   * Reads neither the {@code env_file} nor the {@code label_file} of any service: for what looks at
+   * a stack, stops it or takes it down. A service that has such files cannot be deployed of the
+   * project, and has no hash.
+   */
+  public StackSource withoutServiceFiles() {
+    return with(draft -> draft.serviceFilesRead = false);
   }
 
   /** The directory relative paths begin at, in place of that of the first file. */

@@ -24,6 +24,7 @@ import io.dockeradvanced.stack.internal.PullPlanner;
 import io.dockeradvanced.stack.internal.Statuses;
 import io.dockeradvanced.stack.internal.Translate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,16 +59,16 @@ public final class Stacks {
    * @throws io.dockeradvanced.InvalidSpec when the source cannot be used, with all that is wrong
    */
   public StackPlan plan(StackSource source) {
-    return plan(source.load(), DeployOptions.defaults());
+    return plan(source, DeployOptions.defaults());
   }
 
   public StackPlan plan(StackSource source, DeployOptions options) {
-    return plan(source.load(), options);
+    return plan(enabled(source, options.services()).load(), options);
   }
 
   public StackPlan plan(ComposeProject project, DeployOptions options) {
     return new StackPlan(
-        project.name(), DeployPlanner.plan(host, Translate.of(project, host), options));
+        project.name(), DeployPlanner.plan(host, Translate.of(project, host, options), options));
   }
 
   /**
@@ -82,9 +83,9 @@ public final class Stacks {
   }
 
   public StackStatus deploy(StackSource source, DeployOptions options) {
-    ComposeProject project = source.load();
+    ComposeProject project = enabled(source, options.services()).load();
     recover(project.name());
-    Desired desired = Translate.of(project, host);
+    Desired desired = Translate.of(project, host, options);
     pulls(desired, options).ifPresent(Operations.on(host)::run);
     return Operations.on(host)
         .run(new AtOnce(DeployPlanner.look(host, desired, options.afterPulls(true))));
@@ -98,12 +99,16 @@ public final class Stacks {
    * another image. Empty when nothing is pulled again.
    */
   public Optional<StackPlan> planPulls(ComposeProject project, DeployOptions options) {
-    return pulls(Translate.of(project, host), options);
+    return pulls(Translate.of(project, host, options), options);
   }
 
   private Optional<StackPlan> pulls(Desired desired, DeployOptions options) {
     return PullPlanner.before(host, desired, options)
         .map(pulls -> new StackPlan(desired.project(), pulls));
+  }
+
+  private static StackSource enabled(StackSource source, Collection<String> services) {
+    return services.isEmpty() ? source : source.enable(services);
   }
 
   /** When there is nothing to do, the stack is as it was a moment ago. */
@@ -269,8 +274,8 @@ public final class Stacks {
    * @param options how what it depends on is deployed
    */
   public TaskPlan planTask(ComposeProject project, Task task, DeployOptions options) {
-    Desired desired = Translate.of(OneOff.project(project, task), host);
     DeployOptions needed = needed(task, options);
+    Desired desired = Translate.of(OneOff.project(project, task), host, needed);
     OneOff container = OneOff.of(desired, task, needed);
     PlanData plan = DeployPlanner.plan(host, desired, needed, container);
     return new TaskPlan(new StackPlan(project.name(), plan), container.name(), task);
@@ -278,7 +283,8 @@ public final class Stacks {
 
   /** What is pulled before a task is planned, as before a deploy of what it needs. */
   public Optional<StackPlan> planPulls(ComposeProject project, Task task, DeployOptions options) {
-    return pulls(Translate.of(OneOff.project(project, task), host), needed(task, options));
+    DeployOptions needed = needed(task, options);
+    return pulls(Translate.of(OneOff.project(project, task), host, needed), needed);
   }
 
   private static DeployOptions needed(Task task, DeployOptions options) {
@@ -332,7 +338,7 @@ public final class Stacks {
    * the others are pulled.
    */
   public StackStatus pull(StackSource source, PullOptions options) {
-    ComposeProject project = source.load();
+    ComposeProject project = enabled(source.withoutServiceFiles(), options.services()).load();
     recover(project.name());
     return Operations.on(host).run(planPull(project, options));
   }
@@ -347,7 +353,7 @@ public final class Stacks {
    * next deploy. When one cannot be built or pushed, all names go back to the images that had them.
    */
   public StackStatus build(StackSource source, BuildOptions options) {
-    ComposeProject project = source.load();
+    ComposeProject project = enabled(source.withoutServiceFiles(), options.services()).load();
     recover(project.name());
     return Operations.on(host).run(planBuild(project, options));
   }

@@ -3,6 +3,7 @@ package io.dockeradvanced.compose.internal;
 import io.dockeradvanced.InvalidSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All passes in their order: texts in, one model out. */
@@ -23,6 +24,8 @@ public final class Loader {
    * @param name the name the user chose, or null
    * @param directory the project's directory, or null where there is none
    * @param profiles switched-on profiles; {@code *} for all
+   * @param services those that are meant, with what they depend on; empty for all
+   * @param serviceFiles whether what env_file and label_file name is read
    * @param files where env_file, include and extends are read from
    */
   public record Request(
@@ -31,6 +34,8 @@ public final class Loader {
       @Nullable String name,
       @Nullable String directory,
       List<String> profiles,
+      Set<String> services,
+      boolean serviceFiles,
       SourceFiles files) {}
 
   private final Request request;
@@ -58,7 +63,7 @@ public final class Loader {
     Mapping normal = new NormalizePass(name, environment).apply(canonical);
     Mapping bound = (Mapping) new BindPass(findings).apply(normal, Attributes.ROOT, "");
     findings.check();
-    Mapping model = new ProfilePass(request.profiles()).apply(bound);
+    Mapping model = ProfilePass.of(bound, request.profiles(), request.services()).apply(bound);
     Mapping disabled = ProfilePass.rest(bound, model);
     new ConsistencyPass(
             section(model, "services"),
@@ -68,7 +73,8 @@ public final class Loader {
             findings)
         .check();
     new ReferencePass(model, findings).check();
-    Mapping resolved = withFiles(ScalePass.apply(model));
+    ServiceFiles files = new ServiceFiles(environment, request, findings);
+    Mapping resolved = files.apply(ScalePass.apply(model));
     findings.check();
     Mapping used = layers.contents().resolve(UsedResources.only(resolved), environment);
     return new Model(
@@ -79,6 +85,7 @@ public final class Loader {
         Model.releaseOf(canonical),
         Map.copyOf(environment.values()),
         environment.used(),
+        files.unread(),
         findings.warnings());
   }
 
@@ -151,21 +158,6 @@ public final class Loader {
       findings.check();
     }
     return name;
-  }
-
-  private Mapping withFiles(Mapping model) {
-    // What services repeat counts each time, for each has a copy.
-    Budget budget = new Budget(findings);
-    EnvFilePass variables = new EnvFilePass(environment, request.files(), budget, findings);
-    LabelFilePass labels = new LabelFilePass(request.files(), budget, findings);
-    Mapping services =
-        section(model, "services")
-            .map(
-                (name, node) ->
-                    node instanceof Mapping service
-                        ? labels.apply(variables.apply(service))
-                        : node);
-    return model.with("services", services);
   }
 
   static Mapping section(Mapping model, String key) {

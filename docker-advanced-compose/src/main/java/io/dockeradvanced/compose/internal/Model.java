@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultPlatform the platform of services that are built and name none, or null
  * @param release the release of Compose whose hashes are written: see {@link #releaseOf}
  * @param environment the variables of the load, used or not
+ * @param unread the services that have an env_file or a label_file which was not read
  */
 public record Model(
     String name,
@@ -23,6 +24,7 @@ public record Model(
     Release release,
     Map<String, String> environment,
     Map<String, String> variablesUsed,
+    Set<String> unread,
     List<String> warnings) {
 
   /**

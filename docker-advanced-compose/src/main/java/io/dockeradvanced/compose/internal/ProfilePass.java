@@ -1,6 +1,8 @@
 package io.dockeradvanced.compose.internal;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Pass 14½: only services without profiles, or with one that is switched on, stay. */
 final class ProfilePass {
@@ -8,6 +10,21 @@ final class ProfilePass {
 
   ProfilePass(List<String> profiles) {
     this.profiles = profiles;
+  }
+
+  /**
+   * @param named services that are switched on with all of their profiles
+   */
+  static ProfilePass of(Mapping model, List<String> profiles, Set<String> named) {
+    ProfilePass chosen = new ProfilePass(profiles);
+    List<String> all = new ArrayList<>(profiles);
+    Mapping services = Loader.section(model, "services");
+    for (String name : named) {
+      if (services.get(name) instanceof Mapping service && !chosen.isOn(service)) {
+        all.addAll(new Fields(service).list("profiles"));
+      }
+    }
+    return new ProfilePass(all);
   }
 
   Mapping apply(Mapping model) {

@@ -63,6 +63,7 @@ public final class TaskPass {
         model.release(),
         model.environment(),
         model.variablesUsed(),
+        model.unread(),
         model.warnings());
   }
 

@@ -51,7 +51,7 @@ public final class BuildPlanner {
   private PlanData plan() {
     Map<String, ImageBuild> builds = new LinkedHashMap<>();
     Collection<String> meant = meant();
-    new UnsupportedChecks(checks, () -> Engine.of(host).json(Call.get("/info")))
+    new UnsupportedChecks(attribute -> checks, () -> Engine.of(host).json(Call.get("/info")))
         .check(
             project,
             attribute ->

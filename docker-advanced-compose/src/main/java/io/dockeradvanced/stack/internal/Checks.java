@@ -77,6 +77,10 @@ final class Checks {
     }
   }
 
+  boolean hasProblems() {
+    return !findings.isEmpty();
+  }
+
   /**
    * @throws InvalidSpec with everything that was found
    */

@@ -46,7 +46,8 @@ final class Choice {
     if (desired.disabled().contains(name)) {
       refuse(
           desired.project(),
-          "none of the chosen profiles switches service %s on; choose its profile".formatted(name));
+          "no profile that is on has service %s; enable it when the project is loaded, or choose its profile"
+              .formatted(name));
     } else if (!desired.services().containsKey(name)) {
       refuse(
           desired.project(),

@@ -33,12 +33,7 @@ public record OneOff(Desired.Service service, String name) {
    */
   public static ComposeProject project(ComposeProject project, Task task) {
     if (!project.services().containsKey(task.service())) {
-      throw new InvalidSpec(
-          task.service(),
-          0,
-          0,
-          "stack %s has no such service; it has %s"
-              .formatted(project.name(), String.join(", ", project.services().keySet())));
+      throw PullPlanner.noService(project, task.service());
     }
     return project.forTask(task.service(), task.override());
   }

@@ -212,14 +212,18 @@ public final class PullPlanner {
   static void requireServices(ComposeProject project, Set<String> services) {
     for (String service : services) {
       if (!project.services().containsKey(service)) {
-        throw new InvalidSpec(
-            service,
-            0,
-            0,
-            "stack %s has no such service; it has %s"
-                .formatted(project.name(), String.join(", ", project.services().keySet())));
+        throw noService(project, service);
       }
     }
+  }
+
+  static InvalidSpec noService(ComposeProject project, String service) {
+    String why =
+        project.disabledServices().contains(service)
+            ? "no profile of stack %s that is on has this service; enable it when the project is loaded"
+            : "stack %s has no such service; it has "
+                + String.join(", ", project.services().keySet());
+    return new InvalidSpec(service, 0, 0, why.formatted(project.name()));
   }
 
   private static Step step(String service, String image, String platform, String where) {

@@ -1,88 +1,138 @@
 package io.dockeradvanced.stack.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.dockeradvanced.Cancelled;
-import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.ConfigHashes;
-import io.dockeradvanced.compose.DependencySpec;
-import io.dockeradvanced.compose.MountSpec;
 import io.dockeradvanced.compose.NetworkSpec;
-import io.dockeradvanced.compose.PortSpec;
 import io.dockeradvanced.compose.ServiceNetworkSpec;
 import io.dockeradvanced.compose.ServiceSpec;
-import io.dockeradvanced.compose.VolumeSpec;
-import io.dockeradvanced.compose.internal.ApiSocket;
 import io.dockeradvanced.host.DockerHost;
-import io.dockeradvanced.image.internal.EngineImages;
-import io.dockeradvanced.image.internal.Logins;
 import io.dockeradvanced.internal.engine.ApiVersion;
-import io.dockeradvanced.internal.engine.Call;
-import io.dockeradvanced.internal.engine.Engine;
 import io.dockeradvanced.operation.Data;
+import io.dockeradvanced.stack.DeployOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Turns the Compose model into what the engine is told, as Docker Compose would tell it. */
 public final class Translate {
   /** The option of a network's driver that names the interface in the container. */
   static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
 
-  private static final Pattern PUBLISHED = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
-
   private final ComposeProject project;
-  private final DockerHost host;
-  private final Engine engine;
-  private final ApiVersion api;
+  private final Facts engine;
+  private final Meant meant;
   private final Checks checks;
-  private final UnaryOperator<String> imageIds;
   private final ConfigHashes hashes;
-  private JsonNode info = MissingNode.getInstance();
 
-  private Translate(ComposeProject project, DockerHost host) {
+  /** Of what is not meant, each service by itself. */
+  private final Map<String, Checks> others = new LinkedHashMap<>();
+
+  private Translate(ComposeProject project, DockerHost host, Collection<String> chosen) {
     this.project = project;
-    this.host = host;
-    this.engine = Engine.of(host);
-    this.api = ApiVersion.parse(host.apiVersion());
-    this.checks = new Checks(project, api);
-    this.imageIds = Adoption.imageIds(engine);
-    this.hashes = project.hashes().deployed().images(imageIds);
+    this.engine = new Facts(host);
+    this.meant = Meant.of(project, chosen);
+    this.checks = new Checks(project, engine.api());
+    this.hashes = project.hashes().deployed().images(engine.imageIds());
   }
 
   /**
+   * For a deploy of all services.
+   *
    * @throws io.dockeradvanced.InvalidSpec when the engine could not do something the file asks for
    */
-  public static Desired of(ComposeProject project, DockerHost host) {
-    return new Translate(project, host).desired();
+  static Desired of(ComposeProject project, DockerHost host) {
+    return of(project, host, DeployOptions.defaults());
+  }
+
+  /**
+   * What is wrong with a service that the options do not choose, and that none of those depends on,
+   * is nobody's business: it counts as one that no profile switches on.
+   *
+   * @throws io.dockeradvanced.InvalidSpec when the engine could not do something the file asks for
+   */
+  public static Desired of(ComposeProject project, DockerHost host, DeployOptions options) {
+    Set<String> chosen = new TreeSet<>(options.services());
+    if (!chosen.isEmpty()) {
+      chosen.addAll(options.scale().keySet());
+    }
+    return new Translate(project, host, chosen).desired();
   }
 
   private Desired desired() {
-    new UnsupportedChecks(checks, this::info).check(project);
-    TopLevel topLevel = new TopLevel(project, checks);
+    new UnsupportedChecks(this::checks, engine::info).check(project);
     Map<String, Desired.Network> networks = new LinkedHashMap<>();
-    project.networks().forEach((key, network) -> networks.put(key, topLevel.network(network)));
+    project
+        .networks()
+        .forEach(
+            (key, network) ->
+                networks.put(key, topLevel(meant.networks().contains(key)).network(network)));
     Map<String, Desired.Volume> volumes = new LinkedHashMap<>();
-    project.volumes().forEach((key, volume) -> volumes.put(key, topLevel.volume(volume)));
-    Map<String, Desired.Service> services = new LinkedHashMap<>();
-    project.services().forEach((name, service) -> services.put(name, service(service)));
+    project
+        .volumes()
+        .forEach(
+            (key, volume) ->
+                volumes.put(key, topLevel(meant.volumes().contains(key)).volume(volume)));
+    Map<String, Desired.Service> services = services();
     builds(services);
     checks.done();
+    Set<String> disabled = new TreeSet<>(project.services().keySet());
+    disabled.removeAll(services.keySet());
+    disabled.addAll(project.disabledServices());
     return new Desired(
         project.name(),
         networks,
         volumes,
         services,
         services.keySet(),
-        project.disabledServices(),
+        disabled,
         warnings(),
         new Adoption(hashes));
+  }
+
+  private TopLevel topLevel(boolean isMeant) {
+    return new TopLevel(project, isMeant ? checks : new Checks(project, engine.api()));
+  }
+
+  private Map<String, Desired.Service> services() {
+    Map<String, Desired.Service> services = new LinkedHashMap<>();
+    project
+        .services()
+        .forEach(
+            (name, service) ->
+                services.put(
+                    name,
+                    new ServiceTranslation(project, engine, hashes, of(name)).service(service)));
+    Set<String> out = new TreeSet<>();
+    others.forEach(
+        (name, own) -> {
+          if (own.hasProblems()) {
+            out.add(name);
+          }
+        });
+    while (services.keySet().removeAll(out)) {
+      // What depends on one that is not there cannot be there either.
+      for (Desired.Service service : services.values()) {
+        if (service.dependencies().stream().anyMatch(d -> out.contains(d.service()))) {
+          out.add(service.name());
+        }
+      }
+    }
+    return services;
+  }
+
+  /** Who hears of what is wrong with an attribute, as {@code services.web.image}. */
+  private Checks checks(String attribute) {
+    return meant.serviceOf(attribute).map(this::of).orElse(checks);
+  }
+
+  private Checks of(String service) {
+    return meant.has(service)
+        ? checks
+        : others.computeIfAbsent(service, name -> new Checks(project, engine.api()));
   }
 
   private List<String> warnings() {
@@ -95,167 +145,13 @@ public final class Translate {
   private void builds(Map<String, Desired.Service> services) {
     Map<String, ImageBuild> builds = new LinkedHashMap<>();
     services.forEach(
-        (name, service) -> service.extras().build().ifPresent(b -> builds.put(name, b)));
+        (name, service) ->
+            service
+                .extras()
+                .build()
+                .filter(build -> meant.has(name))
+                .ifPresent(build -> builds.put(name, build)));
     ImageBuild.byImage(builds, checks);
-  }
-
-  private Desired.Service service(ServiceSpec service) {
-    String at = "services." + service.name();
-    check(service);
-    References references = References.of(project, service, imageIds, checks);
-    String image = image(project, service);
-    String pull = PullPolicy.of(checks, service);
-    FileObjects files = FileObjects.of(project, checks, service);
-    List<ServiceNetworkSpec> networks = service.networks();
-    boolean together = api.atLeast(1, 44);
-    List<Desired.Attachment> later = new ArrayList<>();
-    Data endpoints = Data.empty();
-    for (int i = 0; i < networks.size(); i++) {
-      ServiceNetworkSpec network = networks.get(i);
-      String name = networkName(project, network.network());
-      Data endpoint = endpoint(api, service, network, i == 0);
-      if (i == 0 || together) {
-        endpoints = endpoints.with(name, endpoint);
-      } else {
-        later.add(new Desired.Attachment(name, endpoint));
-      }
-    }
-    Data body =
-        new ContainerBody(
-                service,
-                api,
-                this::volumeName,
-                new SecurityOptions(project, checks)
-                    .of(service.securityOptions(), at + ".security_opt"))
-            .of(serviceLabels(service), mode(project, service))
-            .with("Image", image);
-    body = files.mounted(ApiSocketBody.add(body, service));
-    if (service.useApiSocket()) {
-      files.putIn(at + ".use_api_socket", ApiSocket.FILE, logins(at + ".use_api_socket"));
-    }
-    if (!endpoints.isEmpty()) {
-      body = body.with("NetworkingConfig", Data.of("EndpointsConfig", endpoints));
-    }
-    return new Desired.Service(
-        service.name(),
-        image,
-        present(Platforms.of(project, service)),
-        pull,
-        service.scale(),
-        hashes.written(service.name()),
-        present(service.containerName()),
-        networks.stream().map(ServiceNetworkSpec::network).toList(),
-        service.mounts().stream()
-            .filter(m -> m.type() == MountSpec.Type.VOLUME && !m.source().isEmpty())
-            .map(MountSpec::source)
-            .toList(),
-        service.dependencies().stream().map(d -> dependency(d, references)).toList(),
-        service.healthcheck().map(check -> !check.disabled()),
-        !service.restart().policy().isEmpty() && !service.restart().policy().equals("no"),
-        service
-            .stopGracePeriod()
-            .map(java.time.Duration::toSeconds)
-            .orElse(io.dockeradvanced.container.internal.StopContainer.OWN_GRACE),
-        body,
-        later,
-        mountTargets(service, files),
-        ports(service, at),
-        references,
-        new Extras(
-            ServiceHooks.of(
-                service,
-                PreStartBodies.of(project, service, api, PullPolicy.ofHooks(service, pull)),
-                files.hidden()),
-            files.copies(),
-            BuildChecks.of(checks, project, service, image)),
-        new Desired.Places(
-            checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
-  }
-
-  /** What who may use the engine gets to log in with. */
-  private String logins(String attribute) {
-    try {
-      return Logins.dockerConfig(
-          Logins.of(host), warning -> checks.warn(attribute, withoutEnd(warning)));
-    } catch (Cancelled e) {
-      throw e;
-    } catch (DockerAdvancedException e) {
-      checks.problem(
-          attribute,
-          "the logins of this machine, which it would get, cannot be read: %s",
-          withoutEnd(String.valueOf(e.getMessage())));
-      return "";
-    }
-  }
-
-  private static String withoutEnd(String sentence) {
-    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
-  }
-
-  /** Without those that the engine chooses, and those that no engine has: they are refused. */
-  private List<Desired.Port> ports(ServiceSpec service, String at) {
-    List<Desired.Port> ports = new ArrayList<>();
-    for (int i = 0; i < service.ports().size(); i++) {
-      PortSpec port = service.ports().get(i);
-      Matcher m = PUBLISHED.matcher(port.published());
-      if (m.matches() && Integer.parseInt(m.group(1)) > 0) {
-        int first = Integer.parseInt(m.group(1));
-        int last = m.group(2) == null ? first : Integer.parseInt(m.group(2));
-        String where = checks.where(at + ".ports[" + i + "]");
-        ports.add(new Desired.Port(port.hostIp(), first, last, port.protocol(), where));
-      }
-    }
-    return ports;
-  }
-
-  /** Container paths that the service mounts itself, so that nothing is handed on to them. */
-  private static List<String> mountTargets(ServiceSpec service, FileObjects files) {
-    List<String> targets = new ArrayList<>(files.targets());
-    service.mounts().forEach(mount -> targets.add(mount.target()));
-    for (String entry : service.tmpfs()) {
-      int colon = entry.indexOf(':');
-      String path = colon < 0 ? entry : entry.substring(0, colon);
-      targets.add(
-          path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
-    }
-    return targets;
-  }
-
-  /** What the engine would refuse, or misread, only after other things were made. */
-  private void check(ServiceSpec service) {
-    new ServiceChecks(checks, service).check();
-    Platforms.check(checks, project, service);
-    new ResourceChecks(checks, service, this::cpus).check();
-    new NamespaceChecks(checks, service, this::hasContainer).check();
-    new MountChecks(checks, service, image -> EngineImages.find(engine, image).isPresent()).check();
-    new NetworkChecks(
-            checks,
-            project,
-            service,
-            this::hasContainer,
-            name -> isThere("/networks/" + Call.segment(name)))
-        .check();
-  }
-
-  /** How many CPUs the engine has. */
-  private int cpus() {
-    return info().path("NCPU").asInt();
-  }
-
-  /** What the engine says of itself; asked once. */
-  private JsonNode info() {
-    if (info.isMissingNode()) {
-      info = engine.json(Call.get("/info"));
-    }
-    return info;
-  }
-
-  private boolean hasContainer(String name) {
-    return isThere("/containers/" + Call.segment(name) + "/json");
-  }
-
-  private boolean isThere(String path) {
-    return engine.find(Call.get(path)).isPresent();
   }
 
   /** The image of a service by its name; the one it builds where it names none. */
@@ -269,40 +165,6 @@ public final class Translate {
     }
     List<ServiceNetworkSpec> networks = service.networks();
     return networks.isEmpty() ? "none" : networkName(project, networks.get(0).network());
-  }
-
-  private Data serviceLabels(ServiceSpec service) {
-    Data labels =
-        Data.of(service.labels())
-            .with(Labels.PROJECT, project.name())
-            .with(Labels.SERVICE, service.name())
-            .with(Labels.VERSION, project.composeRelease())
-            .with(Labels.ONEOFF, "False")
-            .with(Labels.CONFIG_HASH, hashes.written(service.name()))
-            .with(
-                Labels.DEPENDS_ON,
-                String.join(
-                    ",",
-                    service.dependencies().stream()
-                        .map(
-                            d ->
-                                "%s:%s:%s"
-                                    .formatted(d.service(), d.condition().text(), d.restart()))
-                        .sorted()
-                        .toList()))
-            .with(
-                Labels.CONFIG_FILES,
-                String.join(",", project.configFiles().stream().map(Object::toString).toList()));
-    if (project.workingDirectory().isPresent()) {
-      labels = labels.with(Labels.WORKING_DIR, project.workingDirectory().get().toString());
-    }
-    if (!project.environmentFiles().isEmpty()) {
-      labels =
-          labels.with(
-              Labels.ENVIRONMENT_FILE,
-              String.join(",", project.environmentFiles().stream().map(Object::toString).toList()));
-    }
-    return labels;
   }
 
   static Data endpoint(
@@ -341,29 +203,6 @@ public final class Translate {
   static String networkName(ComposeProject project, String key) {
     NetworkSpec network = project.networks().get(key);
     return network == null ? key : network.name();
-  }
-
-  private Optional<String> volumeName(String key) {
-    return Optional.ofNullable(project.volumes().get(key)).map(VolumeSpec::name);
-  }
-
-  /** What cannot run without the other one stops before it and starts after it. */
-  private static Desired.Dependency dependency(DependencySpec dependency, References references) {
-    return new Desired.Dependency(
-        dependency.service(),
-        switch (dependency.condition()) {
-          case STARTED -> Desired.Until.STARTED;
-          case HEALTHY -> Desired.Until.HEALTHY;
-          case COMPLETED_SUCCESSFULLY -> Desired.Until.COMPLETED;
-        },
-        dependency.required(),
-        dependency.restart() || references.running().contains(dependency.service()));
-  }
-
-  // ---- small parts
-
-  private static Optional<String> present(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   /** Keys with their values, without those that are empty. */

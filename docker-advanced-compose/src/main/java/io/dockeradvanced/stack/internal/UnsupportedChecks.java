@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.compose.AttributeVerdict;
 import io.dockeradvanced.compose.AttributeVerdict.Need;
 import io.dockeradvanced.compose.ComposeProject;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -12,13 +13,14 @@ import java.util.function.Supplier;
  * its place or warned of, as the attribute table says, so that nothing is ignored silently.
  */
 final class UnsupportedChecks {
-  private final Checks checks;
+  private final Function<String, Checks> checks;
   private final Supplier<JsonNode> info;
 
   /**
+   * @param checks who hears of an attribute
    * @param info what the engine says of itself; asked for only where something depends on it
    */
-  UnsupportedChecks(Checks checks, Supplier<JsonNode> info) {
+  UnsupportedChecks(Function<String, Checks> checks, Supplier<JsonNode> info) {
     this.checks = checks;
     this.info = info;
   }
@@ -37,8 +39,8 @@ final class UnsupportedChecks {
         continue;
       }
       switch (verdict.kind()) {
-        case REFUSED -> checks.problem(attribute, verdict.sentence());
-        case WARNED -> checks.warn(attribute, verdict.sentence());
+        case REFUSED -> checks.apply(attribute).problem(attribute, verdict.sentence());
+        case WARNED -> checks.apply(attribute).warn(attribute, verdict.sentence());
         case ENGINE_DEPENDENT ->
             verdict.need().ifPresent(need -> need(attribute, need, verdict.sentence()));
         case SUPPORTED, CARRIED -> {
@@ -50,12 +52,12 @@ final class UnsupportedChecks {
 
   private void need(String attribute, Need need, String sentence) {
     if (need.minor() > 0) {
-      checks.need(need.minor(), attribute, sentence);
+      checks.apply(attribute).need(need.minor(), attribute, sentence);
     } else if (!has(info.get().path(need.field()), need)) {
       if (need.refused()) {
-        checks.problem(attribute, sentence);
+        checks.apply(attribute).problem(attribute, sentence);
       } else {
-        checks.warn(attribute, sentence);
+        checks.apply(attribute).warn(attribute, sentence);
       }
     }
   }

@@ -27,7 +27,7 @@ class BuildChecksTest {
   private Optional<ImageBuild> of(String build) {
     ComposeProject project = load(build);
     checks = new Checks(project, ApiVersion.parse("1.49"));
-    new UnsupportedChecks(checks, Json::object).check(project);
+    new UnsupportedChecks(attribute -> checks, Json::object).check(project);
     return BuildChecks.of(checks, project, project.services().get("web"), "shop-web");
   }
 

@@ -37,7 +37,7 @@ class ChecksTest {
     new ServiceChecks(checks, service).check();
     Platforms.check(checks, project, service);
     new ResourceChecks(checks, service, () -> 2).check();
-    new UnsupportedChecks(checks, Json::object).check(project);
+    new UnsupportedChecks(attribute -> checks, Json::object).check(project);
     new NamespaceChecks(checks, service, name -> false).check();
     new MountChecks(checks, service, name -> false).check();
     new NetworkChecks(checks, project, service, name -> false, name -> false).check();

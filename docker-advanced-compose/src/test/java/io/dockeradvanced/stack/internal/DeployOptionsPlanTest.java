@@ -74,7 +74,8 @@ class DeployOptionsPlanTest {
         .contains("there is no service wbe");
     String profiled = "services: {web: {image: x}, dbg: {image: x, profiles: [debug]}}";
     assertThat(refusal(profiled, DEFAULTS.services("dbg")))
-        .isEqualTo("shop: none of the chosen profiles switches service dbg on; choose its profile");
+        .isEqualTo(
+            "shop: no profile that is on has service dbg; enable it when the project is loaded, or choose its profile");
   }
 
   // ---- how many

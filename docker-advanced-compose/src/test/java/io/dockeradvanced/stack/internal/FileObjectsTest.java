@@ -43,7 +43,7 @@ class FileObjectsTest {
   private FileObjects of(String lines) {
     ComposeProject project = project(lines);
     checks = new Checks(project, ApiVersion.parse("1.49"));
-    new UnsupportedChecks(checks, Json::object).check(project);
+    new UnsupportedChecks(attribute -> checks, Json::object).check(project);
     return FileObjects.of(project, checks, project.services().get("web"));
   }
 

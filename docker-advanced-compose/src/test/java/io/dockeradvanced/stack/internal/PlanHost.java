@@ -223,7 +223,8 @@ final class PlanHost extends FakeHost {
   }
 
   PlanData plan(String file, DeployOptions options) {
-    return DeployPlanner.plan(this, desired(file), options);
+    Desired desired = Translate.of(StackSource.text(file).name(PROJECT).load(), this, options);
+    return DeployPlanner.plan(this, desired, options);
   }
 
   /** The ids of the steps of a plan, without images and gates. */

@@ -34,7 +34,7 @@ class UnsupportedChecksTest {
     ComposeProject project = StackSource.text(file).name("shop").load();
     Checks checks = new Checks(project, ApiVersion.parse(api));
     var web = project.services().get("web");
-    new UnsupportedChecks(checks, UnsupportedChecksTest::info).check(project);
+    new UnsupportedChecks(attribute -> checks, UnsupportedChecksTest::info).check(project);
     new NamespaceChecks(checks, web, "there"::equals).check();
     new ServiceChecks(checks, web).check();
     new MountChecks(checks, web, "busybox"::equals).check();

@@ -76,7 +76,7 @@ final class StackBuild implements Callable<Integer> {
   @Override
   public Integer call() {
     refuseBuildKit();
-    ComposeProject project = options.source().load();
+    ComposeProject project = options.source().enable(services).withoutServiceFiles().load();
     BuildOptions asked = asked();
     return parent.main.globals.on(
         host -> {

@@ -68,7 +68,7 @@ final class StackCommand {
       description = "Says what a deploy would do, and why; changes nothing.",
       mixinStandardHelpOptions = true)
   int plan(@Mixin StackOptions options, @Mixin DeployFlags flags) {
-    ComposeProject project = options.source().load();
+    ComposeProject project = options.source().enable(flags.services).load();
     return main.globals.on(
         host -> {
           StackPlan plan = Stacks.on(host).plan(project, flags.options());
@@ -82,7 +82,7 @@ final class StackCommand {
       description = "Makes the stack as the file says, or leaves everything as it was.",
       mixinStandardHelpOptions = true)
   int deploy(@Mixin StackOptions options, @Mixin DeployFlags flags) {
-    ComposeProject project = options.source().load();
+    ComposeProject project = options.source().enable(flags.services).load();
     return main.globals.on(
         host -> {
           StackPlan plan = planned(host, project, flags.options());

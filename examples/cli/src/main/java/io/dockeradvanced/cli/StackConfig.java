@@ -3,6 +3,7 @@ package io.dockeradvanced.cli;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
 import io.dockeradvanced.compose.ServiceSpec;
+import io.dockeradvanced.compose.StackSource;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Collection;
@@ -70,11 +71,19 @@ final class StackConfig implements Callable<Integer> {
         names = "--environment",
         description = "The variables that may be used, with their values.")
     boolean environment;
+
+    /**
+     * Whether it is of what env_file and label_file name; Docker Compose reads them for these, too.
+     */
+    boolean needsFiles() {
+      return !(services || volumes || networks || images || profiles);
+    }
   }
 
   @Override
   public Integer call() {
-    ComposeProject project = options.source().load();
+    StackSource source = options.source();
+    ComposeProject project = (part.needsFiles() ? source : source.withoutServiceFiles()).load();
     project.warnings().forEach(parent.err()::println);
     if (part.quiet) {
       return 0;

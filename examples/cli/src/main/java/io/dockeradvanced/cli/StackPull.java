@@ -58,7 +58,7 @@ final class StackPull implements Callable<Integer> {
             .ignoreBuildable(ignoreBuildable)
             .ignoreFailures(ignoreFailures);
     PullOptions how = policy == null ? all : all.policy(policy);
-    ComposeProject project = options.source().load();
+    ComposeProject project = options.source().enable(services).withoutServiceFiles().load();
     return parent.main.globals.on(
         host -> {
           StackPlan plan = Stacks.on(host).planPull(project, how);

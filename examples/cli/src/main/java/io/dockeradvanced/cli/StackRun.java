@@ -89,7 +89,7 @@ final class StackRun implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ComposeProject project = sources.source().load();
+    ComposeProject project = sources.source().enable(service).load();
     Foreground foreground = terminal.foreground(parent.main);
     Task chosen = foreground.with(task.of(service, project.environment()));
     chosen = remove ? chosen : chosen.keep();

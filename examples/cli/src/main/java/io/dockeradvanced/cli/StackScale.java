@@ -54,7 +54,7 @@ final class StackScale implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     DeployOptions deploy = chosen;
-    ComposeProject project = options.source().load();
+    ComposeProject project = options.source().enable(scale.keySet()).load();
     return parent.main.globals.on(
         host -> {
           StackPlan plan = parent.planned(host, project, deploy);

@@ -68,16 +68,25 @@ abstract class StackSources {
     String given = given(argument);
     return given != null && (argument != null || files.isEmpty())
         ? StackName.check(given)
-        : source().load().name();
+        : source().withoutServiceFiles().load().name();
   }
 
-  /** The file of the stack a command means; empty when only its name is given. */
-  final Optional<ComposeProject> project(@Nullable String argument) {
+  /**
+   * The file of the stack that a command means which deploys nothing; empty when only its name is
+   * given.
+   *
+   * @param services those that are named
+   */
+  final Optional<ComposeProject> project(@Nullable String argument, List<String> services) {
     String given = given(argument);
-    if (given == null) {
-      return Optional.of(source().load());
+    if (given != null && files.isEmpty()) {
+      return Optional.empty();
     }
-    return files.isEmpty() ? Optional.empty() : Optional.of(source().name(given).load());
+    StackSource source = (given == null ? source() : source().name(given)).enable(services);
+    ComposeProject project = source.withoutServiceFiles().load();
+    // Only these have the environment of their service.
+    boolean hooked = project.services().values().stream().anyMatch(s -> !s.preStart().isEmpty());
+    return Optional.of(hooked ? source.load() : project);
   }
 
   private @Nullable String given(@Nullable String argument) {

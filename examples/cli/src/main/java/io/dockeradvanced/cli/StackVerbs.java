@@ -45,7 +45,7 @@ final class StackVerbs {
       } catch (IllegalArgumentException e) {
         throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
       }
-      Optional<ComposeProject> project = options.project(null);
+      Optional<ComposeProject> project = options.project(null, services);
       String stack = project.map(ComposeProject::name).orElseGet(() -> options.stack(null));
       return parent.main.globals.on(
           host -> {
