@@ -88,9 +88,10 @@ final class Images {
         .orElse("");
   }
 
-  /** How an image is built, whichever service says so. */
+  /** How an image is built, whichever of the services says so that are deployed. */
   static Optional<ImageBuild> build(Desired desired, String image) {
     return desired.services().values().stream()
+        .filter(service -> desired.isChosen(service.name()))
         .flatMap(service -> service.extras().build().stream())
         .filter(build -> build.image().equals(image))
         .findFirst();

@@ -56,10 +56,17 @@ record References(
   private static final String SERVICE = "service:";
   private static final Set<String> LEGACY = Set.of("bridge", "default", "none");
 
+  /**
+   * @param named what it has of containers that go by a name of the file, not by their service
+   */
   static References of(
-      ComposeProject project, ServiceSpec service, UnaryOperator<String> imageIds, Checks checks) {
+      ComposeProject project,
+      ServiceSpec service,
+      UnaryOperator<String> imageIds,
+      List<Use> named,
+      Checks checks) {
     String at = "services." + service.name();
-    List<Use> uses = new ArrayList<>();
+    List<Use> uses = new ArrayList<>(named);
     namespace(uses, "NetworkMode", service.networkMode(), "network", checks, at + ".network_mode");
     namespace(uses, "IpcMode", service.ipc(), "IPC namespace", checks, at + ".ipc");
     donor(project, service.ipc(), checks, at + ".ipc");

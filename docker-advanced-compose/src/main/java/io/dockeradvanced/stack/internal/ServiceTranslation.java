@@ -15,6 +15,7 @@ import io.dockeradvanced.image.internal.Logins;
 import io.dockeradvanced.operation.Data;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,22 +27,32 @@ final class ServiceTranslation {
   private final ComposeProject project;
   private final Facts engine;
   private final ConfigHashes hashes;
+  private final Map<String, String> containers;
   private final Checks checks;
 
   /**
+   * @param containers the services by the names that the file gives to their containers
    * @param checks who hears of what is wrong
    */
-  ServiceTranslation(ComposeProject project, Facts engine, ConfigHashes hashes, Checks checks) {
+  ServiceTranslation(
+      ComposeProject project,
+      Facts engine,
+      ConfigHashes hashes,
+      Map<String, String> containers,
+      Checks checks) {
     this.project = project;
     this.engine = engine;
     this.hashes = hashes;
+    this.containers = containers;
     this.checks = checks;
   }
 
   Desired.Service service(ServiceSpec service) {
     String at = "services." + service.name();
     check(service);
-    References references = References.of(project, service, engine.imageIds(), checks);
+    NamedPeers named = NamedPeers.of(service, containers, checks);
+    References references =
+        References.of(project, service, engine.imageIds(), named.uses(), checks);
     String image = Translate.image(project, service);
     String pull = PullPolicy.of(checks, service);
     FileObjects files = FileObjects.of(project, checks, service);
@@ -88,7 +99,8 @@ final class ServiceTranslation {
             .filter(m -> m.type() == MountSpec.Type.VOLUME && !m.source().isEmpty())
             .map(MountSpec::source)
             .toList(),
-        service.dependencies().stream().map(d -> dependency(d, references)).toList(),
+        named.dependencies(
+            service.dependencies().stream().map(d -> dependency(d, references)).toList()),
         service.healthcheck().map(check -> !check.disabled()),
         !service.restart().policy().isEmpty() && !service.restart().policy().equals("no"),
         service
@@ -166,9 +178,9 @@ final class ServiceTranslation {
     new ServiceChecks(checks, service).check();
     Platforms.check(checks, project, service);
     new ResourceChecks(checks, service, engine::cpus).check();
-    new NamespaceChecks(checks, service, engine::hasContainer).check();
+    new NamespaceChecks(checks, service, this::hasContainer).check();
     new MountChecks(checks, service, engine::hasImage).check();
-    new NetworkChecks(checks, project, service, engine::hasContainer, engine::hasNetwork).check();
+    new NetworkChecks(checks, project, service, this::hasContainer, engine::hasNetwork).check();
   }
 
   private Data serviceLabels(ServiceSpec service) {
@@ -203,6 +215,11 @@ final class ServiceTranslation {
               String.join(",", project.environmentFiles().stream().map(Object::toString).toList()));
     }
     return labels;
+  }
+
+  /** Also one that this very deploy makes. */
+  private boolean hasContainer(String name) {
+    return containers.containsKey(name) || engine.hasContainer(name);
   }
 
   private Optional<String> volumeName(String key) {

@@ -78,6 +78,7 @@ public final class Translate {
                 volumes.put(key, topLevel(meant.volumes().contains(key)).volume(volume)));
     Map<String, Desired.Service> services = services();
     builds(services);
+    NamedPeers.refuseCircles(services, checks);
     checks.done();
     Set<String> disabled = new TreeSet<>(project.services().keySet());
     disabled.removeAll(services.keySet());
@@ -105,7 +106,8 @@ public final class Translate {
             (name, service) ->
                 services.put(
                     name,
-                    new ServiceTranslation(project, engine, hashes, of(name)).service(service)));
+                    new ServiceTranslation(project, engine, hashes, meant.containers(), of(name))
+                        .service(service)));
     Set<String> out = new TreeSet<>();
     others.forEach(
         (name, own) -> {

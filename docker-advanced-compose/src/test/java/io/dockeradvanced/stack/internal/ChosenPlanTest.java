@@ -35,7 +35,7 @@ class ChosenPlanTest {
           db: {image: x}
           side: {image: x, %s}
           late: {image: x, depends_on: [side]}
-          side.build: {image: x}
+          side.x: {image: x, security_opt: [nonsense]}
         volumes: {v: {name: v}}
         """
         .formatted(bad);
@@ -68,7 +68,7 @@ class ChosenPlanTest {
 
   @Test
   void containersOfThosePutAside_areNoOrphans() {
-    host.deployed(file("init: true"));
+    host.deployed(file("init: true").replace("nonsense", "no-new-privileges"));
     PlanData plan = host.plan(file(BAD.get(0)), WEB.removeOrphans(true));
     assertThat(PlanHost.changes(plan)).isEmpty();
     assertThat(plan.warnings()).isEmpty();
