@@ -104,12 +104,15 @@ class DownParityIT {
     for (boolean theirs : new boolean[] {true, false}) {
       try (TestStack stack = TestStack.on(engine)) {
         stack.stacks.deploy(stack.fileSource(BEFORE));
+        Map<String, String> anonymous = anonymous(stack);
         if (theirs) {
           compose.run(stack.name, "down", "-t", "0", "db", "typo").orFail();
         } else {
           stack.stacks.down(stack.name, NOW.services("db", "typo"));
         }
-        left.add(left(stack, Map.of()));
+        left.add(left(stack, anonymous));
+        stack.stacks.down(stack.name, DownOptions.defaults().volumes(true).removeOrphans(true));
+        anonymous.values().forEach(stack::removeVolume);
       }
     }
     assertThat(left.get(1)).isEqualTo(left.get(0));

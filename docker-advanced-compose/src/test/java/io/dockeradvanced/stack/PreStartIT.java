@@ -39,7 +39,6 @@ class PreStartIT {
               working_dir: /tmp
               environment: {EXTRA: e-plugh}
             - command: [sh, -c, "echo $$V >/own/v; echo $$V >/nameless/v"]
-              privileged: true
             - image: docker-advanced-lab/web:1
               command: [sh, -c, "%3$s"]
       networks: {front: , back: }
