@@ -3,7 +3,9 @@ package io.dockeradvanced.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.container.ClientProxies;
 import io.dockeradvanced.image.Images;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
@@ -14,6 +16,7 @@ import io.dockeradvanced.operation.OperationFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Services whose image is built: when, from what, under which name, and what a failure leaves. */
@@ -245,6 +248,34 @@ class BuildsIT {
 
   private static String id(TestStack stack, String service) {
     return Images.on(stack.host).inspect(stack.name + "-" + service).orElseThrow().id();
+  }
+
+  /** As the docker command has them: told to containers and builds, part of no layer's key. */
+  @Test
+  void proxies_reachTheBuildAndTheContainers_andMakeNothingAnew() throws Exception {
+    ClientProxies proxies = host -> Map.of("http_proxy", "http://p:1", "no_proxy", "n");
+    try (TestStack stack = TestStack.on(engine, c -> c.use(ClientProxies.class, proxies))) {
+      app(stack, "one", "RUN echo $http_proxy $no_proxy >/app/proxies");
+      String file =
+          """
+          services:
+            web: {build: {context: ./app, args: {no_proxy: own}}, init: true}
+            other: {image: "docker-advanced-lab/web:1", environment: {http_proxy: mine}}
+          """;
+      stack.stacks.deploy(stack.fileSource(file));
+      assertThat(stack.exec("web-1", "cat", "/app/proxies")).isEqualTo("http://p:1 own");
+      assertThat(stack.exec("web-1", "sh", "-c", "echo $http_proxy $no_proxy"))
+          .isEqualTo("http://p:1 n");
+      assertThat(stack.exec("other-1", "sh", "-c", "echo $http_proxy $no_proxy"))
+          .isEqualTo("mine n");
+      DockerAdvanced without = stack.another();
+      assertThat(
+              Stacks.on(without.host("lab", engine.uri())).plan(stack.fileSource(file)).isEmpty())
+          .isTrue();
+      without.close();
+      stack.stacks.down(stack.name);
+      remove(stack);
+    }
   }
 
   @Test

@@ -189,6 +189,36 @@ class ReferencesIT {
     }
   }
 
+  /** Whatever comes first in the file: the one that is named is there first. */
+  @Test
+  void containers_namedByTheSameFile_areThereFirst_andTakeAlong() throws Exception {
+    try (TestStack stack = TestStack.on(engine)) {
+      String file =
+          """
+          services:
+            app:
+              image: docker-advanced-lab/busybox:1
+              command: sleep 10000
+              init: true
+              network_mode: "container:%1$s-vpn"
+              volumes_from: ["container:%1$s-data:ro"]
+            vpn: {image: "docker-advanced-lab/web:1", container_name: %1$s-vpn, environment: {V: "%2$d"}}
+            data: {image: "docker-advanced-lab/db:1", container_name: %1$s-data}
+          """;
+      for (int version : new int[] {1, 2}) {
+        String text = file.formatted(stack.name, version);
+        stack.stacks.deploy(stack.fileSource(text));
+        assertThat(stack.exec("app-1", "wget", "-q", "-O", "-", "http://127.0.0.1:8080/"))
+            .isNotEmpty();
+        assertThat(stack.exec("app-1", "sh", "-c", "touch /data/x 2>&1")).contains("Read-only");
+        assertThat(stack.stacks.plan(stack.fileSource(text)).isEmpty()).isTrue();
+        String app = stack.id("app-1");
+        LabCompose.on(engine).up(stack.file(text), stack.name);
+        assertThat(stack.id("app-1")).isEqualTo(app);
+      }
+    }
+  }
+
   @Test
   void links_ofTheDefaultNetwork_followWhatIsMadeAnew() throws Exception {
     try (TestStack stack = TestStack.on(engine)) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A stack of its own on the lab's engine, with a store of its own; goes away with its data. */
 final class TestStack implements AutoCloseable {
@@ -32,18 +33,23 @@ final class TestStack implements AutoCloseable {
   private final StateStore store;
   private final DockerAdvanced owner;
 
-  private TestStack(LabEngine engine) throws IOException {
+  private TestStack(LabEngine engine, UnaryOperator<Config> change) throws IOException {
     this.engine = engine;
     this.name = engine.uniqueName("st");
     this.directory = Files.createTempDirectory("stack").toRealPath();
     this.store = StateStore.file(directory.resolve("state.db"));
-    this.owner = DockerAdvanced.create(config(directory, store));
+    this.owner = DockerAdvanced.create(change.apply(config(directory, store)));
     this.host = owner.host("lab", engine.uri());
     this.stacks = Stacks.on(host);
   }
 
   static TestStack on(LabEngine engine) throws IOException {
-    return new TestStack(engine);
+    return on(engine, UnaryOperator.identity());
+  }
+
+  /** One whose owner is configured in another way. */
+  static TestStack on(LabEngine engine, UnaryOperator<Config> change) throws IOException {
+    return new TestStack(engine, change);
   }
 
   static Config config(Path directory, StateStore store) {

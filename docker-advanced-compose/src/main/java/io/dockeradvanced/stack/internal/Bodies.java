@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 /** Completes the body of a create call for one replica. */
 final class Bodies {
   /**
-   * Volumes that a container takes over from its predecessor.
+   * What a container takes over from its predecessor.
    *
-   * @param volumes names by container path
-   * @param anonymous those of them that provably came with a predecessor
+   * @param mounts of a create call, by container path
+   * @param anonymous the volumes among them that provably came with a predecessor
    * @param predecessor its name as Docker Compose says it, for a label; empty without one
    */
-  record Inherited(Map<String, String> volumes, Set<String> anonymous, String predecessor) {
+  record Inherited(Map<String, Data> mounts, Set<String> anonymous, String predecessor) {
     static final Inherited NOTHING = new Inherited(Map.of(), Set.of(), "");
   }
 
@@ -55,26 +55,30 @@ final class Bodies {
     if (!links.isEmpty()) {
       body = body.with("HostConfig", body.object("HostConfig").with("Links", links));
     }
-    if (!inherited.volumes().isEmpty()) {
+    if (!inherited.mounts().isEmpty()) {
       Data hostConfig = body.object("HostConfig");
       body =
           body.with(
-              "HostConfig", hostConfig.with("Mounts", mounts(hostConfig, inherited.volumes())));
+              "HostConfig", hostConfig.with("Mounts", mounts(hostConfig, inherited.mounts())));
     }
     return body;
   }
 
   /** The anonymous volumes of the file and of the image become those of the predecessor. */
-  private static List<Data> mounts(Data hostConfig, Map<String, String> inherited) {
-    Map<String, String> open = new LinkedHashMap<>(inherited);
+  private static List<Data> mounts(Data hostConfig, Map<String, Data> inherited) {
+    Map<String, Data> open = new LinkedHashMap<>(inherited);
     List<Data> mounts = new ArrayList<>();
     for (Data mount : hostConfig.objects("Mounts")) {
-      boolean takes = isAnonymous(mount) && open.containsKey(mount.text("Target"));
-      mounts.add(takes ? mount.with("Source", open.remove(mount.text("Target"))) : mount);
+      Data old = isAnonymous(mount) ? open.remove(mount.text("Target")) : null;
+      if (old == null) {
+        mounts.add(mount);
+      } else {
+        // Of a volume the file may say more.
+        boolean isVolume = old.text("Type").equals("volume");
+        mounts.add(isVolume ? mount.with("Source", old.text("Source")) : old);
+      }
     }
-    open.forEach(
-        (target, volume) ->
-            mounts.add(Data.of("Type", "volume").with("Source", volume).with("Target", target)));
+    mounts.addAll(open.values());
     return mounts;
   }
 

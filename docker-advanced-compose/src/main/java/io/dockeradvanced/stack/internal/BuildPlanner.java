@@ -57,12 +57,13 @@ public final class BuildPlanner {
             attribute ->
                 meant.stream()
                     .anyMatch(name -> attribute.startsWith("services." + name + ".build.")));
+    Proxies proxies = Proxies.of(host, checks::warn);
     for (String name : meant) {
       ServiceSpec service = service(name);
       String image =
           service.image().isEmpty() ? project.name() + "-" + service.name() : service.image();
       BuildChecks.of(checks, project, service, image)
-          .map(build -> build.asked(options, project.environment()))
+          .map(build -> proxies.in(build.asked(options, project.environment())))
           .ifPresentOrElse(build -> builds.put(name, build), () -> notBuilt(name));
     }
     Map<String, ImageBuild> images = ImageBuild.byImage(builds, checks);

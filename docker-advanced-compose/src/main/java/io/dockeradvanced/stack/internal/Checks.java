@@ -62,6 +62,11 @@ final class Checks {
     warnings.add(where(attribute) + ": " + message + ".");
   }
 
+  /** As the other one, of nothing that stands in the file. */
+  void warn(String sentence) {
+    warnings.add(sentence);
+  }
+
   List<String> warnings() {
     return List.copyOf(warnings);
   }

@@ -1,5 +1,6 @@
 package io.dockeradvanced.stack.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.container.internal.CopyFiles;
 import io.dockeradvanced.container.internal.CreateContainer;
 import io.dockeradvanced.container.internal.EnsureImage;
@@ -221,7 +222,10 @@ final class Creations {
     return id;
   }
 
-  /** Volumes without a name in the file that the successor takes over. */
+  /**
+   * What the successor takes over: as with Docker Compose, whatever was mounted where the image
+   * declares a volume or the file wants one without a name, and the file mounts nothing else.
+   */
   Bodies.Inherited inherited(Desired.Service service, Observed.Container old) {
     String predecessor =
         service.containerName().orElseGet(() -> service.name() + "-" + old.number());
@@ -232,20 +236,24 @@ final class Creations {
     declared.removeAll(service.mountTargets());
     declared.addAll(Bodies.anonymous(service.body()));
     Set<String> ofOthers = ofOthers(service);
-    Map<String, String> volumes = new TreeMap<>();
-    old.volumesByTarget()
-        .forEach(
-            (target, volume) -> {
-              boolean named =
-                  deploy.desired().volumes().values().stream()
-                      .anyMatch(v -> v.name().equals(volume));
-              if (declared.contains(target) && !named && !ofOthers.contains(volume)) {
-                volumes.put(target, volume);
-              }
-            });
-    Set<String> anonymous = AnonymousVolumes.of(deploy.engine(), old);
-    anonymous.retainAll(volumes.values());
-    return new Bodies.Inherited(volumes, anonymous, predecessor);
+    Map<String, Data> mounts = new TreeMap<>();
+    Set<String> anonymous = new TreeSet<>();
+    for (JsonNode mount : old.raw().path("Mounts")) {
+      String type = mount.path("Type").asText();
+      String target = mount.path("Destination").asText();
+      String source = mount.path(type.equals("volume") ? "Name" : "Source").asText();
+      if (declared.contains(target) && !type.equals("tmpfs") && !ofOthers.contains(source)) {
+        mounts.put(target, handedOn(type, source, target, mount.path("RW").asBoolean(true)));
+        anonymous.add(source);
+      }
+    }
+    anonymous.retainAll(AnonymousVolumes.of(deploy.engine(), old));
+    return new Bodies.Inherited(mounts, anonymous, predecessor);
+  }
+
+  private static Data handedOn(String type, String source, String target, boolean writable) {
+    Data mount = Data.of("Type", type).with("Source", source).with("Target", target);
+    return writable ? mount : mount.with("ReadOnly", true);
   }
 
   /** Volumes that come with {@code volumes_from}, and from whoever has them then. */

@@ -22,7 +22,7 @@ final class ServiceChecks {
   private static final Pattern DEVICE_ACCESS = Pattern.compile("[rwm]{1,3}");
   private static final Pattern SECURITY_OPTION =
       Pattern.compile(
-          "no-new-privileges([=:](true|false))?|disable|(label|apparmor|seccomp)[=:].+|systempaths=unconfined");
+          "(no-new-privileges|writable-cgroups)([=:]([01tTfF]|true|True|TRUE|false|False|FALSE))?|disable|(label|apparmor|seccomp)[=:].+|systempaths=unconfined");
 
   private static final Set<String> RESTARTS =
       Set.of("", "no", "always", "on-failure", "unless-stopped");
@@ -165,6 +165,16 @@ final class ServiceChecks {
         option -> SECURITY_OPTION.matcher(option).matches(),
         "is not a security option such as no-new-privileges:true, label=…, apparmor=… or"
             + " seccomp=unconfined");
+    List<String> options = service.securityOptions();
+    for (int i = 0; i < options.size(); i++) {
+      String option = options.get(i);
+      if (option.startsWith("writable-cgroups") && SECURITY_OPTION.matcher(option).matches()) {
+        checks.need(
+            48,
+            at + ".security_opt[" + i + "]",
+            "writable-cgroups needs an engine with API 1.48 or newer");
+      }
+    }
     List<DeviceSpec> devices = service.devices();
     for (int i = 0; i < devices.size(); i++) {
       device(at + ".devices[" + i + "]", devices.get(i));

@@ -27,6 +27,7 @@ final class ServiceTranslation {
   private final ComposeProject project;
   private final Facts engine;
   private final ConfigHashes hashes;
+  private final Proxies proxies;
   private final Map<String, String> containers;
   private final Checks checks;
 
@@ -38,11 +39,13 @@ final class ServiceTranslation {
       ComposeProject project,
       Facts engine,
       ConfigHashes hashes,
+      Proxies proxies,
       Map<String, String> containers,
       Checks checks) {
     this.project = project;
     this.engine = engine;
     this.hashes = hashes;
+    this.proxies = proxies;
     this.containers = containers;
     this.checks = checks;
   }
@@ -79,7 +82,7 @@ final class ServiceTranslation {
                     .of(service.securityOptions(), at + ".security_opt"))
             .of(serviceLabels(service), Translate.mode(project, service))
             .with("Image", image);
-    body = files.mounted(ApiSocketBody.add(body, service));
+    body = proxies.in(files.mounted(ApiSocketBody.add(body, service)));
     if (service.useApiSocket()) {
       files.putIn(at + ".use_api_socket", ApiSocket.FILE, logins(at + ".use_api_socket"));
     }
@@ -119,7 +122,7 @@ final class ServiceTranslation {
                     project, service, engine.api(), PullPolicy.ofHooks(service, pull)),
                 files.hidden()),
             files.copies(),
-            BuildChecks.of(checks, project, service, image)),
+            BuildChecks.of(checks, project, service, image).map(proxies::in)),
         new Desired.Places(
             checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
   }

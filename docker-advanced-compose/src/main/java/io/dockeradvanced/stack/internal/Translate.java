@@ -64,6 +64,7 @@ public final class Translate {
 
   private Desired desired() {
     new UnsupportedChecks(this::checks, engine::info).check(project);
+    Proxies proxies = Proxies.of(engine.host(), checks::warn);
     Map<String, Desired.Network> networks = new LinkedHashMap<>();
     project
         .networks()
@@ -76,7 +77,7 @@ public final class Translate {
         .forEach(
             (key, volume) ->
                 volumes.put(key, topLevel(meant.volumes().contains(key)).volume(volume)));
-    Map<String, Desired.Service> services = services();
+    Map<String, Desired.Service> services = services(proxies);
     builds(services);
     NamedPeers.refuseCircles(services, checks);
     checks.done();
@@ -98,7 +99,7 @@ public final class Translate {
     return new TopLevel(project, isMeant ? checks : new Checks(project, engine.api()));
   }
 
-  private Map<String, Desired.Service> services() {
+  private Map<String, Desired.Service> services(Proxies proxies) {
     Map<String, Desired.Service> services = new LinkedHashMap<>();
     project
         .services()
@@ -106,7 +107,8 @@ public final class Translate {
             (name, service) ->
                 services.put(
                     name,
-                    new ServiceTranslation(project, engine, hashes, meant.containers(), of(name))
+                    new ServiceTranslation(
+                            project, engine, hashes, proxies, meant.containers(), of(name))
                         .service(service)));
     Set<String> out = new TreeSet<>();
     others.forEach(

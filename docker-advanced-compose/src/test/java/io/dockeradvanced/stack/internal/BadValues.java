@@ -91,6 +91,11 @@ public final class BadValues {
               20,
               "'sandbox' is not a security option such as no-new-privileges:true, label=…,"
                   + " apparmor=… or seccomp=unconfined"),
+          new Bad(
+              "security_opt: [writable-cgroups=dang]",
+              20,
+              "'writable-cgroups=dang' is not a security option such as no-new-privileges:true,"
+                  + " label=…, apparmor=… or seccomp=unconfined"),
           new Bad("devices: [\"tty0:/dev/x\"]", 15, "'tty0' is not an absolute path of a device"),
           new Bad(
               "extra_hosts: [\"a=b\"]",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.container.internal.EnsureImage;
 import io.dockeradvanced.container.internal.StopContainer;
+import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DeployOptions;
 import java.nio.file.Files;
@@ -144,6 +145,35 @@ class DeployOptionsPlanTest {
     assertThat(PlanHost.step(plan(always), create).secret().toJson()).contains("of-before");
     PlanData renewed = plan(DEFAULTS.services("db").renewAnonymousVolumes(true));
     assertThat(PlanHost.step(renewed, create).secret().toJson()).doesNotContain("of-before");
+  }
+
+  /** Where the file wants a volume without a name, or the image declares one. */
+  @Test
+  void mounts_ofThePredecessor_areHandedOnAsTheyWere() {
+    host.deployed(FILE);
+    host.find("shop-db-1")
+        .json()
+        .withArray("Mounts")
+        .addObject()
+        .put("Type", "bind")
+        .put("Destination", "/cache")
+        .put("Source", "/of/before")
+        .put("RW", false);
+    host.find("shop-db-1")
+        .json()
+        .withArray("Mounts")
+        .addObject()
+        .put("Type", "bind")
+        .put("Destination", "/nowhere")
+        .put("Source", "/of/nobody");
+    DeployOptions always = DEFAULTS.services("db").recreate(DeployOptions.Recreate.ALWAYS);
+    Data body = PlanHost.step(plan(always), "create shop-db-1").secret().object("body");
+    assertThat(body.object("HostConfig").objects("Mounts"))
+        .containsExactly(
+            Data.of("Type", "bind")
+                .with("Source", "/of/before")
+                .with("Target", "/cache")
+                .with("ReadOnly", true));
   }
 
   // ---- images, starts, volumes

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockeradvanced.Config;
 import io.dockeradvanced.DockerAdvanced;
 import io.dockeradvanced.compose.StackSource;
+import io.dockeradvanced.container.ClientProxies;
 import io.dockeradvanced.host.FakeHost;
 import io.dockeradvanced.image.RegistryCredentials;
 import io.dockeradvanced.internal.engine.ApiVersion;
@@ -46,13 +47,23 @@ final class PlanHost extends FakeHost {
     this(RegistryCredentials.none());
   }
 
+  /** One whose owner knows proxies. */
+  PlanHost(ClientProxies proxies) {
+    this(RegistryCredentials.none(), proxies);
+  }
+
   /** One whose owner has logged in to registries. */
   PlanHost(RegistryCredentials logins) {
+    this(logins, ClientProxies.none());
+  }
+
+  private PlanHost(RegistryCredentials logins, ClientProxies proxies) {
     owner =
         DockerAdvanced.create(
             Config.defaults()
                 .use(StateStore.class, StateStore.memory())
                 .use(RegistryCredentials.class, logins)
+                .use(ClientProxies.class, proxies)
                 .use(SecretSource.class, () -> KEY.clone()));
   }
 

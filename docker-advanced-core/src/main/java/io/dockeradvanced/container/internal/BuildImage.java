@@ -18,6 +18,7 @@ import io.dockeradvanced.operation.StepContext;
 import io.dockeradvanced.operation.StepKind;
 import io.dockeradvanced.operation.StepResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ import java.util.Optional;
  * it is pulled instead where that is possible; {@code always}, whether also when it is there;
  * {@code dockerfile}, {@code target}, {@code network}, {@code isolation}, {@code platform}, {@code
  * shm}, {@code memory}, {@code tags}, {@code labels}, {@code hosts}, {@code ulimits}, {@code
- * pullBase} and {@code noCache}, all optional. Secret: {@code args}; {@code dockerfileText}.
- * Result: {@code id}.
+ * pullBase} and {@code noCache}, all optional. Secret: {@code args}; {@code proxies}, further ones
+ * of which no layer is made; {@code dockerfileText}. Result: {@code id}.
  */
 public final class BuildImage implements StepKind {
   public static final String KIND = "image.build";
@@ -80,7 +81,7 @@ public final class BuildImage implements StepKind {
       return done(id(EngineImages.find(engine, image).orElseThrow()));
     }
     String inputs = inputs(parameters, secret);
-    BuildSpec spec = spec(parameters, secret).label(INPUTS, inputs);
+    BuildSpec spec = proxied(spec(parameters, secret).label(INPUTS, inputs), secret);
     MovedNames names = new MovedNames(context);
     if (names.isBegun(inputs)) {
       Optional<String> built = names.built(spec.tags(), inputs);
@@ -89,7 +90,8 @@ public final class BuildImage implements StepKind {
       }
     }
     names.begin(spec.tags(), inputs);
-    List<String> hidden = List.copyOf(values(secret.object("args")));
+    List<String> hidden = new ArrayList<>(values(secret.object("args")));
+    hidden.addAll(values(secret.object("proxies")));
     try {
       return StepResult.done(
           Data.of(
@@ -111,6 +113,16 @@ public final class BuildImage implements StepKind {
                   Tail.without(e.reason().strip(), hidden),
                   lines(Tail.without(String.join("\n", e.log()), hidden))));
     }
+  }
+
+  /** Where the file sets one itself, that one counts. */
+  private static BuildSpec proxied(BuildSpec spec, Data secret) {
+    Data proxies = secret.object("proxies");
+    BuildSpec proxied = spec;
+    for (String name : proxies.asMap().keySet()) {
+      proxied = spec.args().containsKey(name) ? proxied : proxied.arg(name, proxies.text(name));
+    }
+    return proxied;
   }
 
   private static boolean isWanted(Engine engine, String image, JsonNode found, Data parameters) {

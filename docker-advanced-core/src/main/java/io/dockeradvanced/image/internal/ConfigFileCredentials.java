@@ -6,11 +6,7 @@ import io.dockeradvanced.DockerAdvancedException;
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.image.RegistryCredentials;
 import io.dockeradvanced.image.RegistryLogin;
-import io.dockeradvanced.internal.json.Json;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -26,27 +22,26 @@ public final class ConfigFileCredentials implements RegistryCredentials {
   private static final String HUB = "docker.io";
   private static final String HUB_KEY = "https://index.docker.io/v1/";
   private static final List<String> HUB_NAMES = List.of(HUB_KEY, "index.docker.io", HUB);
-  private static final int MAX_FILE = 4 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(ConfigFileCredentials.class);
 
+  private final DockerConfigFile config;
   private final Path file;
   private final Map<String, String> environment;
 
-  private ConfigFileCredentials(Path file, Map<String, String> environment) {
-    this.file = file;
+  private ConfigFileCredentials(DockerConfigFile config, Map<String, String> environment) {
+    this.config = config;
+    this.file = config.path();
     this.environment = Map.copyOf(environment);
   }
 
   /** The file that the docker command would read in this environment. */
   public static RegistryCredentials of(Map<String, String> environment) {
-    String named = environment.getOrDefault("DOCKER_CONFIG", "");
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home", ""));
-    return in(named.isEmpty() ? Path.of(home, ".docker") : Path.of(named), environment);
+    return new ConfigFileCredentials(DockerConfigFile.of(environment), environment);
   }
 
   /** The file in this directory; helpers are looked for in the environment's PATH. */
   public static RegistryCredentials in(Path directory, Map<String, String> environment) {
-    return new ConfigFileCredentials(directory.resolve("config.json"), environment);
+    return new ConfigFileCredentials(DockerConfigFile.in(directory), environment);
   }
 
   /** The key under which the docker command keeps the login of a registry. */
@@ -56,13 +51,13 @@ public final class ConfigFileCredentials implements RegistryCredentials {
 
   @Override
   public Optional<RegistryLogin> find(String registry) {
-    Optional<JsonNode> config = read();
-    if (config.isEmpty()) {
+    Optional<JsonNode> read = config.read();
+    if (read.isEmpty()) {
       return Optional.empty();
     }
-    String helper = helper(config.get(), registry);
+    String helper = helper(read.get(), registry);
     return helper.isEmpty()
-        ? fromFile(config.get().path("auths"), registry)
+        ? fromFile(read.get().path("auths"), registry)
         : CredentialHelper.named(helper, file, environment).get(key(registry));
   }
 
@@ -80,27 +75,25 @@ public final class ConfigFileCredentials implements RegistryCredentials {
    */
   Map<String, RegistryLogin> all(Consumer<String> warnings) {
     Map<String, RegistryLogin> all = new TreeMap<>();
-    Optional<JsonNode> config = read();
-    if (config.isEmpty()) {
+    Optional<JsonNode> read = config.read();
+    if (read.isEmpty()) {
       return all;
     }
-    config
-        .get()
+    read.get()
         .path("auths")
         .properties()
         .forEach(
             entry ->
                 login(entry.getValue(), entry.getKey())
                     .ifPresent(login -> all.put(entry.getKey(), login)));
-    String store = config.get().path("credsStore").asText("");
+    String store = read.get().path("credsStore").asText("");
     if (!store.isEmpty()) {
       CredentialHelper helper = CredentialHelper.named(store, file, environment);
       for (String address : helper.list()) {
         helper.get(address).ifPresent(login -> all.put(address, login));
       }
     }
-    config
-        .get()
+    read.get()
         .path("credHelpers")
         .properties()
         .forEach(
@@ -196,29 +189,8 @@ public final class ConfigFileCredentials implements RegistryCredentials {
   }
 
   private InvalidSpec broken(String key) {
-    return invalid("the login of " + key + " in it cannot be read; log in again: docker login");
-  }
-
-  private Optional<JsonNode> read() {
-    try {
-      if (Files.size(file) > MAX_FILE) {
-        throw invalid("it is too large to be a configuration of the docker command");
-      }
-      JsonNode tree = Json.mapper().readTree(Files.readAllBytes(file));
-      if (tree == null || !tree.isObject()) {
-        throw invalid("it cannot be read as JSON; repair it");
-      }
-      return Optional.of(tree);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      // The parser's message would quote the file, which holds secrets.
-      throw invalid("it cannot be read as JSON; repair it");
-    }
-  }
-
-  private InvalidSpec invalid(String message) {
-    return new InvalidSpec(file.toString(), 0, 0, message);
+    return config.invalid(
+        "the login of " + key + " in it cannot be read; log in again: docker login");
   }
 
   @Override

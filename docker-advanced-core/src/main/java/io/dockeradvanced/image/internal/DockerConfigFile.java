@@ -1,0 +1,60 @@
+package io.dockeradvanced.image.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.internal.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@code config.json} of the docker command; read anew each time.
+ *
+ * @param path where it lies, if it is there
+ */
+public record DockerConfigFile(Path path) {
+  private static final int MAX_FILE = 4 << 20;
+
+  /** The file that the docker command would read in this environment. */
+  public static DockerConfigFile of(Map<String, String> environment) {
+    String named = environment.getOrDefault("DOCKER_CONFIG", "");
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home", ""));
+    return in(named.isEmpty() ? Path.of(home, ".docker") : Path.of(named));
+  }
+
+  /** The file in this directory. */
+  public static DockerConfigFile in(Path directory) {
+    return new DockerConfigFile(directory.resolve("config.json"));
+  }
+
+  /**
+   * What it says; empty when it is not there.
+   *
+   * @throws InvalidSpec when it cannot be read
+   */
+  public Optional<JsonNode> read() {
+    try {
+      if (Files.size(path) > MAX_FILE) {
+        throw invalid("it is too large to be a configuration of the docker command");
+      }
+      JsonNode tree = Json.mapper().readTree(Files.readAllBytes(path));
+      if (tree == null || !tree.isObject()) {
+        throw invalid("it cannot be read as JSON; repair it");
+      }
+      return Optional.of(tree);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      // The parser's message would quote the file, which holds secrets.
+      throw invalid("it cannot be read as JSON; repair it");
+    }
+  }
+
+  /** Something that is wrong with it. */
+  InvalidSpec invalid(String message) {
+    return new InvalidSpec(path.toString(), 0, 0, message);
+  }
+}
