@@ -30,10 +30,12 @@ final class ServiceTranslation {
   private final Proxies proxies;
   private final Map<String, String> containers;
   private final Checks checks;
+  private final Checks buildChecks;
 
   /**
    * @param containers the services by the names that the file gives to their containers
    * @param checks who hears of what is wrong
+   * @param buildChecks who hears of what is wrong with the build
    */
   ServiceTranslation(
       ComposeProject project,
@@ -41,13 +43,15 @@ final class ServiceTranslation {
       ConfigHashes hashes,
       Proxies proxies,
       Map<String, String> containers,
-      Checks checks) {
+      Checks checks,
+      Checks buildChecks) {
     this.project = project;
     this.engine = engine;
     this.hashes = hashes;
     this.proxies = proxies;
     this.containers = containers;
     this.checks = checks;
+    this.buildChecks = buildChecks;
   }
 
   Desired.Service service(ServiceSpec service) {
@@ -122,7 +126,7 @@ final class ServiceTranslation {
                     project, service, engine.api(), PullPolicy.ofHooks(service, pull)),
                 files.hidden()),
             files.copies(),
-            BuildChecks.of(checks, project, service, image).map(proxies::in)),
+            BuildChecks.of(buildChecks, project, service, image).map(proxies::in)),
         new Desired.Places(
             checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
   }

@@ -27,12 +27,15 @@ public final class Translate {
   private final Meant meant;
   private final Checks checks;
   private final ConfigHashes hashes;
+  private final boolean builds;
 
   /** Of what is not meant, each service by itself. */
   private final Map<String, Checks> others = new LinkedHashMap<>();
 
-  private Translate(ComposeProject project, DockerHost host, Collection<String> chosen) {
+  private Translate(
+      ComposeProject project, DockerHost host, Collection<String> chosen, boolean builds) {
     this.project = project;
+    this.builds = builds;
     this.engine = new Facts(host);
     this.meant = Meant.of(project, chosen);
     this.checks = new Checks(project, engine.api());
@@ -50,7 +53,8 @@ public final class Translate {
 
   /**
    * What is wrong with a service that the options do not choose, and that none of those depends on,
-   * is nobody's business: it counts as one that no profile switches on.
+   * is nobody's business: it counts as one that no profile switches on. What is not built need not
+   * be something that can be.
    *
    * @throws io.dockeradvanced.InvalidSpec when the engine could not do something the file asks for
    */
@@ -59,7 +63,7 @@ public final class Translate {
     if (!chosen.isEmpty()) {
       chosen.addAll(options.scale().keySet());
     }
-    return new Translate(project, host, chosen).desired();
+    return new Translate(project, host, chosen, !options.withoutBuilds()).desired();
   }
 
   private Desired desired() {
@@ -78,7 +82,9 @@ public final class Translate {
             (key, volume) ->
                 volumes.put(key, topLevel(meant.volumes().contains(key)).volume(volume)));
     Map<String, Desired.Service> services = services(proxies);
-    builds(services);
+    if (builds) {
+      builds(services);
+    }
     NamedPeers.refuseCircles(services, checks);
     checks.done();
     Set<String> disabled = new TreeSet<>(project.services().keySet());
@@ -108,7 +114,13 @@ public final class Translate {
                 services.put(
                     name,
                     new ServiceTranslation(
-                            project, engine, hashes, proxies, meant.containers(), of(name))
+                            project,
+                            engine,
+                            hashes,
+                            proxies,
+                            meant.containers(),
+                            of(name),
+                            ofBuild(name))
                         .service(service)));
     Set<String> out = new TreeSet<>();
     others.forEach(
@@ -130,7 +142,14 @@ public final class Translate {
 
   /** Who hears of what is wrong with an attribute, as {@code services.web.image}. */
   private Checks checks(String attribute) {
-    return meant.serviceOf(attribute).map(this::of).orElse(checks);
+    return meant
+        .serviceOf(attribute)
+        .map(name -> attribute.startsWith("services." + name + ".build") ? ofBuild(name) : of(name))
+        .orElse(checks);
+  }
+
+  private Checks ofBuild(String service) {
+    return builds ? of(service) : new Checks(project, engine.api());
   }
 
   private Checks of(String service) {

@@ -73,4 +73,20 @@ class ChosenPlanTest {
     assertThat(PlanHost.changes(plan)).isEmpty();
     assertThat(plan.warnings()).isEmpty();
   }
+
+  /** Nothing of it would be done. */
+  @Test
+  void builds_thatAreNotDone_needNotBePossible() {
+    String file =
+        """
+        services:
+          web: {image: x, build: {context: /nowhere, ssh: [default], platforms: [linux/amd64, linux/386]}}
+          own: {build: "https://elsewhere/own.git"}
+        """;
+    DeployOptions without = DeployOptions.defaults().withoutBuilds(true);
+    assertThat(PlanHost.changes(host.plan(file, without)))
+        .containsExactly("create shop_default", "create shop-own-1", "create shop-web-1");
+    assertThat(refusal(file, DeployOptions.defaults())).contains("BuildKit").contains("elsewhere");
+    assertThat(refusal(file.replace("image: x", "image: X"), without)).contains("'X'");
+  }
 }
