@@ -47,7 +47,19 @@ class NamedServicesIT {
           .isEqualTo("%s is up to date%n".formatted(stack));
       ok(da("stack", "scale", "-f", file, "-p", stack, "debug=2"));
       ok(da("stack", "pull", "-f", file, "-p", stack, "--policy", "missing", "debug"));
-      assertThat(ok(da("stack", "run", "-f", file, "-p", stack, "debug", "echo", "hello")).out())
+      assertThat(
+              ok(da(
+                      "stack",
+                      "run",
+                      "--rm",
+                      "-f",
+                      file,
+                      "--project-name",
+                      stack,
+                      "debug",
+                      "echo",
+                      "hello"))
+                  .out())
           .contains("hello");
       assertThat(ok(da("stack", "stop", "-f", file, "-p", stack, "debug")).out())
           .isEqualTo("stop debug of %s: done%n".formatted(stack));
