@@ -49,10 +49,10 @@ class EnabledServicesTest {
       """;
 
   @Test
-  void enable_switchesOnAllProfilesOfTheService_andSoTheirOtherServices() {
+  void enable_switchesTheServiceOn_andWhatItDependsOnInTheSameProfiles() {
     ComposeProject project = source(PROFILES).enable("debug").load();
-    assertThat(project.services()).containsOnlyKeys("web", "debug", "shell", "db");
-    assertThat(project.disabledServices()).containsExactly("other");
+    assertThat(project.services()).containsOnlyKeys("web", "debug", "db");
+    assertThat(project.disabledServices()).containsExactly("other", "shell");
     assertThat(source(PROFILES).load().services()).containsOnlyKeys("web");
   }
 
@@ -66,7 +66,35 @@ class EnabledServicesTest {
   @Test
   void enable_addsToTheChosenProfiles() {
     ComposeProject project = source(PROFILES).profile("other").enable("shell", "db").load();
-    assertThat(project.disabledServices()).isEmpty();
+    assertThat(project.disabledServices()).containsExactly("debug");
+  }
+
+  /** Nobody asked for them. */
+  @Test
+  void othersOfTheSameProfile_mayBeWrong() {
+    String file =
+        """
+        services:
+          debug: {image: x, profiles: [p]}
+          side: {image: x, profiles: [p], depends_on: [off], ports: ["80:80"], networks: [none]}
+          off: {image: x, profiles: [q]}
+        """;
+    assertThat(source(file).enable("debug").load().services()).containsOnlyKeys("debug");
+    assertThat(refusal(source(file).profile("p"))).contains("depends on off");
+  }
+
+  @Test
+  void portsAndNames_clashAmongTheMeantAlone() {
+    String file =
+        """
+        services:
+          web: {image: x, container_name: one, ports: ["80:80"], depends_on: [db]}
+          db: {image: x}
+          other: {image: x, container_name: one, ports: ["80:80"]}
+        """;
+    assertThat(source(file).enable("web").load().services()).hasSize(3);
+    assertThat(refusal(source(file).enable("web", "other"))).contains("taken by the service");
+    assertThat(refusal(source(file))).contains("80/tcp");
   }
 
   @Test

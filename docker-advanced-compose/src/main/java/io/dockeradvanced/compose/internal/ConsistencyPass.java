@@ -10,13 +10,23 @@ import org.jspecify.annotations.Nullable;
 public final class ConsistencyPass {
   private final Findings findings;
   private final Mapping services;
+  private final Set<String> named;
   private final Mapping disabled;
   private final Mapping networks;
   private final Mapping volumes;
 
+  /**
+   * @param named the services that are meant, with what they depend on; none for all
+   */
   ConsistencyPass(
-      Mapping services, Mapping disabled, Mapping networks, Mapping volumes, Findings findings) {
+      Mapping services,
+      Set<String> named,
+      Mapping disabled,
+      Mapping networks,
+      Mapping volumes,
+      Findings findings) {
     this.services = services;
+    this.named = named;
     this.disabled = disabled;
     this.networks = networks;
     this.volumes = volumes;
@@ -24,17 +34,18 @@ public final class ConsistencyPass {
   }
 
   void check() {
-    Map<String, String> containerNames = new HashMap<>();
     for (String name : services.keys()) {
       if (services.get(name) instanceof Mapping service) {
-        service(name, service, containerNames);
+        service(name, service);
       }
     }
-    PortClashes.check(services, findings);
+    Mapping meant = Chosen.only(services, Chosen.of(services, named));
+    containerNames(meant);
+    PortClashes.check(meant, findings);
     Circles.check(services, findings);
   }
 
-  private void service(String name, Mapping service, Map<String, String> containerNames) {
+  private void service(String name, Mapping service) {
     String path = "services." + name;
     Mark mark = services.keyMark(name);
     if (isEmpty(service.text("image")) && !service.has("build") && !service.has("provider")) {
@@ -53,12 +64,20 @@ public final class ConsistencyPass {
           health.keyMark("test"),
           path + ".healthcheck.test must begin with CMD, CMD-SHELL or NONE, or be one string.");
     }
-    String container = service.text("container_name");
-    String other = isEmpty(container) ? null : containerNames.put(container, name);
-    if (other != null) {
-      findings.error(
-          service.keyMark("container_name"),
-          path + ".container_name " + container + " is taken by the service " + other + ".");
+  }
+
+  private void containerNames(Mapping meant) {
+    Map<String, String> names = new HashMap<>();
+    for (String name : meant.keys()) {
+      Mapping service = (Mapping) meant.at(name);
+      String container = service.text("container_name");
+      String other = isEmpty(container) ? null : names.put(container, name);
+      if (other != null) {
+        findings.error(
+            service.keyMark("container_name"),
+            "services.%s.container_name %s is taken by the service %s."
+                .formatted(name, container, other));
+      }
     }
   }
 

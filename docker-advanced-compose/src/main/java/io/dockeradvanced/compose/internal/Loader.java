@@ -63,10 +63,11 @@ public final class Loader {
     Mapping normal = new NormalizePass(name, environment).apply(canonical);
     Mapping bound = (Mapping) new BindPass(findings).apply(normal, Attributes.ROOT, "");
     findings.check();
-    Mapping model = ProfilePass.of(bound, request.profiles(), request.services()).apply(bound);
+    Mapping model = ProfilePass.apply(bound, request.profiles(), request.services());
     Mapping disabled = ProfilePass.rest(bound, model);
     new ConsistencyPass(
             section(model, "services"),
+            request.services(),
             disabled,
             section(model, "networks"),
             section(model, "volumes"),

@@ -3,6 +3,7 @@ package io.dockeradvanced.compose.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Pass 14½: only services without profiles, or with one that is switched on, stay. */
 final class ProfilePass {
@@ -13,9 +14,20 @@ final class ProfilePass {
   }
 
   /**
-   * @param named services that are switched on with all of their profiles
+   * As Docker Compose has it when services are named: the profiles of these are switched on, for
+   * them and for what they depend on; whoever else has such a profile stays off.
+   *
+   * @param named none for all that the profiles switch on
    */
-  static ProfilePass of(Mapping model, List<String> profiles, Set<String> named) {
+  static Mapping apply(Mapping model, List<String> profiles, Set<String> named) {
+    Mapping on = new ProfilePass(profiles).apply(model);
+    Mapping more = of(model, profiles, named).apply(model);
+    Set<String> names = new TreeSet<>(Loader.section(on, "services").keys());
+    names.addAll(Chosen.of(Loader.section(more, "services"), named));
+    return model.with("services", Chosen.only(Loader.section(model, "services"), names));
+  }
+
+  private static ProfilePass of(Mapping model, List<String> profiles, Set<String> named) {
     ProfilePass chosen = new ProfilePass(profiles);
     List<String> all = new ArrayList<>(profiles);
     Mapping services = Loader.section(model, "services");

@@ -1,6 +1,6 @@
 package io.dockeradvanced.compose.internal;
 
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,14 +24,14 @@ final class ServiceFiles {
     this.budget = new Budget(findings);
   }
 
-  /** The services whose files there were, and were not read. */
+  /** The services whose files there were, and were not read, in order. */
   Set<String> unread() {
-    return Set.copyOf(unread);
+    return Collections.unmodifiableSet(unread);
   }
 
   Mapping apply(Mapping model) {
     Mapping services = Loader.section(model, "services");
-    Set<String> meant = request.services().isEmpty() ? services.keys() : meant(services);
+    Set<String> meant = Chosen.of(services, request.services());
     Set<String> out = new TreeSet<>();
     Mapping read =
         services.map(
@@ -77,19 +77,5 @@ final class ServiceFiles {
       unread.add(name);
     }
     return service.without("env_file");
-  }
-
-  private Set<String> meant(Mapping services) {
-    Set<String> meant = new TreeSet<>();
-    add(services, request.services(), meant);
-    return meant;
-  }
-
-  private static void add(Mapping services, Collection<String> names, Set<String> meant) {
-    for (String name : names) {
-      if (services.get(name) instanceof Mapping service && meant.add(name)) {
-        add(services, Loader.section(service, "depends_on").keys(), meant);
-      }
-    }
   }
 }
