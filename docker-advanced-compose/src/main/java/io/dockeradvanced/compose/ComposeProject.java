@@ -6,10 +6,12 @@ import io.dockeradvanced.compose.internal.Fields;
 import io.dockeradvanced.compose.internal.Mapping;
 import io.dockeradvanced.compose.internal.Mark;
 import io.dockeradvanced.compose.internal.Model;
+import io.dockeradvanced.compose.internal.OnlyPass;
 import io.dockeradvanced.compose.internal.SourceFiles;
 import io.dockeradvanced.compose.internal.TaskPass;
 import io.dockeradvanced.compose.internal.Verdicts;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -321,6 +323,26 @@ public final class ComposeProject {
                 override.capabilitiesDropped());
     return new ComposeProject(
         changed, workingDirectory, configFiles, environmentFiles, files, directory, home);
+  }
+
+  /**
+   * The project with some services alone, what they depend on and what these use, as {@code docker
+   * compose config} has it for services that are named. To be deployed they need not be alone: see
+   * {@link io.dockeradvanced.stack.DeployOptions#services}.
+   *
+   * @param services none for all
+   * @throws InvalidSpec when there is no such service
+   * @see StackSource#enable
+   */
+  public ComposeProject only(Collection<String> services) {
+    return new ComposeProject(
+        OnlyPass.apply(model, Set.copyOf(services)),
+        workingDirectory,
+        configFiles,
+        environmentFiles,
+        files,
+        directory,
+        home);
   }
 
   @Override

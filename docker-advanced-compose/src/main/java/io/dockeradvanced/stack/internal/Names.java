@@ -158,7 +158,9 @@ final class Names {
                   ? "a container that belongs to no stack"
                   : "a container of stack " + holder.project());
     }
-    boolean orphan = !deploy.desired().services().containsKey(holder.service());
+    boolean orphan =
+        !deploy.desired().services().containsKey(holder.service())
+            && !deploy.desired().disabled().contains(holder.service());
     return "the name %s is taken by a container of service %s%s"
         .formatted(
             name,

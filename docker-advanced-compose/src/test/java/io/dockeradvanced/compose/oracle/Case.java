@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory where the command runs
  * @param files the files that are named; none to have them found
+ * @param services those that are named
  * @param project the name that is given, or null
  * @param projectDirectory the directory that is given, or null
  */
@@ -21,6 +22,7 @@ record Case(
     List<Path> files,
     List<Path> envFiles,
     List<String> profiles,
+    List<String> services,
     Map<String, String> environment,
     @Nullable String project,
     @Nullable Path projectDirectory) {
@@ -28,7 +30,7 @@ record Case(
   ComposeProject load() {
     StackSource source =
         files.isEmpty() ? StackSource.discover(directory) : StackSource.files(files);
-    source = source.processEnvironment(environment);
+    source = source.processEnvironment(environment).enable(services);
     for (String profile : profiles) {
       source = source.profile(profile);
     }
@@ -41,6 +43,6 @@ record Case(
     if (projectDirectory != null) {
       source = source.workingDirectory(projectDirectory);
     }
-    return source.load();
+    return source.load().only(services);
   }
 }

@@ -26,6 +26,7 @@ record CaseFile(Case files, String expectation, List<String> says) {
     Path own = Files.createDirectories(directory.resolve(name));
     Map<String, StringBuilder> texts = new LinkedHashMap<>();
     List<String> profiles = new ArrayList<>();
+    List<String> services = new ArrayList<>();
     Map<String, String> environment =
         new LinkedHashMap<>(Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin"));
     String expectation = "equal";
@@ -45,6 +46,8 @@ record CaseFile(Case files, String expectation, List<String> says) {
         expectation = line.substring(10);
       } else if (line.startsWith("# profile: ")) {
         profiles.add(line.substring(11));
+      } else if (line.startsWith("# service: ")) {
+        services.add(line.substring(11));
       } else if (line.startsWith("# says: ")) {
         says.add(line.substring(8));
       } else if (line.startsWith("# env-file: ")) {
@@ -75,7 +78,15 @@ record CaseFile(Case files, String expectation, List<String> says) {
     environment.putIfAbsent("PWD", start.toString());
     Case files =
         new Case(
-            name, start, composeFiles, envFiles, profiles, environment, project, projectDirectory);
+            name,
+            start,
+            composeFiles,
+            envFiles,
+            profiles,
+            services,
+            environment,
+            project,
+            projectDirectory);
     return new CaseFile(files, expectation, says);
   }
 }

@@ -49,7 +49,9 @@ final class DockerCompose {
   }
 
   Answer json(Case files) throws IOException, InterruptedException {
-    return run(files, "config", "--format", "json");
+    List<String> words = new ArrayList<>(List.of("config", "--format", "json"));
+    words.addAll(files.services());
+    return run(files, words.toArray(String[]::new));
   }
 
   /** Service names and their config-hashes. */
@@ -74,6 +76,7 @@ final class DockerCompose {
               List.of(file),
               List.of(),
               List.of("*"),
+              List.of(),
               Map.of("HOME", "/home/u", "COMPOSE_DISABLE_ENV_FILE", "1"),
               project,
               directory);

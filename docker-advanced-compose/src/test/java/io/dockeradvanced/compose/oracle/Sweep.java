@@ -29,6 +29,7 @@ final class Sweep {
         files,
         List.of(),
         seed % 3 == 0 ? List.of("debug") : List.of(),
+        List.of(),
         Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin", "TAG", "9"),
         null,
         null);
@@ -57,6 +58,7 @@ final class Sweep {
         named,
         List.of(),
         seed % 3 == 0 ? List.of("debug") : List.of(),
+        List.of(),
         Map.of("HOME", "/home/u", "PATH", "/usr/bin:/bin", "TAG", "9", "PWD", own.toString()),
         null,
         null);
@@ -77,6 +79,7 @@ final class Sweep {
         grammar.named().stream().map(own::resolve).toList(),
         grammar.envFiles().stream().map(own::resolve).toList(),
         grammar.profiles(),
+        List.of(),
         environment,
         grammar.project(),
         projectDirectory == null ? null : own.resolve(projectDirectory).normalize());

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -80,10 +82,17 @@ final class StackConfig implements Callable<Integer> {
     }
   }
 
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "SERVICE",
+      description = "Those, and what they depend on; all of them by default.")
+  List<String> services = List.of();
+
   @Override
   public Integer call() {
-    StackSource source = options.source();
-    ComposeProject project = (part.needsFiles() ? source : source.withoutServiceFiles()).load();
+    StackSource source = options.source().enable(services);
+    ComposeProject project =
+        (part.needsFiles() ? source : source.withoutServiceFiles()).load().only(services);
     project.warnings().forEach(parent.err()::println);
     if (part.quiet) {
       return 0;

@@ -65,6 +65,16 @@ class NamedServicesIT {
           .isEqualTo("stop debug of %s: done%n".formatted(stack));
       assertThat(ok(da("stack", "config", "-f", file, "-p", stack, "--services")).out().lines())
           .containsExactly("side", "web");
+      assertThat(
+              ok(da("stack", "config", "-f", file, "-p", stack, "--services", "debug"))
+                  .out()
+                  .lines())
+          .containsExactly("web", "debug");
+      assertThat(ok(da("stack", "config", "-f", file, "-p", stack, "web")).out())
+          .contains("web:")
+          .doesNotContain("side");
+      assertThat(da("stack", "config", "-f", file, "-p", stack, "nobody").err())
+          .contains("there is no service nobody; the stack has debug, side, web");
       ok(da("stack", "down", "-f", file, "--service", "debug", stack));
       assertThat(ok(da("stack", "ps", stack)).out()).contains("-web-1").doesNotContain("-debug-");
     } finally {
