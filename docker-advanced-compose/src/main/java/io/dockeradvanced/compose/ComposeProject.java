@@ -275,12 +275,17 @@ public final class ComposeProject {
     return hashes().deployed().images(image).containers(container).input(service);
   }
 
+  /** Whether all that an {@code env_file} or a {@code label_file} of a service says is known. */
+  public boolean hasServiceFiles(String service) {
+    return !model.unread().contains(service);
+  }
+
   /**
    * @throws IllegalStateException when a service names files that were not read: {@link
    *     StackSource#withoutServiceFiles}
    */
   public void requireServiceFiles(String service) {
-    if (model.unread().contains(service)) {
+    if (!hasServiceFiles(service)) {
       throw new IllegalStateException(
           "stack %s was loaded without the files that its service %s names, so its environment is not known; load it with them"
               .formatted(name(), service));

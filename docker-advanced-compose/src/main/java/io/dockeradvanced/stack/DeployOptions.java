@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  *
  * @param healthTimeout how long a container may take to become healthy or to complete
  * @param stopTimeout how long a container that is replaced, restarted or removed has to stop before
- *     it is killed, in place of its own time; whole seconds
+ *     it is killed, in place of its own time; in whole seconds, rounded up
  * @param removeOrphans whether containers of services that the file no longer has are removed
  * @param parallelism how many engine calls are made at once
  * @param services the services that are deployed, with those they depend on; empty for all
@@ -134,7 +134,7 @@ public record DeployOptions(
   }
 
   /**
-   * How long containers have to stop before they are killed; whole seconds.
+   * How long containers have to stop before they are killed; in whole seconds, rounded up.
    *
    * @throws IllegalArgumentException when it is negative
    */

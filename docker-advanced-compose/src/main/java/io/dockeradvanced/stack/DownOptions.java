@@ -17,7 +17,7 @@ import java.util.TreeSet;
  *     that is given does not have
  * @param services the services whose containers go; empty for all
  * @param stopTimeout how long a container has to stop before it is killed, in place of its own
- *     time; whole seconds
+ *     time; in whole seconds, rounded up
  * @param images which images are removed
  */
 public record DownOptions(
@@ -71,7 +71,7 @@ public record DownOptions(
   }
 
   /**
-   * How long containers have to stop before they are killed; whole seconds.
+   * How long containers have to stop before they are killed; in whole seconds, rounded up.
    *
    * @throws IllegalArgumentException when it is negative
    */

@@ -128,7 +128,8 @@ public final class StackChange {
   }
 
   /**
-   * How long a container has to stop before it is killed, in place of its own time; whole seconds.
+   * How long a container has to stop before it is killed, in place of its own time; in whole
+   * seconds, rounded up.
    *
    * @throws IllegalArgumentException when it is negative: no stop of an operation waits for ever,
    *     but that of a container that was made so

@@ -8,6 +8,7 @@ import io.dockeradvanced.InvalidSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,20 @@ class EnabledServicesTest {
     String without = "services: {web: {image: x}}";
     assertThat(source(without).withoutServiceFiles().load().configHash("web"))
         .isEqualTo(source(without).load().configHash("web"));
+  }
+
+  @Test
+  void only_hasNothingOfTheOthers() {
+    ComposeProject web =
+        source(file("env_file: no.env").replace("env_file: good.env", "init: true"))
+            .withoutServiceFiles()
+            .load()
+            .only(List.of("web"));
+    assertThat(web.services()).containsOnlyKeys("web", "db");
+    assertThat(web.configHash("web")).hasSize(64);
+    assertThatThrownBy(() -> web.only(List.of("wbe", "late")))
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageContaining("no profile that is on has service late");
   }
 
   @Test

@@ -133,7 +133,7 @@ public final class Containers {
   /**
    * As the other one, with another time.
    *
-   * @param grace how long its process has to end before it is killed; whole seconds
+   * @param grace how long its process has to end before it is killed; in whole seconds, rounded up
    * @throws IllegalArgumentException when it is negative: a stop that waits for ever is not to be
    *     had but by a container that was made so
    */
@@ -166,7 +166,7 @@ public final class Containers {
   /**
    * As the other one, with another time.
    *
-   * @param grace how long its process has to end before it is killed; whole seconds
+   * @param grace how long its process has to end before it is killed; in whole seconds, rounded up
    * @throws IllegalArgumentException when it is negative, as for {@link #stop(String, Duration)}
    */
   public void restart(String nameOrId, Duration grace) {

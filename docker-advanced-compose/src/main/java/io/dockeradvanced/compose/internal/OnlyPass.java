@@ -30,6 +30,8 @@ public final class OnlyPass {
     Set<String> chosen = Chosen.of(services, named);
     Mapping kept =
         Chosen.only(services, chosen).map((name, node) -> without((Mapping) node, chosen));
+    Set<String> unread = new TreeSet<>(model.unread());
+    unread.retainAll(chosen);
     return new Model(
         model.name(),
         UsedResources.only(model.root().with("services", kept)),
@@ -38,7 +40,7 @@ public final class OnlyPass {
         model.release(),
         model.environment(),
         model.variablesUsed(),
-        model.unread(),
+        unread,
         model.warnings());
   }
 

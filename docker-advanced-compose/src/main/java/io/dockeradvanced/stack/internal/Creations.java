@@ -139,9 +139,16 @@ final class Creations {
         deploy.desired().services().values().stream()
             .filter(other -> other.image().equals(image) && other.extras().build().isPresent())
             .findFirst();
-    return builder
-        .map(this::image)
-        .orElseGet(() -> ensured(service, image, Optional.empty(), pull));
+    if (builder.isPresent() && deploy.desired().isChosen(builder.get().name())) {
+      return image(builder.get());
+    }
+    // A name that this stack alone gives is nobody's on a registry.
+    boolean own = builder.filter(b -> image.equals(ownName(b))).isPresent();
+    return ensured(service, image, Optional.empty(), own ? "never" : pull);
+  }
+
+  private String ownName(Desired.Service service) {
+    return deploy.desired().project() + "-" + service.name();
   }
 
   /** The step that makes sure that the image is there; one for all who need it. */

@@ -1,9 +1,9 @@
 package io.dockeradvanced.stack.internal;
 
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.StopGrace;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DeployOptions;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -33,7 +33,7 @@ record Deploy(
    * @param own those where the options say nothing
    */
   long stopSeconds(long own) {
-    return options.stopTimeout().map(Duration::toSeconds).orElse(own);
+    return options.stopTimeout().map(StopGrace::seconds).orElse(own);
   }
 
   /** Whether the options mean this very service, not only one that it depends on. */

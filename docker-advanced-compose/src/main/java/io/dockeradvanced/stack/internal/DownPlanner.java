@@ -8,11 +8,11 @@ import io.dockeradvanced.container.internal.StopContainer;
 import io.dockeradvanced.host.DockerHost;
 import io.dockeradvanced.internal.engine.Call;
 import io.dockeradvanced.internal.engine.Engine;
+import io.dockeradvanced.internal.engine.StopGrace;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DownOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class DownPlanner {
     ServiceHooks hooks = ServiceHooks.on(host, file, plan);
     Map<String, List<String>> stops = new HashMap<>();
     List<Observed.Container> order = dependentsFirst(scope.going());
-    long grace = options.stopTimeout().map(Duration::toSeconds).orElse(StopContainer.OWN_GRACE);
+    long grace = options.stopTimeout().map(StopGrace::seconds).orElse(StopContainer.OWN_GRACE);
     for (Observed.Container container : order) {
       String id = "stop " + container.id();
       Step.Builder stop =
@@ -89,25 +89,19 @@ public final class DownPlanner {
       plan.step(stop.build());
       stops.computeIfAbsent(container.service(), k -> new ArrayList<>()).add(id);
     }
+    // Whichever goes last takes a nameless volume of both along: those of hooks must not.
+    List<String> hooksGone = hooks();
     for (Observed.Container container : order) {
       String id = "remove " + container.id();
       boolean volumes = options.volumes() && scope.takesVolumes(container);
       plan.step(
           RemoveContainer.step(id, container.name(), container.id(), volumes)
               .after("stop " + container.id())
+              .after(hooksGone)
               .why(WHY)
               .build());
       plan.change(
           new Change("remove", "container", container.name(), "", container.image(), List.of()));
-      removals.add(id);
-    }
-    for (Observed.Container hook : observed.hooks()) {
-      String id = "remove " + hook.id();
-      plan.step(
-          RemoveContainer.step(id, hook.name(), hook.id(), true)
-              .why("it is of a hook, and was left behind")
-              .build());
-      plan.change(new Change("remove", "container", hook.name(), "", hook.image(), List.of()));
       removals.add(id);
     }
     for (Observed.Container container : scope.staying()) {
@@ -115,6 +109,23 @@ public final class DownPlanner {
       plan.change(
           new Change("keep", "container", container.name(), why, container.image(), List.of()));
     }
+  }
+
+  private List<String> hooks() {
+    List<String> gone = new ArrayList<>();
+    for (Observed.Container hook : observed.hooks()) {
+      if (scope.takesHook(hook)) {
+        String id = "remove " + hook.id();
+        plan.step(
+            RemoveContainer.step(id, hook.name(), hook.id(), true)
+                .why("it is of a hook, and was left behind")
+                .build());
+        plan.change(new Change("remove", "container", hook.name(), "", hook.image(), List.of()));
+        gone.add(id);
+      }
+    }
+    removals.addAll(gone);
+    return gone;
   }
 
   private void network(Observed.Network network) {

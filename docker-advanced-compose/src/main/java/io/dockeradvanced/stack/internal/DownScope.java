@@ -69,7 +69,20 @@ final class DownScope {
     refuseUnknown(project, options.services());
     Set<String> meant = new TreeSet<>();
     options.services().forEach(service -> withDependencies(project, service, meant));
-    return new DownScope(observed, options, file, options.services(), meant);
+    // As with Compose: of what these are made of, those go, too, that stand on one that goes.
+    Set<String> stopped = new TreeSet<>(options.services());
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (String service : meant) {
+        ServiceSpec spec = project.services().get(service);
+        boolean stands =
+            spec != null
+                && spec.dependencies().stream().anyMatch(d -> stopped.contains(d.service()));
+        grown |= stands && stopped.add(service);
+      }
+    }
+    return new DownScope(observed, options, file, stopped, meant);
   }
 
   private static void refuseUnknown(ComposeProject project, Set<String> chosen) {
@@ -157,6 +170,11 @@ final class DownScope {
         options.services().isEmpty()
             ? "none of the chosen profiles switches its service on"
             : "its service was not chosen");
+  }
+
+  /** Whether what was left behind of a hook goes. */
+  boolean takesHook(Observed.Container hook) {
+    return options.services().isEmpty() || stopped.contains(hook.service());
   }
 
   /** Whether the volumes without a name of one that goes go with it, where volumes go at all. */

@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The services of a project that a deploy can be of, and what they use.
  *
  * @param all the names of all services of the project
+ * @param files the configs and secrets, as {@code secrets.token}
  * @param containers the services by the names that the file gives to their containers
  */
 record Meant(
@@ -23,6 +25,7 @@ record Meant(
     Set<String> services,
     Set<String> networks,
     Set<String> volumes,
+    Set<String> files,
     Map<String, String> containers) {
   private static final String SERVICES = "services.";
 
@@ -32,7 +35,13 @@ record Meant(
   static Meant of(ComposeProject project, Collection<String> chosen) {
     Set<String> all = project.services().keySet();
     Meant meant =
-        new Meant(all, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+        new Meant(
+            all,
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new TreeMap<>());
     meant.add(project, chosen.isEmpty() ? all : chosen);
     return meant;
   }
@@ -46,9 +55,40 @@ record Meant(
         }
         service.networks().stream().map(ServiceNetworkSpec::network).forEach(networks::add);
         service.mounts().stream().map(MountSpec::source).forEach(volumes::add);
+        service.configs().forEach(config -> files.add("configs." + config.source()));
+        service.secrets().forEach(secret -> files.add("secrets." + secret.source()));
+        service
+            .build()
+            .ifPresent(b -> b.secrets().forEach(s -> files.add("secrets." + s.source())));
         add(project, service.dependencies().stream().map(DependencySpec::service).toList());
       }
     }
+  }
+
+  /**
+   * Whether an attribute is of a network, a volume, a config or a secret that none of these uses.
+   *
+   * @param attribute such as {@code secrets.token.external}
+   */
+  boolean isOfNoUse(String attribute) {
+    Set<String> used =
+        switch (attribute.split("\\.", 2)[0]) {
+          case "networks" -> prefixed("networks.", networks);
+          case "volumes" -> prefixed("volumes.", volumes);
+          case "configs", "secrets" -> files;
+          default -> Set.of(attribute);
+        };
+    // A key may have dots in it; where that leaves a doubt, somebody uses it.
+    return used.stream()
+        .noneMatch(
+            key ->
+                attribute.equals(key)
+                    || attribute.startsWith(key + ".")
+                    || attribute.startsWith(key + "["));
+  }
+
+  private static Set<String> prefixed(String section, Set<String> keys) {
+    return keys.stream().map(section::concat).collect(Collectors.toSet());
   }
 
   boolean has(String service) {

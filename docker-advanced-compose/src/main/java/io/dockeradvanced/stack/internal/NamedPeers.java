@@ -38,7 +38,9 @@ record NamedPeers(List<References.Use> uses, Set<String> waits) {
         finder.use(peers, "VolumesFrom", i, from.target(), from.mode(), "volumes", attribute);
       }
     }
-    for (String link : service.externalLinks()) {
+    // In a network of their own they are a name only, which may be there or not.
+    List<String> links = service.networks().isEmpty() ? service.externalLinks() : List.of();
+    for (String link : links) {
       String other = containers.getOrDefault(link.split(":", -1)[0], service.name());
       if (!other.equals(service.name())) {
         peers.waits().add(other);

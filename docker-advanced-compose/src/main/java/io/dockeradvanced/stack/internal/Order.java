@@ -14,6 +14,8 @@ import java.util.TreeSet;
  * containers say.
  */
 final class Order {
+  private static final String CONTAINER = "container:";
+
   private final Map<String, List<Observed.Container>> services = new TreeMap<>();
   private final Map<String, Map<String, Dependencies.Dependency>> dependencies = new TreeMap<>();
 
@@ -26,6 +28,24 @@ final class Order {
             .putAll(Dependencies.all(container));
       }
     }
+    containers.forEach(this::addNetwork);
+  }
+
+  /** The label says nothing of a container that goes by its name; the engine knows it by its id. */
+  private void addNetwork(Observed.Container container) {
+    String mode = container.raw().path("HostConfig").path("NetworkMode").asText();
+    if (container.oneOff() || !mode.startsWith(CONTAINER)) {
+      return;
+    }
+    String owner = mode.substring(CONTAINER.length());
+    services.forEach(
+        (service, all) -> {
+          boolean owns = all.stream().anyMatch(c -> c.id().equals(owner) || c.name().equals(owner));
+          Map<String, Dependencies.Dependency> own = dependencies.get(container.service());
+          if (owns && own != null && !service.equals(container.service())) {
+            own.putIfAbsent(service, new Dependencies.Dependency("service_started", true));
+          }
+        });
   }
 
   /** The names of the services that have containers. */

@@ -45,7 +45,7 @@ public final class PullPlanner {
     List<Data> tried = new ArrayList<>();
     for (ServiceSpec service : meant(project, options)) {
       if (!service.pullPolicy().equals("never")) {
-        ofHooks(project, service, pulls, plan);
+        ofHooks(project, service, options, there, pulls, plan);
       }
       String image = service.image();
       String platform = Platforms.of(project, service);
@@ -103,8 +103,7 @@ public final class PullPlanner {
     if (service.image().isEmpty()) {
       return Optional.of("only a build gives it");
     }
-    String policy =
-        options.policy().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse(service.pullPolicy());
+    String policy = policy(service, options);
     if (NEVER.contains(policy)) {
       return Optional.of("its pull policy is " + policy);
     }
@@ -128,16 +127,36 @@ public final class PullPlanner {
     return image.digest().isEmpty() && image.orLatest().tag().equals(Optional.of("latest"));
   }
 
-  /** The images of hooks that have one of their own. */
+  /** The images of hooks that have one of their own; they are pulled as that of the service. */
   private static void ofHooks(
-      ComposeProject project, ServiceSpec service, Set<String> pulls, PlanData.Builder plan) {
+      ComposeProject project,
+      ServiceSpec service,
+      PullOptions options,
+      Images there,
+      Set<String> pulls,
+      PlanData.Builder plan) {
     for (String image : PreStartBodies.images(project, service)) {
-      if (pulls.add(image + " ")) {
-        String where = project.where("services." + service.name() + ".pre_start").orElse("");
-        plan.step(step(service.name(), image, "", where));
-        plan.change(new Change("pull", "image", image, "", image, List.of()));
+      boolean stays = MISSING.contains(policy(service, options)) && isThere(image, "", there);
+      if (stays || !pulls.add(image + " ")) {
+        continue;
       }
+      String where = project.where("services." + service.name() + ".pre_start").orElse("");
+      Step step = step(service.name(), image, "", where);
+      plan.step(
+          options.ignoreFailures()
+              ? TryPull.step(step.id(), image, step.parameters())
+                  .why("pre_start of service " + service.name())
+                  .build()
+              : step);
+      plan.change(new Change("pull", "image", image, "", image, List.of()));
     }
+  }
+
+  private static String policy(ServiceSpec service, PullOptions options) {
+    return options
+        .policy()
+        .map(p -> p.name().toLowerCase(Locale.ROOT))
+        .orElse(service.pullPolicy());
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The hooks of services, for every step that starts or stops a container.
@@ -31,12 +32,15 @@ public final class ServiceHooks {
   private final Vault vault;
   private final Map<String, Data> services;
   private final PlanData.Builder plan;
+  private final Consumer<String> starting;
   private final Set<String> warned = new HashSet<>();
 
-  private ServiceHooks(Vault vault, Map<String, Data> services, PlanData.Builder plan) {
+  private ServiceHooks(
+      Vault vault, Map<String, Data> services, PlanData.Builder plan, Consumer<String> starting) {
     this.vault = vault;
     this.services = services;
     this.plan = plan;
+    this.starting = starting;
   }
 
   /**
@@ -49,7 +53,11 @@ public final class ServiceHooks {
     Map<String, Data> services =
         file.map(project -> services(project, ApiVersion.parse(host.apiVersion())))
             .orElse(Map.of());
-    return new ServiceHooks(Operations.vault(host.owner()), services, plan);
+    return new ServiceHooks(
+        Operations.vault(host.owner()),
+        services,
+        plan,
+        service -> file.ifPresent(project -> requireEnvironment(project, service)));
   }
 
   /** What else a file says is no matter for containers that are there, nor is what is wrong. */
@@ -64,16 +72,26 @@ public final class ServiceHooks {
                     name,
                     of(
                         service,
-                        PreStartBodies.of(project, service, api, "missing"),
+                        project.hasServiceFiles(name)
+                            ? PreStartBodies.of(project, service, api, "missing")
+                            : List.of(),
                         FileObjects.of(project, ignored, service).hidden())));
     return services;
+  }
+
+  /** What stops a service needs none of its files, but what runs its {@code pre_start} does. */
+  private static void requireEnvironment(ComposeProject project, String service) {
+    ServiceSpec spec = project.services().get(service);
+    if (spec != null && !spec.preStart().isEmpty()) {
+      project.requireServiceFiles(service);
+    }
   }
 
   /** Those of the containers of a stack that is deployed. */
   static ServiceHooks of(Deploy deploy) {
     Map<String, Data> services = new HashMap<>();
     deploy.desired().services().forEach((name, each) -> services.put(name, each.extras().hooks()));
-    return new ServiceHooks(deploy.secrets().vault(), services, deploy.plan());
+    return new ServiceHooks(deploy.secrets().vault(), services, deploy.plan(), service -> {});
   }
 
   /** What the file says, as steps take it; empty when it says nothing. */
@@ -120,6 +138,9 @@ public final class ServiceHooks {
 
   /** The {@code pre_start} hooks of a container that is there, as the step takes them. */
   Data preStart(Observed.Container container) {
+    if (!carries(container)) {
+      starting.accept(container.service());
+    }
     return PreStart.secret(of(container));
   }
 

@@ -144,7 +144,7 @@ final class ServicePlanner {
     restarts.order(deploy.desired().services().values());
     bands.beforeStops(deploy.volumeSteps().values());
     moves.order();
-    TakenAlong along = new TakenAlong(deploy, bands, gates, hooks);
+    TakenAlong along = new TakenAlong(deploy, bands, gates, hooks, creations.usedImages());
     along.plan(starting);
     restarts.leftBehind(deploy.desired(), along.services()).forEach(deploy.plan()::warning);
     deploy.remakes().finish(bands);

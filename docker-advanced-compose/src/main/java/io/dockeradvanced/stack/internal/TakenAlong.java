@@ -39,7 +39,13 @@ final class TakenAlong {
   /** The steps that run hooks, by the container whose start they come before. */
   private final Map<Observed.Container, Step.Builder> hooked = new LinkedHashMap<>();
 
-  TakenAlong(Deploy deploy, Bands bands, Gates gates, ServiceHooks hooks) {
+  private final Set<String> images;
+
+  /**
+   * @param images is told of those that containers are made of
+   */
+  TakenAlong(Deploy deploy, Bands bands, Gates gates, ServiceHooks hooks, Set<String> images) {
+    this.images = images;
     this.deploy = deploy;
     this.bands = bands;
     this.gates = gates;
@@ -157,6 +163,7 @@ final class TakenAlong {
             .after(deploy.remakes().made());
     for (Step image : PreStart.images(service, own)) {
       bands.firstOnce(image);
+      images.add(image.parameters().text("image"));
       hook.after(image.id());
     }
     bands.second(hook);

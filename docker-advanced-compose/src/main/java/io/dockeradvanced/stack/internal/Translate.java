@@ -142,6 +142,9 @@ public final class Translate {
 
   /** Who hears of what is wrong with an attribute, as {@code services.web.image}. */
   private Checks checks(String attribute) {
+    if (meant.isOfNoUse(attribute)) {
+      return new Checks(project, engine.api());
+    }
     return meant
         .serviceOf(attribute)
         .map(name -> attribute.startsWith("services." + name + ".build") ? ofBuild(name) : of(name))

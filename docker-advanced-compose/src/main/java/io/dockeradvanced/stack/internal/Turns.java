@@ -2,6 +2,7 @@ package io.dockeradvanced.stack.internal;
 
 import io.dockeradvanced.container.internal.StartContainer;
 import io.dockeradvanced.container.internal.StopContainer;
+import io.dockeradvanced.internal.engine.StopGrace;
 import io.dockeradvanced.operation.Step;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,6 @@ record Turns(Optional<Duration> grace, ServiceHooks hooks) {
   }
 
   private long seconds() {
-    return grace.map(Duration::toSeconds).orElse(StopContainer.OWN_GRACE);
+    return grace.map(StopGrace::seconds).orElse(StopContainer.OWN_GRACE);
   }
 }

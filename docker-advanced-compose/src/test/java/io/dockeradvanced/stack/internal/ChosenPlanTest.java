@@ -74,6 +74,23 @@ class ChosenPlanTest {
     assertThat(plan.warnings()).isEmpty();
   }
 
+  @Test
+  void whatOnlyOthersUse_refusesNothing() {
+    String file =
+        """
+        services:
+          web: {image: x, secrets: [a.b]}
+          side: {image: x, secrets: [a], configs: [c]}
+        secrets: {a: {external: true}, a.b: {file: /etc/hostname}}
+        configs: {c: {external: true}}
+        """;
+    assertThat(PlanHost.changes(host.plan(file, WEB)))
+        .containsExactly("create shop_default", "create shop-web-1");
+    assertThat(refusal(file, DeployOptions.defaults())).contains("a secret that is not in");
+    String used = file.replace("a.b: {file: /etc/hostname}", "a.b: {external: true}");
+    assertThat(refusal(used, WEB)).contains("a secret that is not in");
+  }
+
   /** Nothing of it would be done. */
   @Test
   void builds_thatAreNotDone_needNotBePossible() {

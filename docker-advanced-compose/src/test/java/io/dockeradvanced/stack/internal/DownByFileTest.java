@@ -9,6 +9,8 @@ import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.operation.Change;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.stack.DownOptions;
+import io.dockeradvanced.stack.StackChange;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,58 @@ class DownByFileTest {
   @AfterEach
   void close() {
     host.close();
+  }
+
+  /** Of what a chosen one depends on, what stands on another chosen one goes, too. */
+  @Test
+  void services_betweenTwoThatAreChosen_go() {
+    String file =
+        """
+        services:
+          web: {image: web, depends_on: [mid]}
+          mid: {image: mid, depends_on: [db]}
+          db: {image: db}
+          other: {image: x, depends_on: [db]}
+        """;
+    try (PlanHost other = new PlanHost().deployed(file)) {
+      Optional<ComposeProject> project = Optional.of(file(file));
+      assertThat(
+              going(
+                  DownPlanner.plan(
+                      other, PlanHost.PROJECT, project, DEFAULTS.services("web", "db"))))
+          .containsExactlyInAnyOrder("shop-web-1", "shop-mid-1", "shop-db-1");
+      assertThat(going(DownPlanner.plan(other, PlanHost.PROJECT, project, DEFAULTS.services("db"))))
+          .containsExactly("shop-db-1");
+    }
+  }
+
+  /** Only what starts services again needs what their files say. */
+  @Test
+  void down_needsNoFilesOfServices_thoughTheyHavePreStart() {
+    String file =
+        "services: {web: {image: web, env_file: /no.env, pre_start: [{image: i, command: [c]}]}}";
+    ComposeProject project =
+        StackSource.text(file)
+            .name(PlanHost.PROJECT)
+            .workingDirectory(Path.of("/"))
+            .withoutServiceFiles()
+            .load();
+    assertThat(going(DownPlanner.plan(host, PlanHost.PROJECT, Optional.of(project), DEFAULTS)))
+        .contains("shop-web-1");
+    host.find("shop-web-1").state("exited", "Exited (0) 2 minutes ago");
+    assertThatThrownBy(
+            () ->
+                ChangePlanner.plan(
+                    host, PlanHost.PROJECT, Optional.of(project), StackChange.start("web")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("service web names");
+  }
+
+  private static List<String> going(PlanData plan) {
+    return plan.changes().stream()
+        .filter(change -> change.action().equals("remove") && change.object().equals("container"))
+        .map(Change::name)
+        .toList();
   }
 
   private static ComposeProject file(String text) {

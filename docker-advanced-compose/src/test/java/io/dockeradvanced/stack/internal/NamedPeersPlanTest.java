@@ -8,6 +8,9 @@ import io.dockeradvanced.operation.Data;
 import io.dockeradvanced.operation.PlanData;
 import io.dockeradvanced.operation.Step;
 import io.dockeradvanced.stack.DeployOptions;
+import io.dockeradvanced.stack.StackChange;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +44,6 @@ class NamedPeersPlanTest {
     Step user = PlanHost.step(plan, "create shop-user-1");
     assertThat(user.after()).contains("create my-data");
     assertThat(user.parameters().objects("uses").get(0).text("after")).isEqualTo(":ro");
-    assertThat(PlanHost.isBefore(plan, "start my-vpn", "start shop-user-1")).isTrue();
     assertThat(plan.warnings()).isEmpty();
   }
 
@@ -82,6 +84,40 @@ class NamedPeersPlanTest {
     String own = "services: {a: {image: x, container_name: ca, network_mode: 'container:ca'}}";
     assertThat(refusal(own, DeployOptions.defaults()))
         .isEqualTo("<text>:1:46: container 'ca' is its own; name another one");
+  }
+
+  /** It is an alias, which nobody has to answer to. */
+  @Test
+  void externalLinks_inANetwork_makeNobodyWait() {
+    String file =
+        """
+        services:
+          a: {image: x, container_name: ca, depends_on: [b]}
+          b: {image: x, container_name: cb, external_links: [ca]}
+        """;
+    PlanData plan = host.plan(file);
+    assertThat(PlanHost.isBefore(plan, "start cb", "start ca")).isTrue();
+    assertThat(plan.warnings()).isEmpty();
+  }
+
+  /** By the network that the engine says it is in: no label has it. */
+  @Test
+  void restart_takesAlongWhoIsInItsNetwork_andStartComesAfter() {
+    host.deployed(FILE.formatted(1));
+    host.find("shop-app-1")
+        .json()
+        .putObject("HostConfig")
+        .put("NetworkMode", "container:" + host.id("my-vpn"));
+    PlanData restart =
+        ChangePlanner.plan(host, PlanHost.PROJECT, Optional.empty(), StackChange.restart("vpn"));
+    assertThat(PlanHost.changes(restart))
+        .containsExactlyInAnyOrder("restart my-vpn", "restart shop-app-1");
+    List.of("my-vpn", "shop-app-1")
+        .forEach(name -> host.find(name).state("exited", "Exited (0) 2 minutes ago"));
+    PlanData start =
+        ChangePlanner.plan(host, PlanHost.PROJECT, Optional.empty(), StackChange.start("app"));
+    assertThat(PlanHost.changes(start))
+        .containsExactlyInAnyOrder("start my-vpn", "start shop-app-1");
   }
 
   private String refusal(String file, DeployOptions options) {

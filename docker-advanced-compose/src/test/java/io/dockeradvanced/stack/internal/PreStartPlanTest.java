@@ -164,6 +164,7 @@ class PreStartPlanTest {
         plan,
         List.of("stop shop-web-1", "create network shop_default", "image of pre_start init"),
         List.of("start shop-web-1"));
+    assertThat(DeployPlanner.fingerprint(plan, host)).isEqualTo(plan.fingerprint());
   }
 
   @Test

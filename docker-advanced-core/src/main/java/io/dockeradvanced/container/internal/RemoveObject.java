@@ -84,7 +84,9 @@ public final class RemoveObject implements StepKind {
         context.warn(context.step().target() + " stays: it got another image meanwhile");
         return StepResult.done();
       }
-      Target.remove(engine, path);
+      // What an image was made of stays: it is the cache of the next build, as with Docker Compose.
+      Call removal = Call.delete(path);
+      Target.remove(engine, parameters.has(IMAGE) ? removal.query("noprune", true) : removal);
     } catch (EngineRejected e) {
       boolean inUse = e.status() == 409 || e.reason().contains("active endpoints");
       if (!inUse) {

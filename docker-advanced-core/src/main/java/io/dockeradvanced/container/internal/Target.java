@@ -101,20 +101,25 @@ final class Target {
 
   /** Removes a network or a volume; that it is gone already is as good. */
   static void remove(Engine engine, String path) {
+    remove(engine, Call.delete(path));
+  }
+
+  static void remove(Engine engine, Call removal) {
+    Call call = removal.within(REMOVAL);
     try {
-      send(engine, path);
+      send(engine, call);
     } catch (UnreachableHost e) {
       if (!e.requestMayHaveRun() || Reconcile.standsStill(e)) {
         throw e;
       }
       // A removal may be asked for twice.
-      send(engine, path);
+      send(engine, call);
     }
   }
 
-  private static void send(Engine engine, String path) {
+  private static void send(Engine engine, Call call) {
     try {
-      engine.send(Call.delete(path).within(REMOVAL));
+      engine.send(call);
     } catch (EngineRejected e) {
       if (e.status() != 404) {
         throw e;

@@ -64,6 +64,11 @@ public final class StopGrace {
     return grace;
   }
 
+  /** As engines take it: what is less than a second is one, for 0 would kill at once. */
+  public static long seconds(Duration grace) {
+    return grace.toSeconds() + (grace.getNano() > 0 ? 1 : 0);
+  }
+
   /** How long a call that stops with it may take. */
   Duration limit() {
     return limit;
@@ -71,7 +76,7 @@ public final class StopGrace {
 
   /** The call with this time. */
   Call in(Call call) {
-    asked.ifPresent(grace -> call.query("t", grace.toSeconds()));
+    asked.ifPresent(grace -> call.query("t", seconds(grace)));
     return call.within(limit);
   }
 }

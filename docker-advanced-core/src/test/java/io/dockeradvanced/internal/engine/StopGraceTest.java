@@ -27,7 +27,7 @@ class StopGraceTest {
     assertThat(call.queryParts()).containsExactly("t=90");
     assertThat(call.deadline()).hasValue(Duration.ofSeconds(110));
     assertThat(StopGrace.of(Duration.ofMillis(1900)).in(Call.post("/stop")).queryParts())
-        .containsExactly("t=1");
+        .containsExactly("t=2");
   }
 
   @ParameterizedTest
@@ -57,5 +57,14 @@ class StopGraceTest {
     assertThat(StopGrace.check(MOST)).isEqualTo(MOST);
     assertThatThrownBy(() -> StopGrace.check(MOST.plusNanos(1)))
         .hasMessageContaining("at most 2147483647 seconds");
+  }
+
+  /** Engines count whole seconds, and 0 is no time at all. */
+  @Test
+  void parts_ofASecond_areRoundedUp() {
+    assertThat(StopGrace.seconds(Duration.ZERO)).isZero();
+    assertThat(StopGrace.seconds(Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(StopGrace.seconds(Duration.ofSeconds(2))).isEqualTo(2);
+    assertThat(StopGrace.seconds(Duration.ofMillis(2001))).isEqualTo(3);
   }
 }

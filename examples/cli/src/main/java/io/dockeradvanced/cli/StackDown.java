@@ -66,7 +66,7 @@ final class StackDown implements Callable<Integer> {
   @Override
   public Integer call() {
     DownOptions how = how();
-    Optional<ComposeProject> project = options.project(name, services);
+    Optional<ComposeProject> project = options.project(name, services, false);
     String stack = project.map(ComposeProject::name).orElseGet(() -> options.stack(name));
     return parent.main.globals.on(
         host -> {

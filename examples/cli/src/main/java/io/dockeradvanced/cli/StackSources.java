@@ -76,16 +76,18 @@ abstract class StackSources {
    * given.
    *
    * @param services those that are named
+   * @param starts whether it starts services: their {@code pre_start} has their environment
    */
-  final Optional<ComposeProject> project(@Nullable String argument, List<String> services) {
+  final Optional<ComposeProject> project(
+      @Nullable String argument, List<String> services, boolean starts) {
     String given = given(argument);
     if (given != null && files.isEmpty()) {
       return Optional.empty();
     }
     StackSource source = (given == null ? source() : source().name(given)).enable(services);
     ComposeProject project = source.withoutServiceFiles().load();
-    // Only these have the environment of their service.
-    boolean hooked = project.services().values().stream().anyMatch(s -> !s.preStart().isEmpty());
+    boolean hooked =
+        starts && project.services().values().stream().anyMatch(s -> !s.preStart().isEmpty());
     return Optional.of(hooked ? source.load() : project);
   }
 

@@ -37,6 +37,11 @@ final class StackVerbs {
 
     abstract StackChange change(String... meant);
 
+    /** Whether it starts services. */
+    boolean starts() {
+      return false;
+    }
+
     @Override
     public Integer call() {
       StackChange change;
@@ -45,7 +50,7 @@ final class StackVerbs {
       } catch (IllegalArgumentException e) {
         throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
       }
-      Optional<ComposeProject> project = options.project(null, services);
+      Optional<ComposeProject> project = options.project(null, services, starts());
       String stack = project.map(ComposeProject::name).orElseGet(() -> options.stack(null));
       return parent.main.globals.on(
           host -> {
@@ -82,6 +87,11 @@ final class StackVerbs {
     StackChange change(String... meant) {
       return StackChange.start(meant).healthTimeout(Duration.ofSeconds(waiting.seconds));
     }
+
+    @Override
+    boolean starts() {
+      return true;
+    }
   }
 
   @Command(name = "stop", description = "Stops containers, each before what it depends on.")
@@ -105,6 +115,11 @@ final class StackVerbs {
     StackChange change(String... meant) {
       StackChange change = graceful(StackChange.restart(meant));
       return alone ? change.withoutDependents() : change;
+    }
+
+    @Override
+    boolean starts() {
+      return true;
     }
   }
 
