@@ -2,7 +2,6 @@ package io.dockeradvanced;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -10,7 +9,7 @@ import io.dockeradvanced.lab.PublicApi;
 
 @AnalyzeClasses(
     packages = {"io.dockeradvanced.compose", "io.dockeradvanced.stack"},
-    importOptions = {ImportOption.DoNotIncludeTests.class, PublicApi.WithoutLab.class})
+    importOptions = PublicApi.OfTheProduct.class)
 class ArchitectureTest {
 
   @ArchTest

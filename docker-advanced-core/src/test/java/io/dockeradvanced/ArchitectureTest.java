@@ -3,15 +3,12 @@ package io.dockeradvanced;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.dockeradvanced.lab.PublicApi;
 
-@AnalyzeClasses(
-    packages = "io.dockeradvanced",
-    importOptions = {ImportOption.DoNotIncludeTests.class, PublicApi.WithoutLab.class})
+@AnalyzeClasses(packages = "io.dockeradvanced", importOptions = PublicApi.OfTheProduct.class)
 class ArchitectureTest {
 
   @ArchTest

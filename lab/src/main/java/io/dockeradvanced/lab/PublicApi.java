@@ -22,11 +22,13 @@ import java.util.stream.Stream;
 public final class PublicApi {
   private PublicApi() {}
 
-  /** Leaves out the lab, which is no part of the product. */
-  public static final class WithoutLab implements ImportOption {
+  /**
+   * Leaves out the lab and tests, which are no part of the product, whatever the build's folder.
+   */
+  public static final class OfTheProduct implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("io/dockeradvanced/lab/");
+      return !location.contains("io/dockeradvanced/lab/") && !location.contains("/test-classes/");
     }
   }
 
