@@ -55,6 +55,12 @@ public final class InvalidSpec extends DockerAdvancedException {
     this(List.of(new Finding(file, line, column, message)));
   }
 
+  /** A file as a whole that cannot be used, because something else failed. */
+  public InvalidSpec(String file, String message, Throwable cause) {
+    super(file + ": " + message, cause);
+    this.findings = List.of(new Finding(file, 0, 0, message));
+  }
+
   /** At least one finding, in the order of the input. */
   public List<Finding> findings() {
     return findings;

@@ -1,8 +1,8 @@
 package io.dockeradvanced.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockeradvanced.InvalidSpec;
+import io.dockeradvanced.internal.json.JsonFile;
 import io.dockeradvanced.transport.TlsOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The contexts in a directory of the docker command: {@code contexts/meta/ID/meta.json} says where
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * name.
  */
 final class ContextFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REMEDY = "repair it, or set DOCKER_HOST";
 
   private final Path directory;
 
@@ -104,16 +103,7 @@ final class ContextFiles {
   }
 
   private static JsonNode read(Path file) {
-    try {
-      @Nullable JsonNode tree = JSON.readTree(Files.readAllBytes(file));
-      if (tree != null && tree.isObject()) {
-        return tree;
-      }
-    } catch (IOException e) {
-      // Said below. The message of the parser is left out: it quotes the file, which may hold
-      // credentials.
-    }
-    throw invalid(file, "it cannot be read as JSON; repair it, or set DOCKER_HOST");
+    return JsonFile.read(file, REMEDY).orElseThrow(() -> invalid(file, "it is gone; " + REMEDY));
   }
 
   private static InvalidSpec invalid(Path file, String message) {

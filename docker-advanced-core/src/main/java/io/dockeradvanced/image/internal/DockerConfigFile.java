@@ -2,10 +2,7 @@ package io.dockeradvanced.image.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dockeradvanced.InvalidSpec;
-import io.dockeradvanced.internal.json.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.dockeradvanced.internal.json.JsonFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +13,6 @@ import java.util.Optional;
  * @param path where it lies, if it is there
  */
 public record DockerConfigFile(Path path) {
-  private static final int MAX_FILE = 4 << 20;
-
   /** The file that the docker command would read in this environment. */
   public static DockerConfigFile of(Map<String, String> environment) {
     String named = environment.getOrDefault("DOCKER_CONFIG", "");
@@ -36,21 +31,7 @@ public record DockerConfigFile(Path path) {
    * @throws InvalidSpec when it cannot be read
    */
   public Optional<JsonNode> read() {
-    try {
-      if (Files.size(path) > MAX_FILE) {
-        throw invalid("it is too large to be a configuration of the docker command");
-      }
-      JsonNode tree = Json.mapper().readTree(Files.readAllBytes(path));
-      if (tree == null || !tree.isObject()) {
-        throw invalid("it cannot be read as JSON; repair it");
-      }
-      return Optional.of(tree);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      // The parser's message would quote the file, which holds secrets.
-      throw invalid("it cannot be read as JSON; repair it");
-    }
+    return JsonFile.read(path, "repair it");
   }
 
   /** Something that is wrong with it. */
