@@ -226,8 +226,8 @@ public final class StackSource {
 
   /**
    * Reads neither the {@code env_file} nor the {@code label_file} of any service: for what looks at
-   * a stack, stops it or takes it down. A service that has such files cannot be deployed of the
-   * project, and has no hash.
+   * a stack, stops it or takes it down. A project of which some service has such files has no
+   * hashes then, and cannot be deployed.
    */
   public StackSource withoutServiceFiles() {
     return with(draft -> draft.serviceFilesRead = false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.model.Image;
+import io.dockeradvanced.compose.StackSource;
 import io.dockeradvanced.lab.Engine;
 import io.dockeradvanced.lab.Lab;
 import io.dockeradvanced.lab.LabCompose;
@@ -68,7 +69,9 @@ class DownParityIT {
         new Words(NOW.services("web"), "web"),
         new Words(NOW.services("web").volumes(true), "-v", "web"),
         new Words(NOW.services("db").volumes(true), "-v", "db"),
-        new Words(NOW.services("db", "web").removeOrphans(true), "--remove-orphans", "db", "web"));
+        new Words(NOW.services("db", "web").removeOrphans(true), "--remove-orphans", "db", "web"),
+        new Words(NOW.services("debug"), "debug"),
+        new Words(NOW.services("debug").volumes(true), "-v", "debug"));
   }
 
   @ParameterizedTest
@@ -85,7 +88,8 @@ class DownParityIT {
           all.addAll(Arrays.asList(words.theirs()));
           compose.run(stack.file(FILE), stack.name, all.toArray(String[]::new)).orFail();
         } else {
-          stack.stacks.down(stack.fileSource(FILE).load(), words.ours());
+          StackSource source = stack.fileSource(FILE).enable(words.ours().services());
+          stack.stacks.down(source.withoutServiceFiles().load(), words.ours());
         }
         left.add(left(stack, anonymous));
         stack.stacks.down(stack.name, DownOptions.defaults().volumes(true).removeOrphans(true));
@@ -94,6 +98,34 @@ class DownParityIT {
     }
     assertThat(left.get(0)).isNotEmpty();
     assertThat(left.get(1)).isEqualTo(left.get(0));
+  }
+
+  @Test
+  void down_ofTwoServices_takesWhatStandsBetween_asCompose() throws Exception {
+    String file =
+        """
+        x-all: &all {image: "docker-advanced-lab/busybox:1", command: [sleep, "1000"], init: true}
+        services:
+          web: {<<: *all, depends_on: [mid]}
+          mid: {<<: *all, depends_on: [db]}
+          db: {<<: *all}
+          other: {<<: *all, depends_on: [db]}
+        """;
+    List<Set<String>> left = new ArrayList<>();
+    for (boolean theirs : new boolean[] {true, false}) {
+      try (TestStack stack = TestStack.on(engine)) {
+        stack.stacks.deploy(stack.fileSource(file));
+        if (theirs) {
+          String[] words = {"down", "-t", "0", "db", "web"};
+          LabCompose.on(engine).run(stack.file(file), stack.name, words).orFail();
+        } else {
+          stack.stacks.down(stack.fileSource(file).load(), NOW.services("db", "web"));
+        }
+        left.add(left(stack, Map.of()));
+      }
+    }
+    assertThat(left.get(1)).isEqualTo(left.get(0));
+    assertThat(left.get(0)).contains("container -other-1").doesNotContain("container -mid-1");
   }
 
   /** By the name alone all of it goes; of chosen services those, too, that depend on them. */

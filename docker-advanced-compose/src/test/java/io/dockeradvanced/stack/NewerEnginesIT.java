@@ -76,6 +76,33 @@ class NewerEnginesIT {
     }
   }
 
+  /** The file system of the cgroups is the container's to write then. */
+  @Test
+  void writableCgroups_areThoseOfCompose() throws Exception {
+    String file =
+        """
+        services:
+          web: {image: "docker-advanced-lab/web:1", security_opt: ["writable-cgroups=%s"]}
+        """;
+    try (TestStack stack = TestStack.on(engine)) {
+      if (!atLeast(stack, 48)) {
+        assertThatThrownBy(() -> stack.deploy(file.formatted("true")))
+            .isInstanceOf(InvalidSpec.class)
+            .hasMessageContaining("writable-cgroups needs an engine with API 1.48");
+        return;
+      }
+      for (String value : new String[] {"true", "false"}) {
+        String text = file.formatted(value);
+        stack.stacks.deploy(stack.fileSource(text));
+        String web = stack.id("web-1");
+        LabCompose.on(engine).up(stack.file(text), stack.name);
+        assertThat(stack.id("web-1")).isEqualTo(web);
+        assertThat(stack.exec("web-1", "grep", "cgroup", "/proc/mounts").lines())
+            .allMatch(line -> line.contains(value.equals("true") ? "rw," : "ro,"));
+      }
+    }
+  }
+
   @Test
   void newerFeatures_ofAnOlderEngine_areRefusedWithTheirPlaces() throws Exception {
     try (TestStack stack = TestStack.on(engine)) {

@@ -215,6 +215,10 @@ class ReferencesIT {
         String app = stack.id("app-1");
         LabCompose.on(engine).up(stack.file(text), stack.name);
         assertThat(stack.id("app-1")).isEqualTo(app);
+        // No label tells the verbs of it, but the engine does.
+        stack.stacks.restart(stack.name, "vpn");
+        assertThat(stack.exec("app-1", "wget", "-q", "-O", "-", "http://127.0.0.1:8080/"))
+            .isNotEmpty();
       }
     }
   }

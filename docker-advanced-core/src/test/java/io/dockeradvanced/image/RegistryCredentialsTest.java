@@ -147,7 +147,7 @@ class RegistryCredentialsTest {
       RegistryCredentials credentials = config(text);
       assertThatThrownBy(() -> credentials.find("ghcr.io"))
           .isInstanceOf(InvalidSpec.class)
-          .hasMessageContaining("config.json: ")
+          .hasMessageContaining("config.json:")
           .hasMessageNotContaining("s3cret");
     }
   }

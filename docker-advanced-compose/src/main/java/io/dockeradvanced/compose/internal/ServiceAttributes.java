@@ -17,9 +17,13 @@ import io.dockeradvanced.compose.internal.Attribute.Canonical;
 import io.dockeradvanced.compose.internal.Attribute.Merge;
 import io.dockeradvanced.compose.internal.Attribute.Unique;
 import io.dockeradvanced.compose.internal.Attribute.Yaml;
+import java.util.regex.Pattern;
 
 /** The rows below {@code services.*}, in the order of the config-hash. */
 final class ServiceAttributes {
+  private static final Pattern WRITABLE_CGROUPS =
+      Pattern.compile("writable-cgroups([=:](?i:1|0|t|f|true|false))?");
+
   private static final int MOST_PERCENT = 100;
   private static final String NAME = "[a-zA-Z0-9._-]+";
 
@@ -243,7 +247,14 @@ final class ServiceAttributes {
           list("secrets", FileAttributes.mount())
               .unique(Unique.SECRET)
               .doc("Secrets as files in the container."),
-          strings("security_opt").distinct().doc("Security options; a seccomp profile is read."),
+          strings("security_opt")
+              .distinct()
+              .verdict(
+                  Verdict.SUPPORTED.except(
+                      "`writable-cgroups`",
+                      ServiceAttributes::hasWritableCgroups,
+                      Verdict.api(48, "writable-cgroups")))
+              .doc("Security options; a seccomp profile is read."),
           bytes("shm_size").also(Yaml.NUMBER).doc("Size of /dev/shm."),
           bool("stdin_open").cast().doc("Whether standard input stays open."),
           duration("stop_grace_period").present().doc("Time between stop signal and kill."),
@@ -320,5 +331,11 @@ final class ServiceAttributes {
             .merge(Merge.REPLACE)
             .cast();
     return map("ulimits", limit).doc("Limits of the process.");
+  }
+
+  private static boolean hasWritableCgroups(Node options) {
+    return options instanceof Sequence sequence
+        && sequence.items().stream()
+            .anyMatch(item -> WRITABLE_CGROUPS.matcher(((Scalar) item).text()).matches());
   }
 }

@@ -3,7 +3,6 @@ package io.dockeradvanced.stack.internal;
 import static java.util.Objects.requireNonNull;
 
 import io.dockeradvanced.compose.ComposeProject;
-import io.dockeradvanced.compose.DependencySpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import io.dockeradvanced.container.internal.PushImage;
 import io.dockeradvanced.host.DockerHost;
@@ -20,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Plans the builds of the images of a stack, and then their pushes. */
 public final class BuildPlanner {
@@ -44,7 +42,7 @@ public final class BuildPlanner {
    * @throws io.dockeradvanced.InvalidSpec when something cannot be built, with all of that
    */
   public static PlanData plan(DockerHost host, ComposeProject project, BuildOptions options) {
-    PullPlanner.requireServices(project, options.services());
+    ProjectServices.require(project, options.services());
     return new BuildPlanner(host, project, options).plan();
   }
 
@@ -60,10 +58,9 @@ public final class BuildPlanner {
     Proxies proxies = Proxies.of(host, checks::warn);
     for (String name : meant) {
       ServiceSpec service = service(name);
-      String image =
-          service.image().isEmpty() ? project.name() + "-" + service.name() : service.image();
+      String image = Translate.image(project, service);
       BuildChecks.of(checks, project, service, image)
-          .map(build -> proxies.in(build.asked(options, project.environment())))
+          .map(build -> build.asked(options, project.environment()).proxied(proxies.variables()))
           .ifPresentOrElse(build -> builds.put(name, build), () -> notBuilt(name));
     }
     Map<String, ImageBuild> images = ImageBuild.byImage(builds, checks);
@@ -98,18 +95,9 @@ public final class BuildPlanner {
     if (options.services().isEmpty()) {
       return project.services().keySet();
     }
-    Set<String> meant = new TreeSet<>();
-    add(options.services(), meant);
-    return meant;
-  }
-
-  private void add(Collection<String> names, Set<String> meant) {
-    for (String name : names) {
-      ServiceSpec service = project.services().get(name);
-      if (service != null && meant.add(name) && options.withDependencies()) {
-        add(service.dependencies().stream().map(DependencySpec::service).toList(), meant);
-      }
-    }
+    return options.withDependencies()
+        ? ProjectServices.withDependencies(project, options.services())
+        : options.services();
   }
 
   private void notBuilt(String service) {

@@ -2,7 +2,6 @@ package io.dockeradvanced.stack.internal;
 
 import io.dockeradvanced.InvalidSpec;
 import io.dockeradvanced.compose.ComposeProject;
-import io.dockeradvanced.compose.DependencySpec;
 import io.dockeradvanced.compose.MountSpec;
 import io.dockeradvanced.compose.NetworkSpec;
 import io.dockeradvanced.compose.ServiceNetworkSpec;
@@ -67,21 +66,12 @@ final class DownScope {
       return new DownScope(observed, options, file, all, all);
     }
     refuseUnknown(project, options.services());
-    Set<String> meant = new TreeSet<>();
-    options.services().forEach(service -> withDependencies(project, service, meant));
+    Set<String> meant = ProjectServices.withDependencies(project, options.services());
     // As with Compose: of what these are made of, those go, too, that stand on one that goes.
-    Set<String> stopped = new TreeSet<>(options.services());
-    boolean grown = true;
-    while (grown) {
-      grown = false;
-      for (String service : meant) {
-        ServiceSpec spec = project.services().get(service);
-        boolean stands =
-            spec != null
-                && spec.dependencies().stream().anyMatch(d -> stopped.contains(d.service()));
-        grown |= stands && stopped.add(service);
-      }
-    }
+    Set<String> stopped = ProjectServices.withDependents(project, options.services());
+    stopped.retainAll(meant);
+    // One of a profile that is off has containers all the same.
+    stopped.addAll(options.services());
     return new DownScope(observed, options, file, stopped, meant);
   }
 
@@ -100,15 +90,6 @@ final class DownScope {
             .toList();
     if (!findings.isEmpty()) {
       throw new InvalidSpec(findings);
-    }
-  }
-
-  private static void withDependencies(ComposeProject project, String name, Set<String> all) {
-    ServiceSpec service = project.services().get(name);
-    if (service != null && all.add(name)) {
-      for (DependencySpec dependency : service.dependencies()) {
-        withDependencies(project, dependency.service(), all);
-      }
     }
   }
 

@@ -74,6 +74,12 @@ record ImageBuild(String image, boolean anew, Data parameters, Data secret, Stri
     return new ImageBuild(image, true, parameters.with("pull", false), secret, where);
   }
 
+  /** The same, with more arguments that are no part of what it is made of. */
+  ImageBuild proxied(Map<String, String> variables) {
+    Data more = secret.with("proxies", Data.of(variables));
+    return variables.isEmpty() ? this : new ImageBuild(image, anew, parameters, more, where);
+  }
+
   /** As it is built when somebody asks for it: always, and with what was asked for. */
   ImageBuild asked(BuildOptions options, Map<String, String> environment) {
     Data asked = parameters.with("pull", false);

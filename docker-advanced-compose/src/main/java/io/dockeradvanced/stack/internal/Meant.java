@@ -1,9 +1,6 @@
 package io.dockeradvanced.stack.internal;
 
 import io.dockeradvanced.compose.ComposeProject;
-import io.dockeradvanced.compose.DependencySpec;
-import io.dockeradvanced.compose.MountSpec;
-import io.dockeradvanced.compose.ServiceNetworkSpec;
 import io.dockeradvanced.compose.ServiceSpec;
 import java.util.Collection;
 import java.util.Map;
@@ -11,58 +8,40 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The services of a project that a deploy can be of, and what they use.
  *
  * @param all the names of all services of the project
- * @param files the configs and secrets, as {@code secrets.token}
+ * @param uses the networks, volumes, configs and secrets, as {@code secrets.token}
  * @param containers the services by the names that the file gives to their containers
  */
 record Meant(
-    Set<String> all,
-    Set<String> services,
-    Set<String> networks,
-    Set<String> volumes,
-    Set<String> files,
-    Map<String, String> containers) {
+    Set<String> all, Set<String> services, Set<String> uses, Map<String, String> containers) {
   private static final String SERVICES = "services.";
+  private static final Set<String> USED = Set.of("networks", "volumes", "configs", "secrets");
 
   /**
    * @param chosen those that are named; empty for all
    */
   static Meant of(ComposeProject project, Collection<String> chosen) {
     Set<String> all = project.services().keySet();
-    Meant meant =
-        new Meant(
-            all,
-            new TreeSet<>(),
-            new TreeSet<>(),
-            new TreeSet<>(),
-            new TreeSet<>(),
-            new TreeMap<>());
-    meant.add(project, chosen.isEmpty() ? all : chosen);
+    Set<String> services =
+        ProjectServices.withDependencies(project, chosen.isEmpty() ? all : chosen);
+    Meant meant = new Meant(all, services, new TreeSet<>(), new TreeMap<>());
+    project.services().values().stream().filter(s -> meant.has(s.name())).forEach(meant::add);
     return meant;
   }
 
-  private void add(ComposeProject project, Collection<String> names) {
-    for (String name : names) {
-      ServiceSpec service = project.services().get(name);
-      if (service != null && services.add(name)) {
-        if (!service.containerName().isEmpty()) {
-          containers.put(service.containerName(), name);
-        }
-        service.networks().stream().map(ServiceNetworkSpec::network).forEach(networks::add);
-        service.mounts().stream().map(MountSpec::source).forEach(volumes::add);
-        service.configs().forEach(config -> files.add("configs." + config.source()));
-        service.secrets().forEach(secret -> files.add("secrets." + secret.source()));
-        service
-            .build()
-            .ifPresent(b -> b.secrets().forEach(s -> files.add("secrets." + s.source())));
-        add(project, service.dependencies().stream().map(DependencySpec::service).toList());
-      }
+  private void add(ServiceSpec service) {
+    if (!service.containerName().isEmpty()) {
+      containers.put(service.containerName(), service.name());
     }
+    service.networks().forEach(network -> uses.add("networks." + network.network()));
+    service.mounts().forEach(mount -> uses.add("volumes." + mount.source()));
+    service.configs().forEach(config -> uses.add("configs." + config.source()));
+    service.secrets().forEach(secret -> uses.add("secrets." + secret.source()));
+    service.build().ifPresent(b -> b.secrets().forEach(s -> uses.add("secrets." + s.source())));
   }
 
   /**
@@ -71,24 +50,9 @@ record Meant(
    * @param attribute such as {@code secrets.token.external}
    */
   boolean isOfNoUse(String attribute) {
-    Set<String> used =
-        switch (attribute.split("\\.", 2)[0]) {
-          case "networks" -> prefixed("networks.", networks);
-          case "volumes" -> prefixed("volumes.", volumes);
-          case "configs", "secrets" -> files;
-          default -> Set.of(attribute);
-        };
     // A key may have dots in it; where that leaves a doubt, somebody uses it.
-    return used.stream()
-        .noneMatch(
-            key ->
-                attribute.equals(key)
-                    || attribute.startsWith(key + ".")
-                    || attribute.startsWith(key + "["));
-  }
-
-  private static Set<String> prefixed(String section, Set<String> keys) {
-    return keys.stream().map(section::concat).collect(Collectors.toSet());
+    return USED.contains(attribute.split("\\.", 2)[0])
+        && uses.stream().noneMatch(use -> attribute.equals(use) || attribute.startsWith(use + "."));
   }
 
   boolean has(String service) {

@@ -32,9 +32,7 @@ public record OneOff(Desired.Service service, String name) {
    * @throws InvalidSpec when there is no such service
    */
   public static ComposeProject project(ComposeProject project, Task task) {
-    if (!project.services().containsKey(task.service())) {
-      throw PullPlanner.noService(project, task.service());
-    }
+    ProjectServices.require(project, List.of(task.service()));
     return project.forTask(task.service(), task.override());
   }
 

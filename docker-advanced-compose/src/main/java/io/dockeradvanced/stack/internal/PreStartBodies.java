@@ -33,10 +33,6 @@ final class PreStartBodies {
    * @param pull how their images are pulled, where the stack does not build them
    */
   static List<Data> of(ComposeProject project, ServiceSpec service, ApiVersion api, String pull) {
-    if (!service.preStart().isEmpty()) {
-      // They have the environment of the service.
-      project.requireServiceFiles(service.name());
-    }
     PreStartBodies bodies = new PreStartBodies(project, service, api);
     return service.preStart().stream().map(hook -> bodies.of(hook, pull)).toList();
   }

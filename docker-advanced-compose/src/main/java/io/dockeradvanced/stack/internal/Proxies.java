@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
  * hash: what runs keeps those it was made with.
  */
 record Proxies(Map<String, String> variables) {
-  private static final String KEY = "proxies";
-
   /**
    * @param warnings is told why there are none, where nobody could tell
    */
@@ -32,8 +30,8 @@ record Proxies(Map<String, String> variables) {
     }
   }
 
-  /** The environment with them, where it does not speak of them itself. */
-  List<String> below(List<String> environment) {
+  /** Where it does not speak of them itself. */
+  private List<String> below(List<String> environment) {
     Set<String> names =
         environment.stream().map(entry -> entry.split("=", 2)[0]).collect(Collectors.toSet());
     List<String> all = new ArrayList<>();
@@ -50,16 +48,5 @@ record Proxies(Map<String, String> variables) {
   /** The body of a create call with them. */
   Data in(Data body) {
     return variables.isEmpty() ? body : body.with("Env", below(body.texts("Env")));
-  }
-
-  ImageBuild in(ImageBuild build) {
-    return variables.isEmpty()
-        ? build
-        : new ImageBuild(
-            build.image(),
-            build.anew(),
-            build.parameters(),
-            build.secret().with(KEY, Data.of(variables)),
-            build.where());
   }
 }

@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Plans the pulls of the images that the services of a stack name. */
 public final class PullPlanner {
@@ -38,7 +37,7 @@ public final class PullPlanner {
    * @throws InvalidSpec when services are chosen that the stack does not have
    */
   public static PlanData plan(DockerHost host, ComposeProject project, PullOptions options) {
-    requireServices(project, options.services());
+    ProjectServices.require(project, options.services());
     PlanData.Builder plan = begun(host, project.name());
     Images there = new Images(Engine.of(host));
     Set<String> pulls = new TreeSet<>();
@@ -51,7 +50,7 @@ public final class PullPlanner {
       String platform = Platforms.of(project, service);
       Optional<String> kept = whyKept(service, platform, options, there);
       if (kept.isPresent()) {
-        String name = image.isEmpty() ? project.name() + "-" + service.name() : image;
+        String name = Translate.image(project, service);
         plan.change(new Change("keep", "image", name, kept.get(), name, List.of()));
         continue;
       }
@@ -81,20 +80,11 @@ public final class PullPlanner {
   }
 
   private static List<ServiceSpec> meant(ComposeProject project, PullOptions options) {
-    Set<String> meant = new TreeSet<>();
-    if (options.services().isEmpty()) {
-      meant.addAll(project.services().keySet());
-    }
-    options.services().forEach(name -> add(project, name, options.withDependencies(), meant));
-    return meant.stream().flatMap(n -> Stream.ofNullable(project.services().get(n))).toList();
-  }
-
-  private static void add(
-      ComposeProject project, String name, boolean dependencies, Set<String> meant) {
-    ServiceSpec service = project.services().get(name);
-    if (meant.add(name) && service != null && dependencies) {
-      service.dependencies().forEach(other -> add(project, other.service(), true, meant));
-    }
+    Set<String> named =
+        options.services().isEmpty() ? project.services().keySet() : options.services();
+    Set<String> meant =
+        options.withDependencies() ? ProjectServices.withDependencies(project, named) : named;
+    return project.services().values().stream().filter(s -> meant.contains(s.name())).toList();
   }
 
   /** Why the image of a service is not pulled; empty when it is. */
@@ -223,26 +213,6 @@ public final class PullPlanner {
         .subject(project)
         .scope(DeployPlanner.scope(project))
         .fingerprint(StackKind.ANY);
-  }
-
-  /**
-   * @throws InvalidSpec when the stack lacks one of the services
-   */
-  static void requireServices(ComposeProject project, Set<String> services) {
-    for (String service : services) {
-      if (!project.services().containsKey(service)) {
-        throw noService(project, service);
-      }
-    }
-  }
-
-  static InvalidSpec noService(ComposeProject project, String service) {
-    String why =
-        project.disabledServices().contains(service)
-            ? "no profile of stack %s that is on has this service; enable it when the project is loaded"
-            : "stack %s has no such service; it has "
-                + String.join(", ", project.services().keySet());
-    return new InvalidSpec(service, 0, 0, why.formatted(project.name()));
   }
 
   private static Step step(String service, String image, String platform, String where) {

@@ -165,16 +165,6 @@ final class ServiceChecks {
         option -> SECURITY_OPTION.matcher(option).matches(),
         "is not a security option such as no-new-privileges:true, label=…, apparmor=… or"
             + " seccomp=unconfined");
-    List<String> options = service.securityOptions();
-    for (int i = 0; i < options.size(); i++) {
-      String option = options.get(i);
-      if (option.startsWith("writable-cgroups") && SECURITY_OPTION.matcher(option).matches()) {
-        checks.need(
-            48,
-            at + ".security_opt[" + i + "]",
-            "writable-cgroups needs an engine with API 1.48 or newer");
-      }
-    }
     List<DeviceSpec> devices = service.devices();
     for (int i = 0; i < devices.size(); i++) {
       device(at + ".devices[" + i + "]", devices.get(i));

@@ -126,7 +126,8 @@ final class ServiceTranslation {
                     project, service, engine.api(), PullPolicy.ofHooks(service, pull)),
                 files.hidden()),
             files.copies(),
-            BuildChecks.of(buildChecks, project, service, image).map(proxies::in)),
+            BuildChecks.of(buildChecks, project, service, image)
+                .map(build -> build.proxied(proxies.variables()))),
         new Desired.Places(
             checks.where(at), checks.where(at + ".image"), checks.where(at + ".container_name")));
   }

@@ -72,15 +72,11 @@ public final class Translate {
     Map<String, Desired.Network> networks = new LinkedHashMap<>();
     project
         .networks()
-        .forEach(
-            (key, network) ->
-                networks.put(key, topLevel(meant.networks().contains(key)).network(network)));
+        .forEach((key, network) -> networks.put(key, topLevel("networks." + key).network(network)));
     Map<String, Desired.Volume> volumes = new LinkedHashMap<>();
     project
         .volumes()
-        .forEach(
-            (key, volume) ->
-                volumes.put(key, topLevel(meant.volumes().contains(key)).volume(volume)));
+        .forEach((key, volume) -> volumes.put(key, topLevel("volumes." + key).volume(volume)));
     Map<String, Desired.Service> services = services(proxies);
     if (builds) {
       builds(services);
@@ -101,8 +97,8 @@ public final class Translate {
         new Adoption(hashes));
   }
 
-  private TopLevel topLevel(boolean isMeant) {
-    return new TopLevel(project, isMeant ? checks : new Checks(project, engine.api()));
+  private TopLevel topLevel(String attribute) {
+    return new TopLevel(project, checks(attribute));
   }
 
   private Map<String, Desired.Service> services(Proxies proxies) {
@@ -129,14 +125,8 @@ public final class Translate {
             out.add(name);
           }
         });
-    while (services.keySet().removeAll(out)) {
-      // What depends on one that is not there cannot be there either.
-      for (Desired.Service service : services.values()) {
-        if (service.dependencies().stream().anyMatch(d -> out.contains(d.service()))) {
-          out.add(service.name());
-        }
-      }
-    }
+    // What depends on one that is not there cannot be there either.
+    services.keySet().removeAll(ProjectServices.withDependents(project, out));
     return services;
   }
 

@@ -269,6 +269,7 @@ public final class SampleValues {
               web("build: {platforms: ['linux/arm64', 'linux/amd64']}"),
           "services.*.build.ulimits.*.single", web("build: {ulimits: {nofile: 5}}"),
           "services.*.runtime a shim of containerd", web("runtime: 'io.containerd.kata.v2'"),
+          "services.*.security_opt `writable-cgroups`", web("security_opt: ['writable-cgroups']"),
           "services.*.ulimits.*.single", web("ulimits: {nofile: 5}"),
           "services.*.depends_on.*.required", web("depends_on: {gone: {required: false}}"),
           "services.*.volumes[].type",
