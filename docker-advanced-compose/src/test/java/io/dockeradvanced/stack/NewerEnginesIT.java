@@ -97,7 +97,7 @@ class NewerEnginesIT {
         String web = stack.id("web-1");
         LabCompose.on(engine).up(stack.file(text), stack.name);
         assertThat(stack.id("web-1")).isEqualTo(web);
-        assertThat(stack.exec("web-1", "grep", "cgroup", "/proc/mounts").lines())
+        assertThat(stack.exec("web-1", "grep", "^cgroup", "/proc/mounts").lines())
             .allMatch(line -> line.contains(value.equals("true") ? "rw," : "ro,"));
       }
     }
