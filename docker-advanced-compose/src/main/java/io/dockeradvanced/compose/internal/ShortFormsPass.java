@@ -51,7 +51,7 @@ final class ShortFormsPass {
   private void item(Node item, Attribute list, String path) {
     boolean keyed = list.unique == Attribute.Unique.KEY;
     boolean pairs = list.canonical == Canonical.KEY_VALUE || list.canonical == Canonical.SSH;
-    boolean names = list.canonical == Canonical.NETWORKS;
+    boolean names = list.canonical == Canonical.NETWORKS || list.canonical == Canonical.DEPENDS_ON;
     boolean ports = list.canonical == Canonical.PORTS;
     boolean text = item instanceof Scalar scalar && scalar.value() instanceof String;
     boolean port =
