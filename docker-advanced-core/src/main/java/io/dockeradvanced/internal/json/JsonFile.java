@@ -21,7 +21,7 @@ public final class JsonFile {
   /**
    * The object; empty when there is no such file.
    *
-   * @param remedy what to do about one that is no JSON
+   * @param remedy what to do about one that cannot be used
    * @throws InvalidSpec when it cannot be read, with the reason; without a word of what it holds
    */
   public static Optional<JsonNode> read(Path file, String remedy) {
@@ -45,8 +45,9 @@ public final class JsonFile {
           at == null ? 0 : at.getColumnNr(),
           "it cannot be read as JSON; " + remedy);
     } catch (IOException e) {
+      // Whatever it is - permissions, a directory, a loop of links -, it is told and kept.
       throw new InvalidSpec(
-          file.toString(), "it cannot be read: %s; see its permissions".formatted(reason(e)), e);
+          file.toString(), "it cannot be read: %s; %s".formatted(reason(e), remedy), e);
     }
   }
 
